@@ -1,0 +1,1 @@
+"""The web in, articles out: outlets as data, discovery, spiders and extraction."""

@@ -1,0 +1,1 @@
+"""Scrapy's spiders: one, that crawls any outlet of the registry."""

@@ -1,0 +1,33 @@
+"""Errors of the store.
+
+StoreError
+├── ForeignFile      the file is not a database of this project
+├── NewerFile        the file was written by a newer version
+├── Busy             another process holds the file or the cycle lock
+├── Unwritable       no permission, read-only, disk full
+└── UnknownUrl       no article is stored under that URL
+"""
+
+
+class StoreError(Exception):
+    """Something about the SQLite file; the message says what, where and what next."""
+
+
+class ForeignFile(StoreError):
+    """The file exists, but is not a database that this project made."""
+
+
+class NewerFile(StoreError):
+    """The file has migrations that this version does not know."""
+
+
+class Busy(StoreError):
+    """Another process writes to the file, or holds the lock of a cycle."""
+
+
+class Unwritable(StoreError):
+    """The file cannot be written: no permission, a read-only place, or a full disk."""
+
+
+class UnknownUrl(StoreError):
+    """No article is stored under that URL."""

@@ -1,0 +1,133 @@
+"""The schema, as ordered migrations. A migration that was released is never edited: a change is a new one below it.
+
+Times are ISO 8601 text in UTC, lists and evidence are JSON text, bodies of raw pages are gzip. The names of columns are
+the contract's words, so that an editor who reads CONTRACT's formats can read the file.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("news-corroborator")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Outlets, sources, frontier, fetches, raw pages, articles with revisions, events, origins, verdicts, runs."""
+    db.execute("""create table outlets (
+        id text primary key, name text not null, kind text not null, family text not null, country text not null,
+        language text not null, notable integer not null, notability_basis text not null, row text not null,
+        registry_version text not null, in_registry integer not null default 1)""")
+    db.execute("""create table outlet_domains (
+        domain text primary key, outlet_id text not null references outlets(id))""")
+    db.execute("""create table runs (
+        id integer primary key, kind text not null, started text not null, finished text, pid integer not null,
+        host text not null, counts text not null default '{}', exit_code integer, message text not null default '')""")
+    db.execute("""create table locks (
+        name text primary key, holder text not null, pid integer not null, host text not null, since text not null)""")
+    db.execute("""create table sources (
+        id integer primary key, outlet_id text not null references outlets(id), url text not null unique,
+        kind text not null, state text not null default 'active', etag text not null default '',
+        last_modified text not null default '', body_hash text not null default '',
+        period_seconds integer not null default 3600, next_due text not null, last_fetch text, last_success text,
+        last_full text, failures integer not null default 0, last_outcome text not null default '',
+        entries integer not null default 0, new_entries integer not null default 0, note text not null default '')""")
+    db.execute("""create table frontier (
+        url_key text primary key, url text not null, outlet_id text not null references outlets(id),
+        source_id integer references sources(id), state text not null default 'queued', lease_owner text,
+        lease_until text, attempts integer not null default 0, next_try text not null, discovered text not null,
+        published_hint text, title_hint text not null default '', evidence text not null default '{}',
+        outcome text not null default '', article_id text)""")
+    db.execute("create index frontier_due on frontier(state, next_try)")
+    db.execute("create index frontier_outlet on frontier(outlet_id, state)")
+    db.execute("""create table raw_pages (
+        id integer primary key, url text not null, url_key text not null, fetched text not null,
+        status integer not null, headers text not null, encoding text not null default '',
+        sha256 text not null, body blob not null)""")
+    db.execute("create index raw_pages_key on raw_pages(url_key)")
+    db.execute("""create table fetches (
+        id integer primary key, run_id integer references runs(id), outlet_id text references outlets(id),
+        kind text not null, url text not null, url_key text not null default '', fetched text not null,
+        status integer, outcome text not null, detail text not null default '', bytes integer not null default 0,
+        elapsed_ms integer not null default 0, raw_page_id integer references raw_pages(id))""")
+    db.execute("create index fetches_run on fetches(run_id, outcome)")
+    db.execute("create index fetches_outlet on fetches(outlet_id, fetched)")
+    db.execute("create index fetches_key on fetches(url_key)")
+    db.execute("""create table articles (
+        id text primary key, url text not null, url_key text not null unique, outlet_id text not null references outlets(id),
+        title text not null, text text not null, published text, first_seen text not null, updated text not null,
+        retrieved text, byline text not null default '', authors text not null default '[]',
+        language text not null default '', section text not null default '', keywords text not null default '[]',
+        canonical_url text not null default '', is_based_on text not null default '[]',
+        metadata_credits text not null default '[]', links text not null default '[]', media text not null default '[]',
+        body text not null, live integer not null default 0, correction text not null default '',
+        revision integer not null default 1, text_hash text not null, provenance text not null default '{}',
+        extra text not null default '{}', raw_page_id integer references raw_pages(id), changed_seq integer not null)""")
+    db.execute("create index articles_published on articles(published)")
+    db.execute("create index articles_outlet on articles(outlet_id, published)")
+    db.execute("create index articles_text_hash on articles(outlet_id, text_hash)")
+    db.execute("create index articles_changed on articles(changed_seq)")
+    db.execute("""create table article_urls (
+        url_key text primary key, url text not null, article_id text not null references articles(id))""")
+    db.execute("create index article_urls_article on article_urls(article_id)")
+    db.execute("""create table revisions (
+        article_id text not null references articles(id), revision integer not null, title text not null,
+        text text not null, recorded text not null, cause text not null, raw_page_id integer references raw_pages(id),
+        primary key (article_id, revision))""")
+    db.execute("""create table events (
+        id text primary key, title text not null, first_seen text, last_seen text, current integer not null default 1)""")
+    db.execute("create index events_last_seen on events(current, last_seen)")
+    db.execute("""create table event_aliases (
+        old_id text primary key, event_id text not null, since text not null)""")
+    db.execute("""create table event_articles (
+        article_id text primary key references articles(id), event_id text not null references events(id))""")
+    db.execute("create index event_articles_event on event_articles(event_id)")
+    db.execute("""create table pairs (
+        a text not null references articles(id), b text not null references articles(id), same_event real not null,
+        same_claim real not null, parts text not null, primary key (a, b)) without rowid""")
+    db.execute("create index pairs_b on pairs(b)")
+    db.execute("""create table origins (
+        id text not null, event_id text not null references events(id), kind text not null, name text not null,
+        outlet_id text not null, family text not null, notable integer not null, notability_basis text not null,
+        phantom integer not null, counts integer not null, first_article_id text not null, url text not null,
+        published text, span text not null default '', articles text not null, primary key (event_id, id))""")
+    db.execute("""create table findings (
+        article_id text primary key references articles(id), event_id text not null references events(id),
+        origin_id text, origin_kind text not null, counted integer not null, reason text not null,
+        credited text not null, credits text not null, spans text not null, score real)""")
+    db.execute("create index findings_event on findings(event_id)")
+    db.execute("""create table edges (
+        event_id text not null references events(id), article_id text not null references articles(id),
+        target text not null, kind text not null, probability real not null, spans text not null,
+        note text not null default '', primary key (event_id, article_id, target, kind))""")
+    db.execute("""create table verdicts (
+        id integer primary key, event_id text not null references events(id), at text not null, cause text not null,
+        state text not null, provisional integer not null, disputed integer not null, outlets integer not null,
+        origins integer not null, notable_origins integer not null, because text not null, evidence text not null,
+        ruleset text not null, registry_version text not null, digest text not null)""")
+    db.execute("create index verdicts_event on verdicts(event_id, id)")
+    db.execute("create trigger verdicts_append_only before update on verdicts begin "
+               "select raise(abort, 'verdicts are append-only'); end")
+    db.execute("create trigger verdicts_no_delete before delete on verdicts begin "
+               "select raise(abort, 'verdicts are append-only'); end")
+    db.execute("""create table counters (name text primary key, value integer not null)""")
+    db.execute("insert into counters values ('article_change', 0)")
+    db["articles"].enable_fts(["title", "text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+    _create_views(db)
+
+
+def _create_views(db: Database) -> None:
+    """The views an editor reads without a join: verdicts_now, coverage, why."""
+    db.execute("""create view verdicts_now as
+        select e.id as event_id, e.title, v.state, v.provisional, v.disputed, v.outlets, v.origins, v.notable_origins,
+               e.first_seen, e.last_seen, v.because, v.at as judged, v.cause, v.ruleset, v.registry_version
+        from events e join verdicts v on v.id = (select max(id) from verdicts where event_id = e.id)
+        where e.current = 1""")
+    db.execute("""create view coverage as
+        select ea.event_id, e.title as event, a.id as article_id, a.title, o.name as outlet, o.family, o.notable,
+               a.published, a.url, a.body, f.origin_kind, f.origin_id, f.counted, f.reason
+        from event_articles ea join events e on e.id = ea.event_id join articles a on a.id = ea.article_id
+             join outlets o on o.id = a.outlet_id left join findings f on f.article_id = a.id""")
+    db.execute("""create view why as
+        select v.event_id, v.title, v.state, v.because, og.name as origin, og.kind as origin_kind, og.family,
+               og.notable, og.notability_basis, og.counts, og.phantom, og.published, og.url,
+               json_extract(nullif(og.span, ''), '$.text') as quoted, json_array_length(og.articles) as articles
+        from verdicts_now v join origins og on og.event_id = v.event_id""")

@@ -1,0 +1,1 @@
+"""Tests of the four rooms, each in a folder of its own name."""
