@@ -1,0 +1,203 @@
+"""Articles and their revisions: what is known under a URL, and what it said before.
+
+An article is found by its URL key. Saving the same text again changes nothing; another text is a revision, and the text
+before it is kept. A crawled page under a new URL that is an article we have (same outlet, and its canonical link or its
+whole text says so) is a duplicate: its URL is noted as another address of that article.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from matching.types import Article, Body, Link
+from store.connection import Store
+from store.errors import UnknownUrl
+from store.records import ArticleRecord, Outcome, Saved
+from store.times import from_text, to_text
+
+MIN_DUPLICATE_CHARS = 200
+"""Two URLs of one outlet with the same whole text are one article only where that text is long enough to be no accident
+(a stock notice, "No comment."); the shortest full articles of the measured corpora have about 200 characters."""
+
+
+def article_id_for(url_key: str) -> str:
+    """The id of an article that came without one: 20 hex digits of the SHA-256 of its URL key."""
+    return hashlib.sha256(url_key.encode()).hexdigest()[:20]
+
+
+def text_hash(title: str, text: str) -> str:
+    """SHA-256 of title and text with white space folded: equal where a reader would see no difference."""
+    return hashlib.sha256((" ".join(title.split()) + "\n" + " ".join(text.split())).encode()).hexdigest()
+
+
+def save_article(
+    store: Store, record: ArticleRecord, *, url_key: str, canonical_key: str = "", now: datetime, find_duplicates: bool = True
+) -> Saved:
+    """Store, revise or recognise an article, in one transaction (or as part of the one that is open).
+
+    `canonical_key` is the URL key of the page's canonical link where that lies on the same outlet, else "".
+
+    Raises:
+        ValueError: the record's id already belongs to another URL.
+        Busy, Unwritable: the file cannot be written now.
+    """
+    with store.writing():
+        known = store.conn.execute("select article_id from article_urls where url_key = ?", [url_key]).fetchone()
+        if known:
+            return _update(store, known[0], record, now)
+        twin = _twin(store, record, canonical_key) if find_duplicates else None
+        if twin:
+            _add_url(store, url_key, record.url, twin)
+            return Saved(twin, Outcome.DUPLICATE)
+        return _insert(store, record, url_key, now)
+
+
+def _twin(store: Store, record: ArticleRecord, canonical_key: str) -> str | None:
+    if canonical_key:
+        row = store.conn.execute(
+            "select a.id from article_urls u join articles a on a.id = u.article_id where u.url_key = ? and a.outlet_id = ?",
+            [canonical_key, record.outlet_id],
+        ).fetchone()
+        if row:
+            return str(row[0])
+    if len(record.text) < MIN_DUPLICATE_CHARS or record.body is not Body.FULL:
+        return None
+    row = store.conn.execute(
+        "select id from articles where outlet_id = ? and text_hash = ? order by first_seen, id",
+        [record.outlet_id, text_hash(record.title, record.text)],
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def _insert(store: Store, record: ArticleRecord, url_key: str, now: datetime) -> Saved:
+    article_id = record.id or article_id_for(url_key)
+    taken = store.conn.execute("select url from articles where id = ?", [article_id]).fetchone()
+    if taken:
+        raise ValueError(f"id {article_id!r} already belongs to {taken[0]}")
+    row = _columns(record) | {
+        "id": article_id,
+        "url_key": url_key,
+        "first_seen": to_text(now),
+        "updated": to_text(now),
+        "revision": 1,
+        "changed_seq": next_change(store),
+    }
+    names = ", ".join(row)
+    store.conn.execute(f"insert into articles ({names}) values ({', '.join('?' * len(row))})", list(row.values()))  # noqa: S608 - column names are ours
+    _add_url(store, url_key, record.url, article_id)
+    return Saved(article_id, Outcome.STORED)
+
+
+def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime) -> Saved:
+    old = store.conn.execute("select title, text, body, text_hash, revision, raw_page_id from articles where id = ?", [article_id]).fetchone()
+    title, text, body, old_hash, revision, raw_page_id = old
+    row = _columns(record)
+    lost_its_body = Body(body) is Body.FULL and record.body is not Body.FULL
+    if lost_its_body or (row["text_hash"] == old_hash and row["body"] == body):
+        return Saved(article_id, Outcome.UNCHANGED)
+    store.conn.execute(
+        "insert into revisions (article_id, revision, title, text, recorded, cause, raw_page_id) values (?, ?, ?, ?, ?, ?, ?)",
+        [article_id, revision, title, text, to_text(now), "the page changed", raw_page_id],
+    )
+    del row["url"], row["outlet_id"]
+    row |= {"updated": to_text(now), "revision": revision + 1, "changed_seq": next_change(store)}
+    sets = ", ".join(f"{name} = ?" for name in row)
+    store.conn.execute(f"update articles set {sets} where id = ?", [*row.values(), article_id])  # noqa: S608 - column names are ours
+    return Saved(article_id, Outcome.REVISED)
+
+
+def _add_url(store: Store, url_key: str, url: str, article_id: str) -> None:
+    store.conn.execute("insert or ignore into article_urls (url_key, url, article_id) values (?, ?, ?)", [url_key, url, article_id])
+
+
+def _columns(record: ArticleRecord) -> dict[str, Any]:
+    def as_json(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    return {
+        "url": record.url,
+        "outlet_id": record.outlet_id,
+        "title": record.title,
+        "text": record.text,
+        "published": to_text(record.published),
+        "retrieved": to_text(record.retrieved),
+        "byline": record.byline,
+        "authors": as_json(record.authors),
+        "language": record.language,
+        "section": record.section,
+        "keywords": as_json(record.keywords),
+        "canonical_url": record.canonical_url,
+        "is_based_on": as_json(record.is_based_on),
+        "metadata_credits": as_json(record.metadata_credits),
+        "links": as_json([dataclasses.asdict(link) for link in record.links]),
+        "media": as_json([dataclasses.asdict(media) for media in record.media]),
+        "body": record.body.value,
+        "live": int(record.live),
+        "correction": record.correction,
+        "text_hash": text_hash(record.title, record.text),
+        "provenance": as_json(record.provenance),
+        "extra": as_json(record.extra),
+        "raw_page_id": record.raw_page_id,
+    }
+
+
+def next_change(store: Store) -> int:
+    """The next number of the counter by which later steps know what is new; part of the open transaction."""
+    store.conn.execute("update counters set value = value + 1 where name = 'article_change'")
+    return int(store.conn.execute("select value from counters where name = 'article_change'").fetchone()[0])
+
+
+_ARTICLE_COLUMNS = (
+    "id, url, outlet_id, title, text, published, first_seen, authors, byline, canonical_url, language, section, "
+    "is_based_on, metadata_credits, links, body, live, revision"
+)
+
+
+def read_articles(store: Store, *, where: str = "1", parameters: tuple[object, ...] = ()) -> Iterator[Article]:
+    """Articles as the matcher reads them, by id. `where` is SQL of ours, never of a user."""
+    rows = store.conn.execute(f"select {_ARTICLE_COLUMNS} from articles where {where} order by id", parameters)  # noqa: S608 - see docstring
+    for row in rows:
+        yield _article(row)
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    return Article(
+        id=row[0],
+        url=row[1],
+        outlet_id=row[2],
+        title=row[3],
+        text=row[4],
+        published=from_text(row[5]),
+        first_seen=from_text(row[6]),
+        authors=tuple(json.loads(row[7])),
+        byline=row[8],
+        canonical_url=row[9],
+        language=row[10],
+        section=row[11],
+        is_based_on=tuple(json.loads(row[12])),
+        metadata_credits=tuple((name, value) for name, value in json.loads(row[13])),
+        links=tuple(Link(**link) for link in json.loads(row[14])),
+        body=Body(row[15]),
+        live=bool(row[16]),
+        revision=row[17],
+    )
+
+
+def find_article(store: Store, url: str, url_key: str) -> str:
+    """The id of the article stored under a URL, by its key or letter for letter.
+
+    Raises:
+        UnknownUrl: there is none; the message says what to do.
+    """
+    row = store.conn.execute(
+        "select article_id from article_urls where url_key = ? union select id from articles where url = ? or canonical_url = ? limit 1",
+        [url_key, url, url],
+    ).fetchone()
+    if row is None:
+        raise UnknownUrl(f"{url}: no article is stored under this URL. Import it, or crawl its outlet: corroborate --db {store.path} crawl")
+    return str(row[0])
