@@ -35,33 +35,32 @@ def text_hash(title: str, text: str) -> str:
     return hashlib.sha256((" ".join(title.split()) + "\n" + " ".join(text.split())).encode()).hexdigest()
 
 
-def save_article(
-    store: Store, record: ArticleRecord, *, url_key: str, canonical_key: str = "", now: datetime, find_duplicates: bool = True
-) -> Saved:
+def save_article(store: Store, record: ArticleRecord, *, now: datetime, find_duplicates: bool = True) -> Saved:
     """Store, revise or recognise an article, in one transaction (or as part of the one that is open).
 
-    `canonical_key` is the URL key of the page's canonical link where that lies on the same outlet, else "".
+    With `find_duplicates` (crawls) a new URL of an article that we have becomes another address of that article; an
+    import, which names its articles itself, keeps each.
 
     Raises:
         ValueError: the record's id already belongs to another URL.
         Busy, Unwritable: the file cannot be written now.
     """
     with store.writing():
-        known = store.conn.execute("select article_id from article_urls where url_key = ?", [url_key]).fetchone()
+        known = store.conn.execute("select article_id from article_urls where url_key = ?", [record.url_key]).fetchone()
         if known:
             return _update(store, known[0], record, now)
-        twin = _twin(store, record, canonical_key) if find_duplicates else None
+        twin = _twin(store, record) if find_duplicates else None
         if twin:
-            _add_url(store, url_key, record.url, twin)
+            _add_url(store, record.url_key, record.url, twin)
             return Saved(twin, Outcome.DUPLICATE)
-        return _insert(store, record, url_key, now)
+        return _insert(store, record, now)
 
 
-def _twin(store: Store, record: ArticleRecord, canonical_key: str) -> str | None:
-    if canonical_key:
+def _twin(store: Store, record: ArticleRecord) -> str | None:
+    if record.canonical_key:
         row = store.conn.execute(
             "select a.id from article_urls u join articles a on a.id = u.article_id where u.url_key = ? and a.outlet_id = ?",
-            [canonical_key, record.outlet_id],
+            [record.canonical_key, record.outlet_id],
         ).fetchone()
         if row:
             return str(row[0])
@@ -74,14 +73,14 @@ def _twin(store: Store, record: ArticleRecord, canonical_key: str) -> str | None
     return str(row[0]) if row else None
 
 
-def _insert(store: Store, record: ArticleRecord, url_key: str, now: datetime) -> Saved:
-    article_id = record.id or article_id_for(url_key)
+def _insert(store: Store, record: ArticleRecord, now: datetime) -> Saved:
+    article_id = record.id or article_id_for(record.url_key)
     taken = store.conn.execute("select url from articles where id = ?", [article_id]).fetchone()
     if taken:
         raise ValueError(f"id {article_id!r} already belongs to {taken[0]}")
     row = _columns(record) | {
         "id": article_id,
-        "url_key": url_key,
+        "url_key": record.url_key,
         "first_seen": to_text(now),
         "updated": to_text(now),
         "revision": 1,
@@ -89,12 +88,14 @@ def _insert(store: Store, record: ArticleRecord, url_key: str, now: datetime) ->
     }
     names = ", ".join(row)
     store.conn.execute(f"insert into articles ({names}) values ({', '.join('?' * len(row))})", list(row.values()))  # noqa: S608 - column names are ours
-    _add_url(store, url_key, record.url, article_id)
+    _add_url(store, record.url_key, record.url, article_id)
     return Saved(article_id, Outcome.STORED)
 
 
 def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime) -> Saved:
-    old = store.conn.execute("select title, text, body, text_hash, revision, raw_page_id from articles where id = ?", [article_id]).fetchone()
+    old = store.conn.execute(
+        "select title, text, body, text_hash, revision, raw_page_id from articles where id = ?", [article_id]
+    ).fetchone()
     title, text, body, old_hash, revision, raw_page_id = old
     row = _columns(record)
     lost_its_body = Body(body) is Body.FULL and record.body is not Body.FULL
@@ -112,7 +113,9 @@ def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime)
 
 
 def _add_url(store: Store, url_key: str, url: str, article_id: str) -> None:
-    store.conn.execute("insert or ignore into article_urls (url_key, url, article_id) values (?, ?, ?)", [url_key, url, article_id])
+    store.conn.execute(
+        "insert or ignore into article_urls (url_key, url, article_id) values (?, ?, ?)", [url_key, url, article_id]
+    )
 
 
 def _columns(record: ArticleRecord) -> dict[str, Any]:
@@ -189,15 +192,19 @@ def _article(row: tuple[Any, ...]) -> Article:
 
 
 def find_article(store: Store, url: str, url_key: str) -> str:
-    """The id of the article stored under a URL, by its key or letter for letter.
+    """The id of the article stored under a URL: by its key, else letter for letter, else as a canonical link.
 
     Raises:
         UnknownUrl: there is none; the message says what to do.
     """
-    row = store.conn.execute(
-        "select article_id from article_urls where url_key = ? union select id from articles where url = ? or canonical_url = ? limit 1",
-        [url_key, url, url],
-    ).fetchone()
-    if row is None:
-        raise UnknownUrl(f"{url}: no article is stored under this URL. Import it, or crawl its outlet: corroborate --db {store.path} crawl")
-    return str(row[0])
+    for query, value in (
+        ("select article_id from article_urls where url_key = ?", url_key),
+        ("select id from articles where url = ? order by id", url),
+        ("select id from articles where canonical_url = ? order by first_seen, id", url),
+    ):
+        row = store.conn.execute(query, [value]).fetchone()
+        if row is not None:
+            return str(row[0])
+    raise UnknownUrl(
+        f"{url}: no article is stored under this URL. Import it, or crawl its outlet: corroborate --db {store.path} crawl"
+    )

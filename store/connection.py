@@ -84,7 +84,9 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError):
             raise
-        raise ForeignFile(f"{path}: {error}. Name another file with --db, or restore this one from a backup.") from error
+        raise ForeignFile(
+            f"{path}: {error}. Name another file with --db, or restore this one from a backup."
+        ) from error
 
 
 def _explain(error: sqlite3.OperationalError, path: Path) -> StoreError:
@@ -97,9 +99,13 @@ def _explain(error: sqlite3.OperationalError, path: Path) -> StoreError:
     if code == sqlite3.SQLITE_FULL:
         return Unwritable(f"{path}: the disk is full; nothing of this step was kept. Free some space and run it again.")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return Unwritable(f"{path}: cannot be written ({error}). Check its folder and permissions, or name another file with --db.")
+        return Unwritable(
+            f"{path}: cannot be written ({error}). Check its folder and permissions, or name another file with --db."
+        )
     if code == sqlite3.SQLITE_IOERR:
-        return Unwritable(f"{path}: the disk gave an error ({error}). Nothing of this step was kept; check the disk, then run it again.")
+        return Unwritable(
+            f"{path}: the disk gave an error ({error}). Nothing of this step was kept; check the disk, then run it again."
+        )
     return StoreError(f"{path}: {error}")
 
 
@@ -132,7 +138,9 @@ def _check_place(path: Path, *, create: bool) -> None:
         raise StoreError(f"{path}: is a folder. Name a file, for example --db {path / 'news.db'}.")
     if not path.exists():
         if not create:
-            raise StoreError(f"{path}: there is no such database. Make one with `corroborate --db {path} crawl` or `… import FILE`.")
+            raise StoreError(
+                f"{path}: there is no such database. Make one with `corroborate --db {path} crawl` or `… import FILE`."
+            )
         if not path.parent.is_dir():
             raise StoreError(f"{path}: its folder does not exist. Make it first: mkdir -p {path.parent}")
 
@@ -156,10 +164,14 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         rows = db.execute("select name from _sqlite_migrations where migration_set = ?", [_MIGRATION_SET])
         applied = {row[0] for row in rows.fetchall()}
     if not applied:
-        raise ForeignFile(f"{path}: is a SQLite database of another program. Name another file with --db; this one was not touched.")
+        raise ForeignFile(
+            f"{path}: is a SQLite database of another program. Name another file with --db; this one was not touched."
+        )
     if applied - known:
         newest = ", ".join(sorted(applied - known))
-        raise NewerFile(f"{path}: was written by a newer version (it has {newest}). Upgrade news-corroborator; the file was not touched.")
+        raise NewerFile(
+            f"{path}: was written by a newer version (it has {newest}). Upgrade news-corroborator; the file was not touched."
+        )
 
 
 def _prepare(db: Database, path: Path) -> None:

@@ -25,18 +25,28 @@ def m001_first_schema(db: Database) -> None:
         name text primary key, holder text not null, pid integer not null, host text not null, since text not null)""")
     db.execute("""create table sources (
         id integer primary key, outlet_id text not null references outlets(id), url text not null unique,
-        kind text not null, state text not null default 'active', etag text not null default '',
-        last_modified text not null default '', body_hash text not null default '',
+        kind text not null, configured integer not null default 1, state text not null default 'active',
+        etag text not null default '', last_modified text not null default '', body_hash text not null default '',
         period_seconds integer not null default 3600, next_due text not null, last_fetch text, last_success text,
         last_full text, failures integer not null default 0, last_outcome text not null default '',
         entries integer not null default 0, new_entries integer not null default 0, note text not null default '')""")
     db.execute("""create table frontier (
-        url_key text primary key, url text not null, outlet_id text not null references outlets(id),
-        source_id integer references sources(id), state text not null default 'queued', lease_owner text,
-        lease_until text, attempts integer not null default 0, next_try text not null, discovered text not null,
-        published_hint text, title_hint text not null default '', evidence text not null default '{}',
-        outcome text not null default '', article_id text)""")
+        url_key text primary key, url text not null, host text not null,
+        outlet_id text not null references outlets(id), source_id integer references sources(id),
+        state text not null default 'queued', lease_owner text, lease_until text, attempts integer not null default 0,
+        visits integer not null default 0, next_try text not null, discovered text not null, published_hint text,
+        title_hint text not null default '', evidence text not null default '{}', outcome text not null default '',
+        detail text not null default '', article_id text, raw_page_id integer references raw_pages(id),
+        fetch_id integer references fetches(id))""")
     db.execute("create index frontier_due on frontier(state, next_try)")
+    db.execute("create index frontier_host on frontier(host, state, next_try)")
+    db.execute("create index frontier_lease on frontier(lease_owner) where lease_owner is not null")
+    db.execute("""create table hosts (
+        host text primary key, not_before text not null, failures integer not null default 0,
+        reason text not null default '')""")
+    db.execute("""create table robots (
+        origin text primary key, fetched text not null, expires text not null, status integer not null,
+        body text not null default '', note text not null default '')""")
     db.execute("create index frontier_outlet on frontier(outlet_id, state)")
     db.execute("""create table raw_pages (
         id integer primary key, url text not null, url_key text not null, fetched text not null,
@@ -104,13 +114,22 @@ def m001_first_schema(db: Database) -> None:
         origins integer not null, notable_origins integer not null, because text not null, evidence text not null,
         ruleset text not null, registry_version text not null, digest text not null)""")
     db.execute("create index verdicts_event on verdicts(event_id, id)")
-    db.execute("create trigger verdicts_append_only before update on verdicts begin "
-               "select raise(abort, 'verdicts are append-only'); end")
-    db.execute("create trigger verdicts_no_delete before delete on verdicts begin "
-               "select raise(abort, 'verdicts are append-only'); end")
-    db.execute("""create table counters (name text primary key, value integer not null)""")
-    db.execute("insert into counters values ('article_change', 0)")
-    db["articles"].enable_fts(["title", "text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+    db.execute(
+        "create trigger verdicts_append_only before update on verdicts begin "
+        "select raise(abort, 'verdicts are append-only'); end"
+    )
+    db.execute(
+        "create trigger verdicts_no_delete before delete on verdicts begin "
+        "select raise(abort, 'verdicts are append-only'); end"
+    )
+    db.execute("""create table ratings (
+        article_id text primary key references articles(id), seq integer not null unique, as_of text not null,
+        ruleset text not null, criteria text not null)""")
+    db.execute("create table counters (name text primary key, value integer not null)")
+    db.execute("insert into counters values ('article_change', 0), ('rating_change', 0)")
+    db.execute("create table identity (id text not null)")
+    db.execute("insert into identity values (lower(hex(randomblob(6))))")
+    db.table("articles").enable_fts(["title", "text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
     _create_views(db)
 
 

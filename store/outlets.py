@@ -14,7 +14,9 @@ def sync_registry(store: Store, registry: Registry) -> bool:
 
     Rows that left the registry stay (articles point at them), marked `in_registry` 0.
     """
-    row = store.conn.execute("select count(*), min(registry_version), max(registry_version) from outlets where in_registry").fetchone()
+    row = store.conn.execute(
+        "select count(*), min(registry_version), max(registry_version) from outlets where in_registry"
+    ).fetchone()
     if row == (len(registry.outlets), registry.version, registry.version):
         return False
     with store.writing() as db:

@@ -62,14 +62,18 @@ class Media:
 class ArticleRecord:
     """An article on its way into the store. `id` "" means: make one from the URL key.
 
+    `url_key` is the normal form of `url` under which it is known (`crawler.urls.url_key`); `canonical_key` is that of
+    the page's canonical link where the link lies on the same outlet, else "".
     `provenance` says where each field came from ({"title": "jsonld.headline", …}); `extra` holds unknown import keys.
     """
 
     url: str
+    url_key: str
     outlet_id: str
     title: str
     text: str
     id: str = ""
+    canonical_key: str = ""
     published: datetime | None = None
     retrieved: datetime | None = None
     byline: str = ""

@@ -1,0 +1,20 @@
+"""Reads the files that ship with the package and hands them to the pure core, which opens none itself."""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+
+from matching.resources import Resources, load_resources
+
+
+@functools.cache
+def shipped_resources() -> Resources:
+    """Background frequencies and pair model, read once a process."""
+    folder = files("matching") / "data"
+    texts = {
+        entry.name: entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.is_file() and not entry.name.endswith(".md")
+    }
+    return load_resources(texts)

@@ -1,0 +1,231 @@
+"""Writing what the matcher said: events, origins, findings, edges, and the verdicts, which are only ever appended.
+
+One transaction takes a whole judgement. Events that did not change are left alone; a verdict is appended only where
+something a reader would see has changed, with its cause. Old event ids keep leading on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from matching.types import Edge, Event, Finding, Judgement, Origin, PairScore, Verdict
+from store.connection import Store
+from store.times import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a judgement changed in the file: events with a new verdict, by cause, and how many events there are now."""
+
+    events: int
+    articles: int
+    new_verdicts: int
+    causes: dict[str, int]
+
+
+def as_json(value: object) -> str:
+    """JSON text of a value type, with times in ISO 8601 and keys sorted."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return to_text(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"cannot be kept as JSON: {value!r}")
+
+
+def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str, str], now: datetime) -> Changes:
+    """Make the file say what the judgement says.
+
+    `leads_on` maps ids of events that are no more to the event that now holds their first article.
+
+    Raises:
+        Busy, Unwritable: the file cannot be written now; then nothing of it was.
+    """
+    causes: dict[str, int] = {}
+    with store.writing():
+        _write_events(store, judgement.events, leads_on, now)
+        _write_pairs(store, judgement.pairs)
+        for verdict in judgement.verdicts:
+            cause = _write_verdict(store, verdict, now)
+            if cause:
+                causes[cause] = causes.get(cause, 0) + 1
+    articles = sum(len(event.article_ids) for event in judgement.events)
+    return Changes(len(judgement.events), articles, sum(causes.values()), dict(sorted(causes.items())))
+
+
+def _write_events(store: Store, events: tuple[Event, ...], leads_on: Mapping[str, str], now: datetime) -> None:
+    conn = store.conn
+    conn.execute("create temp table if not exists live_events (id text primary key)")
+    conn.execute("delete from live_events")
+    conn.executemany("insert into live_events values (?)", [(event.id,) for event in events])
+    conn.executemany(
+        """insert into events (id, title, first_seen, last_seen, current) values (?, ?, ?, ?, 1)
+           on conflict (id) do update set title = excluded.title, first_seen = excluded.first_seen,
+           last_seen = excluded.last_seen, current = 1
+           where (title, ifnull(first_seen, ''), ifnull(last_seen, ''), current)
+              is not (excluded.title, ifnull(excluded.first_seen, ''), ifnull(excluded.last_seen, ''), 1)""",
+        [(event.id, event.title, to_text(event.first_seen), to_text(event.last_seen)) for event in events],
+    )
+    conn.execute("update events set current = 0 where current = 1 and id not in (select id from live_events)")
+    conn.executemany(
+        """insert into event_articles (article_id, event_id) values (?, ?)
+           on conflict (article_id) do update set event_id = excluded.event_id where event_id <> excluded.event_id""",
+        [(article_id, event.id) for event in events for article_id in event.article_ids],
+    )
+    conn.execute("delete from event_aliases where old_id in (select id from live_events)")
+    conn.executemany(
+        """insert into event_aliases (old_id, event_id, since) values (?, ?, ?)
+           on conflict (old_id) do update set event_id = excluded.event_id where event_id <> excluded.event_id""",
+        [(old, new, to_text(now)) for old, new in sorted(leads_on.items())],
+    )
+    conn.execute("delete from origins where event_id in (select id from events where current = 0)")
+    conn.execute("delete from edges where event_id in (select id from events where current = 0)")
+
+
+def _write_pairs(store: Store, pairs: tuple[PairScore, ...]) -> None:
+    store.conn.execute("delete from pairs")
+    store.conn.executemany(
+        "insert into pairs (a, b, same_event, same_claim, parts) values (?, ?, ?, ?, ?)",
+        [(pair.a, pair.b, pair.same_event, pair.same_claim, as_json(pair.parts)) for pair in pairs],
+    )
+
+
+def _digest(verdict: Verdict) -> str:
+    seen = as_json(verdict)
+    return hashlib.sha256(seen.encode()).hexdigest()
+
+
+def _write_verdict(store: Store, verdict: Verdict, now: datetime) -> str:
+    """Append the verdict where it differs from the last one of its event; answer the cause, or "" where nothing changed."""
+    row = store.conn.execute(
+        "select digest, ruleset, registry_version, state, provisional, evidence from verdicts where event_id = ? order by id desc limit 1",
+        [verdict.event_id],
+    ).fetchone()
+    digest = _digest(verdict)
+    if row and row[0] == digest:
+        if _reasons_missing(store, verdict):  # the event was gone for a while and is back as it was
+            _write_reasons(store, verdict)
+        return ""
+    cause = _cause(row, verdict)
+    store.conn.execute(
+        """insert into verdicts (event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins,
+           because, evidence, ruleset, registry_version, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            verdict.event_id,
+            to_text(now),
+            cause,
+            verdict.state.value,
+            int(verdict.provisional),
+            int(verdict.disputed),
+            verdict.outlets,
+            verdict.origins,
+            verdict.notable_origins,
+            verdict.because,
+            as_json(
+                {
+                    "origins": verdict.origin_list,
+                    "findings": verdict.findings,
+                    "edges": verdict.edges,
+                    "conflicts": verdict.conflicts,
+                }
+            ),
+            verdict.ruleset,
+            verdict.registry_version,
+            digest,
+        ],
+    )
+    _write_reasons(store, verdict)
+    return cause
+
+
+def _reasons_missing(store: Store, verdict: Verdict) -> bool:
+    findings = store.conn.execute("select count(*) from findings where event_id = ?", [verdict.event_id]).fetchone()[0]
+    origins = store.conn.execute("select count(*) from origins where event_id = ?", [verdict.event_id]).fetchone()[0]
+    return (findings, origins) != (len(verdict.findings), len(verdict.origin_list))
+
+
+def _cause(row: tuple[Any, ...] | None, verdict: Verdict) -> str:
+    if row is None:
+        return "first verdict"
+    _, ruleset, registry_version, _, provisional, evidence = row
+    before = {finding["article_id"] for finding in json.loads(evidence)["findings"]}
+    after = {finding.article_id for finding in verdict.findings}
+    for changed, cause in (
+        (bool(after - before) and not before - after, "new article"),
+        (bool(before - after), "articles moved"),
+        (ruleset != verdict.ruleset, "rules"),
+        (registry_version != verdict.registry_version, "registry"),
+        (bool(provisional) and not verdict.provisional, "time passed"),
+    ):
+        if changed:
+            return cause
+    return "revision"
+
+
+def _write_reasons(store: Store, verdict: Verdict) -> None:
+    conn = store.conn
+    conn.execute("delete from origins where event_id = ?", [verdict.event_id])
+    conn.execute("delete from edges where event_id = ?", [verdict.event_id])
+    conn.execute("delete from findings where event_id = ?", [verdict.event_id])
+    conn.executemany(
+        """insert into origins (id, event_id, kind, name, outlet_id, family, notable, notability_basis, phantom, counts,
+           first_article_id, url, published, span, articles) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [_origin_row(verdict.event_id, origin) for origin in verdict.origin_list],
+    )
+    conn.executemany(
+        """insert or replace into findings (article_id, event_id, origin_id, origin_kind, counted, reason, credited, credits,
+           spans, score) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [_finding_row(verdict.event_id, finding) for finding in verdict.findings],
+    )
+    conn.executemany(
+        "insert or replace into edges (event_id, article_id, target, kind, probability, spans, note) values (?, ?, ?, ?, ?, ?, ?)",
+        [_edge_row(verdict.event_id, edge) for edge in verdict.edges],
+    )
+
+
+def _origin_row(event_id: str, origin: Origin) -> tuple[object, ...]:
+    return (
+        origin.id,
+        event_id,
+        origin.kind.value,
+        origin.name,
+        origin.outlet_id,
+        origin.family,
+        int(origin.notable),
+        origin.notability_basis,
+        int(origin.phantom),
+        int(origin.counts),
+        origin.first_article_id,
+        origin.url,
+        to_text(origin.published),
+        as_json(origin.span) if origin.span else "",
+        as_json(origin.article_ids),
+    )
+
+
+def _finding_row(event_id: str, finding: Finding) -> tuple[object, ...]:
+    return (
+        finding.article_id,
+        event_id,
+        finding.origin_id,
+        finding.origin_kind.value,
+        int(finding.counted),
+        finding.reason,
+        as_json(finding.credited),
+        as_json(finding.credits),
+        as_json(finding.spans),
+        finding.score,
+    )
+
+
+def _edge_row(event_id: str, edge: Edge) -> tuple[object, ...]:
+    return (event_id, edge.article_id, edge.target, edge.kind.value, edge.probability, as_json(edge.spans), edge.note)

@@ -1,0 +1,94 @@
+"""What the rating library reads: the newest criteria of each article, numbered in the order in which they changed.
+
+A cursor is `DATABASE-NUMBER`: the identity of this file and the number of the last change that the reader has. A change
+gives its article a new, higher number in the transaction that makes it, so that a reader who asks for what came after
+its cursor never misses one, and never sees one twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.connection import Store
+from store.errors import StoreError
+from store.times import to_text
+
+
+class BadCursor(StoreError):
+    """The cursor was not given by this file, or is no cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The criteria of one article as JSON-ready values."""
+
+    article_id: str
+    ruleset: str
+    criteria: dict[str, object]
+
+
+def write_ratings(store: Store, ratings: list[Rating], now: datetime) -> int:
+    """Keep the ratings that differ from what is kept, and answer how many did; `now` becomes their `as_of`."""
+    changed = 0
+    with store.writing() as db:
+        for rating in sorted(ratings, key=lambda rating: rating.article_id):
+            criteria = json.dumps(rating.criteria, ensure_ascii=False, sort_keys=True)
+            row = db.execute(
+                "select criteria, ruleset from ratings where article_id = ?", [rating.article_id]
+            ).fetchone()
+            if row == (criteria, rating.ruleset):
+                continue
+            db.execute("update counters set value = value + 1 where name = 'rating_change'")
+            db.execute(
+                """insert into ratings (article_id, seq, as_of, ruleset, criteria)
+                   values (?, (select value from counters where name = 'rating_change'), ?, ?, ?)
+                   on conflict (article_id) do update set seq = excluded.seq, as_of = excluded.as_of,
+                   ruleset = excluded.ruleset, criteria = excluded.criteria""",
+                [rating.article_id, to_text(now), rating.ruleset, criteria],
+            )
+            changed += 1
+    return changed
+
+
+def read_ratings(store: Store, since: str = "") -> Iterator[dict[str, object]]:
+    """The contract's `export ratings` rows that came after the cursor `since` ("" for all), oldest change first.
+
+    Raises:
+        BadCursor: `since` is garbage, of another file, or from the future.
+    """
+    identity = str(store.conn.execute("select id from identity").fetchone()[0])
+    after = _number(store, since, identity) if since else 0
+    rows = store.conn.execute(
+        """select a.url, r.as_of, r.ruleset, r.seq, r.criteria from ratings r join articles a on a.id = r.article_id
+           where r.seq > ? order by r.seq""",
+        [after],
+    )
+    for url, as_of, ruleset, seq, criteria in rows:
+        yield {
+            "url": url,
+            "as_of": as_of,
+            "ruleset": ruleset,
+            "cursor": f"{identity}-{seq}",
+            "criteria": json.loads(criteria),
+        }
+
+
+def _number(store: Store, cursor: str, identity: str) -> int:
+    head, _, tail = cursor.partition("-")
+    if not (head and tail.isascii() and tail.isdigit()):
+        raise BadCursor(
+            f"{cursor!r} is no cursor. Pass back the `cursor` of the last line that you read, or leave --since out."
+        )
+    if head != identity:
+        raise BadCursor(
+            f"{cursor!r} is a cursor of another database. Read this one ({store.path}) from the start, without --since."
+        )
+    last = int(store.conn.execute("select value from counters where name = 'rating_change'").fetchone()[0])
+    if int(tail) > last:
+        raise BadCursor(
+            f"{cursor!r} lies ahead of this database (its last change is {identity}-{last}); was it restored from a backup? Read it from the start."
+        )
+    return int(tail)
