@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 from desk.replay.site import HTML, TEXT, Behaviour, Page, ReplaySite, Trouble, target_key
 
 # What a bot check looks like to a reader and to a crawler: no article, a script, a request to prove oneself human.
-CHALLENGE_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Just a moment...</title>
+CHALLENGE_PAGE = b"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Just a moment...</title>
 <meta name="robots" content="noindex,nofollow"><script src="/cdn-cgi/challenge-platform/check.js"></script></head>
 <body><h1>Checking your browser before accessing this site</h1><p>Verify you are human by completing the action below.
 Enable JavaScript and cookies to continue.</p><form id="challenge-form" method="post" action="/verify">
 <div class="captcha-box"></div></form></body></html>
-""".encode()
+"""
 GARBAGE = bytes((index * 97 + 31) % 256 for index in range(600))
 
 

@@ -9,11 +9,12 @@ _EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_ps
 
 @cache
 def registrable_domain(host: str) -> str:
-    """The domain an outlet would register for `host`; the host itself where it has no public suffix.
+    """The domain an outlet would register for `host`.
 
-    Hosts below a private suffix (one blog of a blog service) are outlets of their own.
+    Hosts below a private suffix (one blog of a blog service) are outlets of their own; under an ending that is no
+    public suffix (`.example`) the last two labels are taken.
 
     >>> registrable_domain("www.herald.co.uk")
     'herald.co.uk'
     """
-    return _EXTRACT(host).top_domain_under_public_suffix or host
+    return _EXTRACT(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])

@@ -163,7 +163,8 @@ def _credits(story: Story) -> str:
 
 def _navigation(house: House) -> str:
     links = "".join(f'<li><a href="/section/{name.lower()}">{escape(name)}</a></li>' for name in house.sections)
-    return f'<header class="site-header"><a class="logo" href="/">{escape(house.name)}</a><nav><ul>{links}</ul></nav></header>'
+    logo = f'<a class="logo" href="/">{escape(house.name)}</a>'
+    return f'<header class="site-header">{logo}<nav><ul>{links}</ul></nav></header>'
 
 
 def _related(house: House, related: Sequence[Story]) -> str:

@@ -67,7 +67,7 @@ def _read(path: Path) -> _Saved:
 def _look(body: bytes) -> tuple[list[str], list[str]]:
     """The addresses and titles that a page gives itself, best first."""
     try:
-        tree = lxml.html.document_fromstring(body)
+        tree = lxml.html.document_fromstring(body)  # type: ignore[no-untyped-call]
     except (LxmlError, ValueError):
         return [], []
     addresses = [str(found).strip() for path in _ADDRESS for found in tree.xpath(path)]

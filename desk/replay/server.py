@@ -137,12 +137,12 @@ class ReplayServer:
         status = 0
         try:
             await _wait(answer)
-            if answer.payload:
-                writer.write(answer.payload)
-                await writer.drain()
-                status = answer.status
-        finally:
+            status = answer.status
+        finally:  # noted before it is sent, so that whoever has the answer also finds it in the log
             self._note(Request(asked.host, asked.target, asked.method, status, started, time.monotonic(), asked.agent))
+        if answer.payload:
+            writer.write(answer.payload)
+            await writer.drain()
         return answer.keep and asked.keep
 
     def _note(self, request: Request) -> None:
