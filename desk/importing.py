@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.language import detect_language
+
 from crawler.registry import RegistryIndex
 from crawler.urls import url_key
 from desk.errors import Exit, UsageProblem
+from desk.tables import progress
+from matching.types import Registry
 from store.articles import save_article
 from store.connection import Store
+from store.outlets import sync_registry
 from store.records import ArticleRecord, Body
+from store.runs import RunEnd, finish_run, start_run
 
 CHUNK = 200
 """Lines a transaction: a kill loses at most one unfinished chunk, which the next run of the same file puts in."""
@@ -42,13 +47,6 @@ class ImportReport:
     path: Path
     outcomes: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> Exit:
-        """0 all went in, 3 some did not, 4 nothing usable."""
-        if self.problems:
-            return Exit.PARTLY if self.outcomes else Exit.NOTHING
-        return Exit.DONE if self.outcomes else Exit.NOTHING
 
 
 def import_file(
@@ -91,10 +89,14 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 else:
                     yield number, line
     except OSError as error:
-        raise UsageProblem(f"{path}: cannot be read ({error.strerror}). Name a file of articles, one JSON object a line.") from error
+        raise UsageProblem(
+            f"{path}: cannot be read ({error.strerror}). Name a file of articles, one JSON object a line."
+        ) from error
 
 
-def _import_chunk(store: Store, chunk: list[tuple[int, bytes]], index: RegistryIndex, report: ImportReport, now: datetime) -> None:
+def _import_chunk(
+    store: Store, chunk: list[tuple[int, bytes]], index: RegistryIndex, report: ImportReport, now: datetime
+) -> None:
     outcomes: Counter[str] = Counter()
     problems: list[tuple[int, str]] = []
     with store.writing():
@@ -220,5 +222,65 @@ def _outlet(values: dict[str, Any], url: str, index: RegistryIndex) -> str:
     if outlet is None:
         host = urlsplit(url).hostname or url[:80]
         named = f"outlet {name!r} is not in the registry, and " if name else ""
-        raise BadLine(f"{named}{host} is no registered domain; add the outlet to the registry, or name one with `outlet`")
+        raise BadLine(
+            f"{named}{host} is no registered domain; add the outlet to the registry, or name one with `outlet`"
+        )
     return outlet.id
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTotal:
+    """The reports of all files of one import."""
+
+    reports: tuple[ImportReport, ...]
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """Outcome → how many lines, over all files."""
+        return sum((report.outcomes for report in self.reports), Counter())
+
+    @property
+    def exit_code(self) -> Exit:
+        """0 all went in, 3 some lines did not, 4 nothing usable."""
+        if not self.outcomes:
+            return Exit.NOTHING
+        return Exit.PARTLY if any(report.problems for report in self.reports) else Exit.DONE
+
+    def problem_lines(self) -> list[str]:
+        """FILE:LINE: reason, for every line that did not go in."""
+        return [f"{report.path}:{number}: {reason}" for report in self.reports for number, reason in report.problems]
+
+    def as_dict(self) -> dict[str, object]:
+        """For --json."""
+        problems = [
+            {"file": str(report.path), "line": number, "reason": reason}
+            for report in self.reports
+            for number, reason in report.problems
+        ]
+        return {"outcomes": dict(sorted(self.outcomes.items())), "bad_lines": problems}
+
+    def as_text(self) -> str:
+        """One line for people."""
+        outcomes = ", ".join(f"{number} {outcome}" for outcome, number in sorted(self.outcomes.items()))
+        bad = sum(len(report.problems) for report in self.reports)
+        said = outcomes or "no article"
+        return f"{said}; {bad} bad line{'' if bad == 1 else 's'} left out" if bad else said
+
+
+def import_all(
+    store: Store, files: Sequence[Path], registry: Registry, *, now: datetime, quiet: bool = True
+) -> ImportTotal:
+    """Import every file, as one run in the `runs` table.
+
+    Raises:
+        UsageProblem: a file cannot be read (those before it are in).
+        Busy, Unwritable: the store cannot be written.
+    """
+    index = RegistryIndex(registry)
+    sync_registry(store, registry)
+    run = start_run(store, "import", now)
+    total = sum(path.stat().st_size for path in files if path.is_file())
+    with progress("importing", total, quiet=quiet) as advance:
+        answer = ImportTotal(tuple(import_file(store, path, index, now=now, advance=advance) for path in files))
+    finish_run(store, run, RunEnd(answer.as_dict(), int(answer.exit_code)), now)
+    return answer

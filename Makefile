@@ -1,0 +1,48 @@
+# `make demo` and `make test` need Python 3.11 or newer and make; they set up what else they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help setup setup-dev demo test check docs lock clean
+
+help:  ## Say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.installed  ## Make the environment that the program needs
+
+setup-dev: $(VENV)/.installed-dev  ## Make the environment that development needs
+
+demo: setup  ## Crawl a loopback world of invented outlets, judge its stories, and show why
+	$(BIN)/corroborate demo
+
+test: setup-dev  ## Run the tests
+	$(BIN)/python -m pytest
+
+check: setup-dev  ## Format, lint, types, documentation: what CI runs before the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m bench.docs --check
+	$(BIN)/python -m pip check
+
+docs: setup-dev  ## Write the generated pages of docs/ anew
+	$(BIN)/python -m bench.docs
+
+lock: setup-dev  ## Write the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.lock
+
+clean:  ## Remove the environment and what the demo made
+	rm -rf $(VENV) demo-world

@@ -1,0 +1,390 @@
+"""The command line: parses, calls one function, prints. What a command needs is imported when the command runs, so that
+`corroborate --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from matching.types import Registry
+    from store.connection import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What the options before the command say: which file, which registry, how loud."""
+
+    db: Path
+    outlets: Path | None
+    quiet: bool
+
+    def store(self, *, create: bool = True, read_only: bool = False) -> Store:
+        """Open the file."""
+        from store.connection import open_store
+
+        return open_store(self.db, create=create, read_only=read_only)
+
+    def registry(self) -> Registry:
+        """Load the registry in force."""
+        from crawler.registry import load_registry
+
+        return load_registry(self.outlets)
+
+    def say(self, text: str) -> None:
+        """A line of progress on standard error, unless --quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _print_lines(rows: Iterator[dict[str, object]]) -> int:
+    number = 0
+    for row in rows:
+        _print_json(row)
+        number += 1
+    return number
+
+
+def _leave(code: int) -> NoReturn:
+    sys.exit(int(code))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=True, path_type=Path),
+    default=Path("news.db"),
+    envvar="CORROBORATE_DB",
+    show_default=True,
+    help="The SQLite file with everything in it.",
+)
+@click.option(
+    "--outlets",
+    type=click.Path(path_type=Path),
+    default=None,
+    envvar="CORROBORATE_OUTLETS",
+    help="A registry in place of the bundled one (TOML).",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress on standard error: for cron.")
+@click.version_option(package_name="news-corroborator")
+@click.pass_context
+def cli(context: click.Context, db: Path, outlets: Path | None, quiet: bool) -> None:
+    """Says, with evidence, whether a news story is reported by more than one notable outlet.
+
+    Results go to standard output, progress to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done in part,
+    4 nothing usable found.
+    """
+    context.obj = Workplace(db, outlets, quiet)
+
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="JSON for machines in place of text for people.")
+
+
+@cli.command()
+@click.option("--outlet", "outlet_ids", multiple=True, metavar="ID", help="Only this outlet (may be repeated).")
+@click.option(
+    "--resolve",
+    multiple=True,
+    metavar="HOST:ADDRESS",
+    help="Connect to ADDRESS for HOST (`*` for every host), as curl --resolve does.",
+)
+@click.option("--max-pages", type=click.IntRange(min=1), default=None, help="Stop after this many pages.")
+@click.option(
+    "--delay", type=click.FloatRange(min=0), default=None, help="Seconds between two requests to one host [default: 2]."
+)
+@_JSON
+@click.pass_obj
+def crawl(work: Workplace, *, as_json: bool, **limits: Any) -> None:
+    """Fetch what is due from the registry's outlets, politely, and store the articles."""
+    from desk.crawling import CrawlOrder, crawl_now
+
+    order = CrawlOrder(**limits)
+    report = crawl_now(work.db, work.registry(), order, now=_now(), quiet=work.quiet)
+    if as_json:
+        _print_json(report.as_dict())
+    else:
+        click.echo(report.as_text())
+    _leave(report.exit_code)
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_JSON
+@click.pass_obj
+def import_(work: Workplace, files: tuple[Path, ...], as_json: bool) -> None:
+    """Put articles from JSON Lines FILES into the store."""
+    from desk.importing import import_all
+
+    registry = work.registry()
+    with work.store() as store:
+        report = import_all(store, files, registry, now=_now(), quiet=work.quiet)
+    for problem in report.problem_lines():
+        click.echo(problem, err=True)
+    if as_json:
+        _print_json(report.as_dict())
+    else:
+        click.echo(report.as_text())
+    _leave(report.exit_code)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_JSON
+def extract(files: tuple[Path, ...], as_json: bool) -> None:
+    """Show what the crawler would store of saved pages (HTML FILES, also gzipped)."""
+    from desk.errors import Exit
+    from desk.extracting import extract_files
+    from desk.tables import table
+
+    rows = []
+    for row in extract_files(files):
+        if as_json:
+            _print_json(row)
+        rows.append((row["outcome"], row["published"], row["title"], row["file"], row.get("detail", "")))
+    if not as_json:
+        click.echo(table(("outcome", "published", "title", "file", ""), rows))
+    failed = sum(row[0] == "error" for row in rows)
+    _leave(Exit.DONE if not failed else Exit.PARTLY if failed < len(rows) else Exit.NOTHING)
+
+
+@cli.command()
+@click.option(
+    "--now",
+    type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d"]),
+    default=None,
+    help="Judge as of this time, not the clock's.",
+)
+@_JSON
+@click.pass_obj
+def match(work: Workplace, now: datetime | None, as_json: bool) -> None:
+    """Group the stored articles by what happened, find their origins, and judge every event."""
+    from desk.cycle import match as match_all
+    from desk.reports import changes_text
+
+    with work.store(create=False) as store:
+        changes = match_all(store, work.registry(), now=_aware(now))
+    if as_json:
+        _print_json(
+            {
+                "articles": changes.articles,
+                "events": changes.events,
+                "new_verdicts": changes.new_verdicts,
+                "causes": changes.causes,
+            }
+        )
+    else:
+        click.echo(changes_text(changes))
+
+
+def _aware(when: datetime | None) -> datetime:
+    if when is None:
+        return _now()
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+@cli.command()
+@click.argument("url")
+@_JSON
+@click.pass_obj
+def verdict(work: Workplace, url: str, as_json: bool) -> None:
+    """Say whether the story at URL is reported by more than one notable outlet, and why."""
+    from matching.reasons import REASONS
+
+    from crawler.urls import url_key
+    from desk.verdict_text import verdict_text
+    from store.articles import find_article
+    from store.exports import event_of, read_verdict
+
+    with work.store(create=False, read_only=True) as store:
+        article_id = find_article(store, url, url_key(url))
+        whole = read_verdict(store, event_of(store, article_id))
+    if as_json:
+        _print_json(whole)
+    else:
+        click.echo(verdict_text(whole, REASONS))
+
+
+@cli.group()
+def export() -> None:
+    """Write articles, events or ratings as JSON Lines."""
+
+
+@export.command("articles")
+@click.pass_obj
+def export_articles(work: Workplace) -> None:
+    """One line an article: event, origin, credits, counted or why not, state."""
+    from store.exports import export_articles as rows
+
+    with work.store(create=False, read_only=True) as store:
+        _print_lines(rows(store))
+
+
+@export.command("events")
+@click.pass_obj
+def export_events(work: Workplace) -> None:
+    """One line an event: state, how many outlets, origins and notable origins, its articles."""
+    from store.exports import export_events as rows
+
+    with work.store(create=False, read_only=True) as store:
+        _print_lines(rows(store))
+
+
+@export.command("ratings")
+@click.option("--since", default="", metavar="CURSOR", help="Only what changed after the line with this cursor.")
+@click.pass_obj
+def export_ratings(work: Workplace, since: str) -> None:
+    """What the rating library reads: one line an article with three criteria; null is "could not be determined"."""
+    from store.ratings import read_ratings
+
+    with work.store(create=False, read_only=True) as store:
+        _print_lines(read_ratings(store, since))
+
+
+@cli.group()
+def outlets() -> None:
+    """Look at the registry of outlets, or check one."""
+
+
+@outlets.command("list")
+@_JSON
+@click.pass_obj
+def outlets_list(work: Workplace, as_json: bool) -> None:
+    """List the outlets in force."""
+    from desk.reports import outlet_rows
+    from desk.tables import table
+
+    rows = outlet_rows(work.registry())
+    if as_json:
+        for row in rows:
+            _print_json(row)
+    else:
+        columns = ("id", "name", "kind", "family", "country", "notable", "domains")
+        click.echo(table(columns, [[_plain(row[column]) for column in columns] for row in rows]))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bool):
+        return "notable" if value else "-"
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+@outlets.command("check")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def outlets_check(work: Workplace, file: Path | None) -> None:
+    """Check FILE (or the registry in force): every problem with its line."""
+    from desk.reports import registry_report
+
+    text, code = registry_report(file or work.outlets)
+    click.echo(text)
+    _leave(code)
+
+
+@cli.command()
+@_JSON
+@click.pass_obj
+def status(work: Workplace, as_json: bool) -> None:
+    """What is stored, what the last runs did, and how each outlet delivers."""
+    from desk.reports import status_text
+    from desk.status import status as read_status
+
+    with work.store(create=False, read_only=True) as store:
+        answer = read_status(store, _now())
+    if as_json:
+        _print_json(answer)
+    else:
+        click.echo(status_text(answer))
+
+
+@cli.command()
+@click.option("--resolve", multiple=True, metavar="HOST:ADDRESS", help="As for crawl.")
+@click.option("--delay", type=click.FloatRange(min=0), default=None, help="As for crawl.")
+@_JSON
+@click.pass_obj
+def run(work: Workplace, resolve: tuple[str, ...], delay: float | None, as_json: bool) -> None:
+    """One cycle under a lock, for cron: crawl what is due, then match."""
+    from desk.crawling import CrawlOrder, run_cycle
+
+    report = run_cycle(work.db, work.registry(), CrawlOrder(resolve=resolve, delay=delay), now=_now(), quiet=work.quiet)
+    if as_json:
+        _print_json(report.as_dict())
+    else:
+        click.echo(report.as_text())
+    _leave(report.exit_code)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser window on it.")
+@click.pass_obj
+def browse(work: Workplace, host: str, port: int, open_browser: bool) -> None:
+    """Open the store in the browser (Datasette): tables, views, full-text search, SQL."""
+    from desk.browse import browse as serve
+
+    with work.store(create=False, read_only=True):
+        pass
+    work.say(f"http://{host}:{port}/ shows {work.db}; end with Ctrl-C")
+    _leave(serve(work.db, host=host, port=port, open_browser=open_browser))
+
+
+@cli.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-world"),
+    show_default=True,
+    help="Where the demo keeps its database and log.",
+)
+@click.pass_obj
+def demo(work: Workplace, folder: Path) -> None:
+    """Crawl a loopback world of invented outlets, judge its stories, and show why."""
+    from desk.demo.run import run_demo
+
+    _leave(run_demo(folder, quiet=work.quiet))
+
+
+def main() -> None:
+    """The entry point: runs a command and turns errors meant for people into a message and the contract's exit code."""
+    _guarded(lambda: cli(prog_name="corroborate", standalone_mode=False))
+
+
+def _guarded(command: Callable[[], Any]) -> None:
+    try:
+        command()
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2 if isinstance(error, click.UsageError) else 1)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("corroborate: stopped; what was done is kept, run the same command again to go on", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        from desk.errors import exit_code_of
+
+        code = exit_code_of(error)
+        if code is None:
+            raise
+        click.echo(f"corroborate: {error}", err=True)
+        sys.exit(int(code))

@@ -1,0 +1,102 @@
+"""What the smaller commands print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from desk.errors import Exit
+from desk.tables import table
+from matching.types import Registry
+from store.judgements import Changes
+
+
+def changes_text(changes: Changes) -> str:
+    """One line on what a match changed."""
+    causes = ", ".join(f"{number} {cause}" for cause, number in changes.causes.items())
+    said = f"{changes.articles} articles, {changes.events} events, {changes.new_verdicts} new verdicts"
+    return f"{said} ({causes})" if causes else said
+
+
+def outlet_rows(registry: Registry) -> list[dict[str, object]]:
+    """The registry's rows as JSON-ready values, by id."""
+    return [
+        {
+            "id": outlet.id,
+            "name": outlet.name,
+            "kind": outlet.kind.value,
+            "family": outlet.family,
+            "country": outlet.country,
+            "language": outlet.language,
+            "notable": outlet.notable,
+            "notability_basis": outlet.notability_basis,
+            "domains": list(outlet.domains),
+            "aliases": list(outlet.aliases),
+            "feeds": list(outlet.feeds),
+            "news_sitemaps": list(outlet.news_sitemaps),
+            "sections": list(outlet.sections),
+        }
+        for outlet in sorted(registry.outlets, key=lambda outlet: outlet.id)
+    ]
+
+
+def registry_report(path: Path | None) -> tuple[str, Exit]:
+    """Every problem of a registry file, a line each, and the exit code: 0 fine (warnings allowed), 1 it has errors."""
+    from crawler.errors import describe
+    from crawler.registry import check_registry, load_registry
+
+    problems = check_registry(path)
+    name = str(path) if path else "the bundled registry"
+    lines = [describe(name, problem) for problem in problems]
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors:
+        return "\n".join([*lines, f"{name}: {errors} error{'' if errors == 1 else 's'}; it was not taken"]), Exit.FAILED
+    registry = load_registry(path)
+    notable = sum(outlet.notable for outlet in registry.outlets)
+    families = len({outlet.family for outlet in registry.outlets})
+    summary = f"{name}: {len(registry.outlets)} outlets ({notable} notable) of {families} families, version {registry.version}"
+    return "\n".join([*lines, summary]), Exit.DONE
+
+
+def status_text(answer: dict[str, Any]) -> str:
+    """`corroborate status` for people."""
+    states = ", ".join(f"{number} {state}" for state, number in answer["states"].items())
+    lines = [
+        f"{answer['articles']} articles ({answer['waiting_for_match']} waiting for match), {answer['events']} events"
+        + (f": {states}" if states else "")
+    ]
+    if answer["frontier"]:
+        lines.append("frontier: " + ", ".join(f"{number} {state}" for state, number in answer["frontier"].items()))
+    lines += [
+        f"at work: {work['cycle']} (process {work['pid']} on {work['host']}) since {work['since']}"
+        for work in answer["at_work"]
+    ]
+    lines += ["", _runs(answer["runs"]), "", _outlets(answer["outlets"])]
+    return "\n".join(lines).rstrip()
+
+
+def _runs(runs: list[dict[str, Any]]) -> str:
+    rows = [
+        (run["run"], run["kind"], run["started"], run["finished"] or "not finished", run["exit_code"], run["message"])
+        for run in runs
+    ]
+    return table(("run", "kind", "started", "finished", "exit", "message"), rows)
+
+
+def _outlets(outlets: list[dict[str, Any]]) -> str:
+    rows = []
+    for outlet in outlets:
+        outcomes = ", ".join(f"{number} {outcome}" for outcome, number in outlet["outcomes"].items())
+        retired = sum(source["state"] != "active" for source in outlet["sources"])
+        note = outlet["why_none"] or (f"{retired} of {len(outlet['sources'])} sources not active" if retired else "")
+        rows.append(
+            (
+                outlet["outlet"],
+                outlet["articles"],
+                outlet["new_today"],
+                outlet["last_article"] or "never",
+                outcomes,
+                note,
+            )
+        )
+    return table(("outlet", "articles", "new today", "last article", "pages so far", "note"), rows)
