@@ -1,0 +1,147 @@
+"""Who wrote it: persons apart from desks, agencies and the outlet itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.extract.jsonld import JsonLd, as_list, plain, string, types_of
+from crawler.extract.meta import Head
+from crawler.extract.title import site_names
+from crawler.extract.tree import fold, hints_of, squeeze, text_of
+
+MAX_AUTHORS = 20
+"""More names than this are a list of the staff, not a byline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """`persons` and `bodies` (desks, agencies, the outlet) in the order of the page; `byline` as the page prints it."""
+
+    persons: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    byline: str = ""
+    source: str = ""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The persons; where the page credits none, the bodies that it credits."""
+        return self.persons or self.bodies
+
+
+_BY = re.compile(
+    r"^(?:written by|reported by|story by|posted by|published by|by|von|vom|por|par|di|da|door|av|af|autor(?:in)?|author|"
+    r"text|texto|de)\b[:\s]+|^(?:by|von|por|par|author|autor|text|texto)\s*:\s*",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:[;|•·]|/(?!/)|\s&\s|\s(?:and|und|y|et|og|och|en|e|ve|with|mit)\s)\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+_EMAIL = re.compile(r"\s*[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.]+\s*[)>\]]?")
+_DESK_WORDS = """staff newsroom newsdesk desk editors editorial team redaktion redaction rédaction redacción redazione
+redactie redakcja redaksjon redaktionen redakce agency agencies agentur agence agencia agenzia wire wires press news
+newspaper online media reporters correspondents bureau service services magazine tv radio web digital contributors
+board editorialboard syndicate network group author admin administrator administrador webmaster"""
+_DESK = frozenset(fold(word) for word in _DESK_WORDS.split())
+_DOMAIN = re.compile(r"\w\.(?:com|org|net|info|co|tv|[a-z]{2})$", re.IGNORECASE)
+
+
+def find_authors(root: HtmlElement, head: Head, jsonld: JsonLd) -> Credits:
+    """The credited authors from JSON-LD, else meta tags, else the byline on the page."""
+    sites = site_names(head, jsonld)
+    printed = _printed_byline(root)
+    for source, names in (
+        ("jsonld.author", _from_jsonld(jsonld)),
+        ("meta.author", _from_meta(head)),
+        ("page.byline", [(name, "") for name in split_names(printed)]),
+    ):
+        credits = _sort(names, sites, printed, source)
+        if credits.authors:
+            return credits
+    return Credits(byline=printed)
+
+
+def _sort(names: Iterable[tuple[str, str]], sites: frozenset[str], printed: str, source: str) -> Credits:
+    persons: list[str] = []
+    bodies: list[str] = []
+    for name, kind in names:
+        if not 1 < len(name) <= 80 or name.startswith(("http://", "https://")):
+            continue
+        group = bodies if is_body(name, kind, sites) else persons
+        if fold(name) not in {fold(other) for other in group}:
+            group.append(name)
+    byline = printed or ", ".join([*persons, *bodies])
+    return Credits(tuple(persons[:MAX_AUTHORS]), tuple(bodies[:MAX_AUTHORS]), byline, source)
+
+
+def is_body(name: str, kind: str, sites: frozenset[str]) -> bool:
+    """Whether a name is a desk, an agency or the outlet, rather than a person.
+
+    `kind` is the JSON-LD type in lower case, "" where unknown; `sites` are folded names of the site.
+    """
+    if "organization" in kind:
+        return True
+    folded = fold(name)
+    if folded in sites or _DOMAIN.search(name):
+        return True
+    words = name.split()
+    if any(fold(word) in _DESK for word in words):
+        return True
+    return len(words) == 1 and name.isascii() and len(name) <= 4 and (name.isupper() or name.islower())
+
+
+def _from_jsonld(jsonld: JsonLd) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key in ("author", "creator"):
+        for item in as_list(jsonld.article.get(key)):
+            if isinstance(item, dict):
+                kind = " ".join(types_of(item))
+                for name in as_list(item.get("name")):
+                    found += [(part, kind) for part in split_names(string(name))]
+            else:
+                found += [(part, "") for part in split_names(string(item))]
+        if found:
+            break
+    return found
+
+
+def _from_meta(head: Head) -> list[tuple[str, str]]:
+    for name in (
+        "author",
+        "article:author",
+        "parsely-author",
+        "dc.creator",
+        "byl",
+        "sailthru.author",
+        "cxenseparse:author",
+    ):
+        found = [(part, "") for value in head.all(name) for part in split_names(plain(value))]
+        if found and not all(part.startswith(("http", "@")) for part, _ in found):
+            return found
+    return []
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a byline such as "By Ann Lee and Bo Ek" or "Von A. Weiß, B. Grün"; "By" and e-mail addresses go."""
+    text = _EMAIL.sub("", _BY.sub("", squeeze(text)))
+    parts: list[str] = []
+    for part in _SPLIT.split(text):
+        pieces = _COMMA.split(part)
+        parts += pieces if all(len(piece.split()) > 1 or not piece for piece in pieces) else [part]
+    return [name for part in parts if (name := _BY.sub("", part.strip(" ,;:–—-\u200b")).strip())]
+
+
+def _printed_byline(root: HtmlElement) -> str:
+    """The byline as the page prints it: the first short element that is named author or byline."""
+    for element in root.iter("p", "div", "span", "a", "address", "li", "cite", "strong"):
+        rel = (element.get("rel") or "").lower()
+        if rel == "author" or _BYLINE.search(hints_of(element)):
+            text = text_of(element)
+            if 3 < len(text) <= 200:
+                return text
+    return ""
+
+
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es|in)?)(?:$|[\s_-]|name|-?link)")

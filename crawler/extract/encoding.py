@@ -1,0 +1,82 @@
+"""From the bytes of a page to text: byte order mark, then the HTTP header, then `<meta charset>`, then a guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+
+from charset_normalizer import from_bytes
+
+MAX_BYTES = 10_000_000
+"""More than this of a page is not read: the largest news page seen is 4 MB, and a longer one is no article."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What browsers read in place of the declared name (WHATWG Encoding Standard, section 4.2).
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+}
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+# Control characters that XML trees refuse; NUL among them.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
+
+
+def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """The page as text without control characters, and the name of the encoding that it was read with.
+
+    A declared encoding that does not fit the bytes is passed over where UTF-8 fits. Bytes that nothing fits are read
+    with replacement characters; nothing is raised.
+    """
+    content = content[:MAX_BYTES]
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return content.decode(name, errors="replace").translate(_CONTROLS), name.removesuffix("-sig")
+    declared = _declared(content, headers)
+    for name in dict.fromkeys([*declared, "utf-8"]):
+        try:
+            return content.decode(name).translate(_CONTROLS), name
+        except (UnicodeDecodeError, LookupError):
+            continue
+    name = declared[0] if declared else _guess(content)
+    return content.decode(name, errors="replace").translate(_CONTROLS), name
+
+
+def _declared(content: bytes, headers: Mapping[str, str] | None) -> list[str]:
+    """The encodings that header and page name, in the order of their authority, as Python knows them."""
+    found: list[str] = []
+    for key, value in (headers or {}).items():
+        if key.lower() == "content-type" and (match := _HEADER.search(value)):
+            found.append(match.group(1))
+    head = content[:4096]
+    found += [match.group(1).decode("ascii") for match in (_META.search(head), _XML.search(head)) if match]
+    names: list[str] = []
+    for label in found:
+        try:
+            name = codecs.lookup(label).name
+        except LookupError:
+            continue
+        if name.startswith(("utf-16", "utf-32")):
+            continue  # without a byte order mark the label was readable as ASCII, so it is wrong
+        names.append(_SUPERSETS.get(name, name))
+    return names
+
+
+def _guess(content: bytes) -> str:
+    best = from_bytes(content[:20_000]).best()
+    return best.encoding if best is not None else "cp1252"

@@ -1,0 +1,90 @@
+"""The title: JSON-LD headline, og:title, h1 and `<title>` are witnesses; the form that most of them give is believed."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.extract.jsonld import JsonLd, plain, string
+from crawler.extract.meta import Head
+from crawler.extract.tree import fold, squeeze, text_of
+
+# What stands between a title and the name of the site.
+_SUFFIX = re.compile(r"\s+(?:[|•·–—»-]|::)\s+|\s*[|]\s*")
+
+
+def find_title(root: HtmlElement, head: Head, jsonld: JsonLd) -> tuple[str, str]:
+    """The title and where it stood; "" where the page has none."""
+    names = site_names(head, jsonld)
+    candidates = [
+        (source, strip_site(squeeze(plain(text)), names))
+        for source, text in (
+            ("jsonld.headline", string(jsonld.article.get("headline"))),
+            ("og:title", head.first("og:title")),
+            ("h1", _headline(root, head, jsonld)),
+            ("twitter:title", head.first("twitter:title")),
+            ("jsonld.name", string(jsonld.article.get("name"))),
+            ("title", head.title),
+        )
+    ]
+    candidates = [(source, text) for source, text in candidates if fold(text)]
+    if not candidates:
+        return "", ""
+    votes = [sum(_WEIGHT[other] for other, value in candidates if fold(value) == fold(text)) for _, text in candidates]
+    source, text = candidates[votes.index(max(votes))]
+    return text, source
+
+
+_WEIGHT = {"jsonld.headline": 1.0, "og:title": 1.0, "h1": 1.0, "twitter:title": 0.5, "jsonld.name": 0.5, "title": 0.5}
+
+
+def site_names(head: Head, jsonld: JsonLd) -> frozenset[str]:
+    """Folded names that the site gives itself."""
+    from crawler.extract.jsonld import name_of
+
+    names = [head.first("og:site_name"), head.first("application-name"), head.first("twitter:site")]
+    names += [name_of(jsonld.article.get("publisher"))]
+    names += [string(node.get("name")) for node in jsonld.of_type("website", "newsmediaorganization", "organization")]
+    return frozenset(fold(name) for name in names if fold(name))
+
+
+def strip_site(title: str, names: frozenset[str]) -> str:
+    """The title without the site's name after (or before) a divider.
+
+    >>> strip_site("Bridge opens | The Harbour Herald", frozenset({"theharbourherald"}))
+    'Bridge opens'
+    """
+    for _ in range(3):
+        cuts = list(_SUFFIX.finditer(title))
+        if not cuts:
+            break
+        last, first = cuts[-1], cuts[0]
+        if _is_site(title[last.end() :], names):
+            title = title[: last.start()].strip()
+        elif _is_site(title[: first.start()], names):
+            title = title[first.end() :].strip()
+        else:
+            break
+    return title
+
+
+def _is_site(part: str, names: frozenset[str]) -> bool:
+    folded = fold(part)
+    if not folded:
+        return True
+    return any(folded == name or (len(name) > 3 and folded in {f"{name}com", f"the{name}"}) for name in names)
+
+
+def _headline(root: HtmlElement, head: Head, jsonld: JsonLd) -> str:
+    """The h1 that shares most with the other candidates; without any, the first that is more than one word."""
+    texts = [text for text in (text_of(element) for element in root.iter("h1")) if fold(text)]
+    if not texts:
+        return ""
+    wanted = set((string(jsonld.article.get("headline")) or head.first("og:title") or head.title).casefold().split())
+
+    def shared(text: str) -> float:
+        words = set(text.casefold().split())
+        return len(words & wanted) / max(1, len(words | wanted))
+
+    return max(texts, key=shared)

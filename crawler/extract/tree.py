@@ -1,0 +1,80 @@
+"""The page as an lxml tree, without what is never text, and reading text out of it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+_SPACE = re.compile(r"\s+")
+_NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "link", "meta", "iframe", "object", "canvas")
+# An attribute longer than this is a data URI or a state dump; no rule reads one.
+_LONG_ATTRIBUTE = 20_000
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of a page, comments left out; None where there is nothing that could be a page."""
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return root if isinstance(root, HtmlElement) and len(root) else None
+
+
+def drop_never_text(root: HtmlElement) -> None:
+    """Take scripts, styles and the like out of the tree, in place; text that follows them stays."""
+    for element in list(root.iter(*_NEVER_TEXT)):
+        element.drop_tree()
+    for element in root.iter():
+        for name, value in element.items():
+            if len(value) > _LONG_ATTRIBUTE:
+                del element.attrib[name]
+
+
+def text_of(element: HtmlElement) -> str:
+    """All text of an element in one line, white space collapsed."""
+    return squeeze(" ".join(element.itertext()) if element.tag == "br" else "".join(_pieces(element)))
+
+
+def _pieces(element: HtmlElement) -> list[str]:
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if node.tag in _BREAKS:
+                pieces.append(" ")
+            if node.text:
+                pieces.append(node.text)
+        else:
+            if node.tag in _BREAKS:
+                pieces.append(" ")
+            if node.tail and node is not element:
+                pieces.append(node.tail)
+    return pieces
+
+
+_BREAKS = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "figcaption"})
+
+
+def squeeze(text: str) -> str:
+    """The text with every run of white space (no-break spaces too) as one space, and none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, case-folded: two texts with one fold read the same."""
+    return _FOLD.sub("", text).casefold()
+
+
+_FOLD = re.compile(r"[\W_]+")
+
+
+def hints_of(element: HtmlElement) -> str:
+    """Class, id and the usual naming attributes of an element in lower case: what its makers call it."""
+    return " ".join(filter(None, (element.get(name) for name in _NAMING))).lower()
+
+
+_NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-area", "data-type")
