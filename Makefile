@@ -34,11 +34,11 @@ check: setup-dev  ## Format, lint, types, documentation: what CI runs before the
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m bench.docs --check
+	PYTHONPATH=. $(BIN)/cog --check --check-fail-msg "run make docs" docs/*.md
 	$(BIN)/python -m pip check
 
 docs: setup-dev  ## Write the generated pages of docs/ anew
-	$(BIN)/python -m bench.docs
+	PYTHONPATH=. $(BIN)/cog -r docs/*.md
 
 lock: setup-dev  ## Write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.lock

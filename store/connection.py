@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,7 +127,7 @@ def open_store(path: Path | str, *, create: bool = True, read_only: bool = False
             db = Database(conn)
             _refuse_foreign(db, path)
             if not read_only:
-                _prepare(db, path)
+                _prepare(db)
         except BaseException:
             conn.close()
             raise
@@ -174,18 +175,36 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         )
 
 
-def _prepare(db: Database, path: Path) -> None:
-    db.conn.execute("pragma journal_mode = wal")
+def _prepare(db: Database) -> None:
+    _use_wal(db.conn)
     db.conn.execute("pragma synchronous = normal")
     db.conn.execute("pragma foreign_keys = on")
     if any(True for _ in migrations.pending(db)):
-        _migrate(db, path)
+        _migrate(db)
 
 
-def _migrate(db: Database, path: Path) -> None:
-    """Apply what is pending; where another process did it in the same moment, its work is taken."""
+def _use_wal(conn: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite does not wait for a lock here, so that two first openings at once need patience of ours."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            if conn.execute("pragma journal_mode = wal").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
+        if time.monotonic() > until:
+            raise sqlite3.OperationalError("write-ahead logging is not possible on this file system")
+
+
+def _migrate(db: Database) -> None:
+    """Apply what is pending, all in one transaction: another process waits, and then finds nothing left to do."""
+    db.conn.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(db)
-    except sqlite3.OperationalError as error:
-        if "already exists" not in str(error) or any(True for _ in migrations.pending(db)):
-            raise _explain(error, path) from error
+        db.conn.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise

@@ -24,12 +24,13 @@ def m001_first_schema(db: Database) -> None:
     db.execute("""create table locks (
         name text primary key, holder text not null, pid integer not null, host text not null, since text not null)""")
     db.execute("""create table sources (
-        id integer primary key, outlet_id text not null references outlets(id), url text not null unique,
+        id integer primary key, outlet_id text not null references outlets(id), url text not null,
         kind text not null, configured integer not null default 1, state text not null default 'active',
         etag text not null default '', last_modified text not null default '', body_hash text not null default '',
         period_seconds integer not null default 3600, next_due text not null, last_fetch text, last_success text,
         last_full text, failures integer not null default 0, last_outcome text not null default '',
-        entries integer not null default 0, new_entries integer not null default 0, note text not null default '')""")
+        entries integer not null default 0, new_entries integer not null default 0, note text not null default '',
+        unique (outlet_id, url))""")
     db.execute("""create table frontier (
         url_key text primary key, url text not null, host text not null,
         outlet_id text not null references outlets(id), source_id integer references sources(id),
@@ -62,7 +63,8 @@ def m001_first_schema(db: Database) -> None:
     db.execute("create index fetches_outlet on fetches(outlet_id, fetched)")
     db.execute("create index fetches_key on fetches(url_key)")
     db.execute("""create table articles (
-        id text primary key, url text not null, url_key text not null unique, outlet_id text not null references outlets(id),
+        number integer primary key, id text not null unique, url text not null, url_key text not null unique,
+        outlet_id text not null references outlets(id),
         title text not null, text text not null, published text, first_seen text not null, updated text not null,
         retrieved text, byline text not null default '', authors text not null default '[]',
         language text not null default '', section text not null default '', keywords text not null default '[]',

@@ -1,0 +1,1 @@
+"""Measuring and making: training, cross-validation, speed, and the generated pages of docs/."""

@@ -1,0 +1,304 @@
+"""The frontier: every URL that was found, what is to be done with it, and who is doing it.
+
+States: `queued` (to be fetched) → `leased` (a process fetches it) → `fetched` (its page is stored, extraction is due) →
+`done`; `revisit` is a stored article whose page is to be looked at again. A lease names its owner; one whose process is
+gone on this host, or whose time is over, is broken: a leased URL goes back to the queue, and a fetched page is extracted
+from what is stored, without a second fetch. Each step is one transaction, so a process may die between any two.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from store.connection import Store
+from store.records import Outcome
+from store.times import from_text, to_text
+
+LEASE_TIME = timedelta(minutes=15)
+"""Longer than any page may take (fetch, extraction and the waits between them); the owner's death ends a lease sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A URL that a source named. `evidence` is what the source said of it (guid, RSS source, publication, …)."""
+
+    url_key: str
+    url: str
+    host: str
+    outlet_id: str
+    source_id: int | None = None
+    published_hint: datetime | None = None
+    title_hint: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A URL that this process works on until it is finished, postponed, or the lease is over.
+
+    `attempts` counts the tries that failed, `visits` the times it was finished. `raw_page_id` is set where the page is
+    stored already and only its extraction is due.
+    """
+
+    url_key: str
+    url: str
+    host: str
+    outlet_id: str
+    source_id: int | None
+    attempts: int
+    visits: int
+    discovered: datetime | None
+    published_hint: datetime | None
+    title_hint: str
+    evidence: Mapping[str, str]
+    raw_page_id: int | None
+    fetch_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who takes leases, of which outlets (a JSON list of ids), and when."""
+
+    owner: str
+    outlet_ids: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the work on a URL ended: its outcome, and when it is to be looked at again, if ever.
+
+    `is_attempt` is false where the try does not count against the URL (its host was not to be asked at all).
+    """
+
+    outcome: Outcome
+    detail: str = ""
+    article_id: str | None = None
+    next_try: datetime | None = None
+    is_attempt: bool = True
+
+
+_COLUMNS = (
+    "url_key, url, host, outlet_id, source_id, attempts, visits, discovered, published_hint, title_hint, evidence, "
+    "raw_page_id, fetch_id"
+)
+
+
+def lease_owner(token: str) -> str:
+    """The name under which this process holds leases: host, process id, and a token of the crawl."""
+    return f"{socket.gethostname()}:{os.getpid()}:{token}"
+
+
+def add_candidates(store: Store, candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
+    """Queue the URLs whose key is new; answers those, in the order given. Known ones keep their first evidence."""
+    added = []
+    with store.writing() as db:
+        for candidate in candidates:
+            cursor = db.execute(
+                """insert or ignore into frontier (url_key, url, host, outlet_id, source_id, next_try, discovered,
+                   published_hint, title_hint, evidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                [
+                    candidate.url_key,
+                    candidate.url,
+                    candidate.host,
+                    candidate.outlet_id,
+                    candidate.source_id,
+                    to_text(now),
+                    to_text(now),
+                    to_text(candidate.published_hint),
+                    candidate.title_hint,
+                    json.dumps(dict(candidate.evidence), ensure_ascii=False, sort_keys=True),
+                ],
+            )
+            if cursor.rowcount == 1:
+                added.append(candidate)
+    return added
+
+
+def lease_pages(store: Store, host: str, claim: Claim, limit: int) -> list[Lease]:
+    """Take up to `limit` due URLs of one host, untried ones and the newest first."""
+    with store.writing() as db:
+        rows = db.execute(
+            f"""select {_COLUMNS} from frontier where host = ? and state in ('queued', 'revisit') and next_try <= ?
+                and outlet_id in (select value from json_each(?))
+                order by attempts, coalesce(published_hint, discovered) desc, url_key limit ?""",  # noqa: S608
+            [host, to_text(claim.now), claim.outlet_ids, limit],
+        ).fetchall()
+        leases = [_lease(row) for row in rows]
+        for lease in leases:
+            db.execute(
+                "update frontier set state = 'leased', lease_owner = ?, lease_until = ? where url_key = ?",
+                [claim.owner, to_text(claim.now + LEASE_TIME), lease.url_key],
+            )
+    return leases
+
+
+def lease_stored(store: Store, claim: Claim) -> list[Lease]:
+    """Take every URL whose page is stored and whose extraction is due (a crawl died before it was done)."""
+    with store.writing() as db:
+        rows = db.execute(
+            f"""select {_COLUMNS} from frontier where state = 'fetched' and lease_owner is null
+                and outlet_id in (select value from json_each(?)) order by url_key""",  # noqa: S608
+            [claim.outlet_ids],
+        ).fetchall()
+        leases = [_lease(row) for row in rows]
+        for lease in leases:
+            db.execute(
+                "update frontier set lease_owner = ?, lease_until = ? where url_key = ?",
+                [claim.owner, to_text(claim.now + LEASE_TIME), lease.url_key],
+            )
+    return leases
+
+
+def note_page(store: Store, lease: Lease, *, raw_page_id: int, fetch_id: int) -> None:
+    """The page is stored: from now on a dead owner costs no second fetch. Part of the transaction that stored it."""
+    store.conn.execute(
+        "update frontier set state = 'fetched', raw_page_id = ?, fetch_id = ? where url_key = ?",
+        [raw_page_id, fetch_id, lease.url_key],
+    )
+
+
+def finish(store: Store, lease: Lease, ending: Ending) -> None:
+    """The URL has its outcome; with `next_try` its page is looked at again then."""
+    with store.writing() as db:
+        db.execute(
+            """update frontier set state = ?, lease_owner = null, lease_until = null, outcome = ?, detail = ?,
+               visits = visits + 1, attempts = 0, article_id = coalesce(?, article_id), next_try = coalesce(?, next_try)
+               where url_key = ?""",
+            [
+                "revisit" if ending.next_try else "done",
+                ending.outcome.value,
+                ending.detail,
+                ending.article_id,
+                to_text(ending.next_try),
+                lease.url_key,
+            ],
+        )
+
+
+def postpone(store: Store, lease: Lease, ending: Ending) -> None:
+    """Put the URL back for a later try, with the outcome it has until then (an article keeps the outcome it had).
+
+    Raises:
+        ValueError: the ending names no time for the next try.
+    """
+    if ending.next_try is None:
+        raise ValueError(f"{lease.url}: postponed without a time")
+    with store.writing() as db:
+        db.execute(
+            """update frontier set state = case when visits > 0 then 'revisit' else 'queued' end, lease_owner = null,
+               lease_until = null, outcome = case when visits > 0 then outcome else ? end, detail = ?,
+               attempts = attempts + ?, next_try = ? where url_key = ?""",
+            [
+                ending.outcome.value,
+                ending.detail,
+                int(ending.is_attempt),
+                to_text(ending.next_try),
+                lease.url_key,
+            ],
+        )
+
+
+def release(store: Store, owner: str) -> int:
+    """Give back what this owner still holds (a crawl that was stopped); answers how many URLs."""
+    with store.writing() as db:
+        return _release(db, [owner])
+
+
+def break_dead_leases(store: Store, *, living: Iterable[str], now: datetime) -> int:
+    """Break leases that are over, and those of dead processes of this host; answers how many.
+
+    `living` names the owners in this very process that are at work: another name with its process id is a crawl that
+    failed.
+    """
+    rows = store.conn.execute(
+        "select lease_owner, max(lease_until) from frontier where lease_owner is not null group by lease_owner"
+    ).fetchall()
+    alive = set(living)
+    dead = [owner for owner, until in rows if owner not in alive and (until < (to_text(now) or "") or _is_dead(owner))]
+    if not dead:
+        return 0
+    with store.writing() as db:
+        return _release(db, sorted(dead))
+
+
+def _release(db: Any, owners: list[str]) -> int:
+    count = 0
+    for owner in owners:
+        cursor = db.execute(
+            """update frontier set lease_owner = null, lease_until = null, state = case state when 'fetched' then 'fetched'
+               when 'leased' then case when visits > 0 then 'revisit' else 'queued' end else state end
+               where lease_owner = ?""",
+            [owner],
+        )
+        count += max(cursor.rowcount, 0)
+    return count
+
+
+def _is_dead(owner: str) -> bool:
+    host, pid, _ = owner.rsplit(":", 2)
+    if host != socket.gethostname():
+        return False
+    if int(pid) == os.getpid():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def waiting_hosts(store: Store, outlet_ids: str) -> dict[str, datetime]:
+    """Hosts with URLs to fetch, each with the time at which its first one is due."""
+    rows = store.conn.execute(
+        """select host, min(next_try) from frontier where state in ('queued', 'revisit')
+           and outlet_id in (select value from json_each(?)) group by host order by host""",
+        [outlet_ids],
+    ).fetchall()
+    return {host: due for host, text in rows if (due := from_text(text)) is not None}
+
+
+def next_due(store: Store, host: str, outlet_ids: str) -> datetime | None:
+    """When the next URL of a host is due for a first fetch or a further try (revisits wait for the next crawl)."""
+    row = store.conn.execute(
+        """select min(next_try) from frontier where host = ? and state = 'queued'
+           and outlet_id in (select value from json_each(?))""",
+        [host, outlet_ids],
+    ).fetchone()
+    return from_text(row[0])
+
+
+def queued_counts(store: Store, outlet_ids: str) -> dict[str, int]:
+    """How many URLs of each outlet wait for a fetch."""
+    rows = store.conn.execute(
+        """select outlet_id, count(*) from frontier where state in ('queued', 'leased', 'fetched')
+           and outlet_id in (select value from json_each(?)) group by outlet_id order by outlet_id""",
+        [outlet_ids],
+    ).fetchall()
+    return {str(outlet_id): int(count) for outlet_id, count in rows}
+
+
+def _lease(row: tuple[Any, ...]) -> Lease:
+    return Lease(
+        url_key=row[0],
+        url=row[1],
+        host=row[2],
+        outlet_id=row[3],
+        source_id=row[4],
+        attempts=row[5],
+        visits=row[6],
+        discovered=from_text(row[7]),
+        published_hint=from_text(row[8]),
+        title_hint=row[9],
+        evidence=json.loads(row[10]),
+        raw_page_id=row[11],
+        fetch_id=row[12],
+    )

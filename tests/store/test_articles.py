@@ -1,0 +1,114 @@
+"""Saving articles: once, unchanged, revised, duplicate; and reading them as the matcher does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from store.articles import article_id_for, find_article, read_articles, save_article
+from store.connection import Store
+from store.errors import UnknownUrl
+from store.records import Body, Outcome
+from tests.builders import HARBOUR, NOON, a_record, with_outlets
+
+
+@pytest.fixture
+def ready(store: Store) -> Store:
+    return with_outlets(store, "first", "second")
+
+
+def test_an_article_is_stored_once(ready: Store) -> None:
+    record = a_record("first", "pier", published=NOON, authors=("Ada Moss",), byline="By Ada Moss")
+    first = save_article(ready, record, now=NOON)
+    again = save_article(ready, record, now=NOON + timedelta(hours=1))
+    assert first.outcome is Outcome.STORED and again.outcome is Outcome.UNCHANGED
+    assert first.article_id == again.article_id == article_id_for(record.url_key)
+    (article,) = read_articles(ready)
+    assert (article.title, article.published, article.authors, article.body) == (
+        record.title,
+        NOON,
+        ("Ada Moss",),
+        Body.FULL,
+    )
+
+
+def test_a_changed_text_is_a_revision_and_the_old_text_is_kept(ready: Store) -> None:
+    saved = save_article(ready, a_record("first", "pier"), now=NOON)
+    changed = save_article(ready, a_record("first", "pier", text=HARBOUR + " The vote was 9 to 4."), now=NOON)
+    assert changed == type(changed)(saved.article_id, Outcome.REVISED)
+    assert ready.conn.execute("select revision, text from revisions").fetchall() == [(1, HARBOUR)]
+    (article,) = read_articles(ready)
+    assert article.revision == 2 and article.text.endswith("9 to 4.")
+
+
+def test_white_space_is_no_revision(ready: Store) -> None:
+    save_article(ready, a_record("first", "pier"), now=NOON)
+    assert (
+        save_article(ready, a_record("first", "pier", text=HARBOUR.replace(" ", "  ")), now=NOON).outcome
+        is Outcome.UNCHANGED
+    )
+
+
+def test_a_body_once_had_is_not_lost_to_a_paywall(ready: Store) -> None:
+    save_article(ready, a_record("first", "pier"), now=NOON)
+    stub = a_record("first", "pier", text="Subscribe to read on.", body=Body.STUB)
+    assert save_article(ready, stub, now=NOON).outcome is Outcome.UNCHANGED
+    (article,) = read_articles(ready)
+    assert article.body is Body.FULL and article.text == HARBOUR
+
+
+def test_a_stub_grows_into_the_article(ready: Store) -> None:
+    save_article(ready, a_record("first", "pier", text="The harbour council…", body=Body.STUB), now=NOON)
+    assert save_article(ready, a_record("first", "pier"), now=NOON).outcome is Outcome.REVISED
+
+
+def test_a_new_slug_of_an_article_is_a_duplicate_by_its_text_or_canonical_link(ready: Store) -> None:
+    saved = save_article(ready, a_record("first", "pier"), now=NOON)
+    assert save_article(ready, a_record("first", "pier-2"), now=NOON) == type(saved)(
+        saved.article_id, Outcome.DUPLICATE
+    )
+    other = a_record("first", "amp/pier", text=HARBOUR + " More.", canonical_key="https://first.example/pier")
+    assert save_article(ready, other, now=NOON).outcome is Outcome.DUPLICATE
+    assert find_article(ready, "https://first.example/pier-2", "https://first.example/pier-2") == saved.article_id
+    assert len(list(read_articles(ready))) == 1
+
+
+def test_copies_by_other_outlets_and_short_texts_are_no_duplicates(ready: Store) -> None:
+    save_article(ready, a_record("first", "pier"), now=NOON)
+    assert save_article(ready, a_record("second", "pier"), now=NOON).outcome is Outcome.STORED
+    foreign = a_record("second", "pier-3", text=HARBOUR + " Ours.", canonical_key="https://first.example/pier")
+    assert save_article(ready, foreign, now=NOON).outcome is Outcome.STORED
+    for path in ("note-1", "note-2"):
+        assert save_article(ready, a_record("first", path, text="No trains today."), now=NOON).outcome is Outcome.STORED
+
+
+def test_an_import_keeps_what_it_names(ready: Store) -> None:
+    for path, name in (("pier", "x1"), ("pier-2", "x2")):
+        record = a_record("first", path, id=name)
+        assert save_article(ready, record, now=NOON, find_duplicates=False).article_id == name
+    with pytest.raises(ValueError, match=r"'x1' already belongs to https://first\.example/pier"):
+        save_article(ready, a_record("first", "other", id="x1"), now=NOON, find_duplicates=False)
+
+
+def test_the_change_counter_grows_with_every_change_only(ready: Store) -> None:
+    save_article(ready, a_record("first", "a"), now=NOON)
+    save_article(ready, a_record("first", "a"), now=NOON)
+    save_article(ready, a_record("first", "b", text=HARBOUR + " b"), now=NOON)
+    assert ready.conn.execute("select id, changed_seq from articles order by changed_seq").fetchall() == [
+        (article_id_for("https://first.example/a"), 1),
+        (article_id_for("https://first.example/b"), 2),
+    ]
+
+
+def test_full_text_search_finds_the_newest_text(ready: Store) -> None:
+    save_article(ready, a_record("first", "pier"), now=NOON)
+    save_article(ready, a_record("first", "pier", text="Nothing but gulls."), now=NOON)
+    count = "select count(*) from articles_fts where articles_fts match ?"
+    assert ready.conn.execute(count, ["gulls"]).fetchone() == (1,)
+    assert ready.conn.execute(count, ["inspection"]).fetchone() == (0,)
+
+
+def test_an_unknown_url_says_what_to_do(ready: Store) -> None:
+    with pytest.raises(UnknownUrl, match="no article is stored under this URL"):
+        find_article(ready, "https://first.example/none", "https://first.example/none")
