@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -361,9 +361,9 @@ def demo(work: Workplace, folder: Path) -> None:
     _leave(run_demo(folder, quiet=work.quiet))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: runs a command and turns errors meant for people into a message and the contract's exit code."""
-    _guarded(lambda: cli(prog_name="corroborate", standalone_mode=False))
+    _guarded(lambda: cli(arguments, prog_name="corroborate", standalone_mode=False))
 
 
 def _guarded(command: Callable[[], Any]) -> None:
