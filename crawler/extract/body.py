@@ -1,12 +1,85 @@
-"""The body of an article: trafilatura's choice, mended where the tree of the page shows that it is too little or too much."""
+"""The body of an article: trafilatura's choice, mended where the page shows that it is too little or too much."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+
+from crawler.extract.blocks import HEADINGS, Block, read_blocks
+from crawler.extract.context import Layout, weighs
+from crawler.extract.flow import Flow, core_of, dense_core, flow_below
+from crawler.extract.lead import find_lead
+from crawler.extract.tree import fold
+
+
+@dataclass(frozen=True, slots=True)
+class BodyText:
+    """The article's blocks, its standfirst first, and how they were found."""
+
+    blocks: tuple[Block, ...] = ()
+    top: HtmlElement | None = None
+    source: str = ""
+
+    @property
+    def text(self) -> str:
+        """One paragraph for each block, an empty line between them."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+def find_body(root: HtmlElement, title: str, description: str, article_body: str) -> BodyText:
+    """The body of the article on a page.
+
+    `description` is what the head says of the article (it tells which line is the standfirst), `article_body` the text
+    that JSON-LD gives, if any.
+    """
+    body = root.find("body")
+    blocks = read_blocks(body if body is not None else root)
+    chosen = match_lines(trafilatura_text(root, fast=True), blocks)
+    layout = Layout(blocks)
+    flow, source = _best_flow(layout, chosen)
+    kept = _trim(list(flow.blocks), title, article_body)
+    lead = find_lead(layout, kept, title, description)
+    return BodyText((*lead, *kept), flow.top, source)
+
+
+def _best_flow(layout: Layout, chosen: set[int]) -> tuple[Flow, str]:
+    """The flow below trafilatura's element, or below the densest one where that has clearly more."""
+    narration = [block for block in layout.blocks if weighs(block) and not layout.is_outside(block)]
+    top = core_of([block for block in narration if block.order in chosen])
+    flow = flow_below(top, layout, chosen) if top is not None else Flow(None, ())
+    dense = dense_core(narration)
+    if dense is not None and dense is not top:
+        other = flow_below(dense, layout, chosen)
+        if other.size > 1.5 * flow.size:
+            return other, "paragraph density"
+    return flow, "trafilatura"
+
+
+def _trim(blocks: list[Block], title: str, article_body: str) -> list[Block]:
+    """The blocks without the title before them, and without headings that nothing follows."""
+    wanted = fold(title)
+    while blocks and (blocks[0].tag in HEADINGS or fold(blocks[0].text) == wanted):
+        blocks = blocks[1:]
+    while blocks and blocks[-1].tag in HEADINGS:
+        blocks = blocks[:-1]
+    seen = fold(article_body)
+    inside = sum(len(block.folded) for block in blocks if block.folded in seen)
+    if seen and inside > 0.85 * sum(len(block.folded) for block in blocks):
+        blocks = [block for block in blocks if block.folded in seen or block.tag in HEADINGS or len(block.text) < 200]
+    return blocks
+
+
+def match_lines(text: str, blocks: list[Block]) -> set[int]:
+    """The orders of the blocks that a plain text holds: short ones as a line, long ones anywhere in it."""
+    lines = {fold(line) for line in text.split("\n")}
+    whole = fold(text)
+    return {
+        block.order for block in blocks if block.folded in lines or (len(block.folded) > 25 and block.folded in whole)
+    }
 
 
 def trafilatura_text(root: HtmlElement, *, fast: bool) -> str:

@@ -34,7 +34,7 @@ _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 # Control characters that XML trees refuse; NUL among them.
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tuple[str, str]:
@@ -46,15 +46,15 @@ def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tup
     content = content[:MAX_BYTES]
     for mark, name in _BOMS:
         if content.startswith(mark):
-            return content.decode(name, errors="replace").translate(_CONTROLS), name.removesuffix("-sig")
+            return _CONTROLS.sub("", content.decode(name, errors="replace")), name.removesuffix("-sig")
     declared = _declared(content, headers)
     for name in dict.fromkeys([*declared, "utf-8"]):
         try:
-            return content.decode(name).translate(_CONTROLS), name
+            return _CONTROLS.sub("", content.decode(name)), name
         except (UnicodeDecodeError, LookupError):
             continue
     name = declared[0] if declared else _guess(content)
-    return content.decode(name, errors="replace").translate(_CONTROLS), name
+    return _CONTROLS.sub("", content.decode(name, errors="replace")), name
 
 
 def _declared(content: bytes, headers: Mapping[str, str] | None) -> list[str]:

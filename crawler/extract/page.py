@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.extract.authors import find_authors
-from crawler.extract.body import trafilatura_text
+from crawler.extract.body import find_body
 from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
-from crawler.extract.jsonld import read_jsonld
+from crawler.extract.jsonld import plain, read_jsonld, string
 from crawler.extract.meta import read_head
 from crawler.extract.title import find_title
 from crawler.extract.tree import drop_never_text, fold, parse
@@ -63,7 +63,10 @@ def extract_page(
     drop_never_text(root)
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
-    body = trafilatura_text(root, fast=True)
+    description = string(jsonld.article.get("description")) or plain(head.first("og:description", "description"))
+    article_body = string(jsonld.article.get("articleBody"))
+    found = find_body(root, title, description, article_body)
+    body = found.text
     return ExtractedPage(
         url=url,
         outcome=Outcome.STORED if body else Outcome.EXTRACT_EMPTY,
@@ -76,5 +79,5 @@ def extract_page(
         canonical_url=head.canonical,
         body=Body.FULL if body else Body.MISSING,
         encoding=encoding,
-        provenance={"title": title_source, "published": date_source, "authors": credits.source},
+        provenance={"title": title_source, "published": date_source, "authors": credits.source, "text": found.source},
     )

@@ -1,0 +1,128 @@
+"""Where a block of text stands on the page: in a caption, a menu, a box of related articles, or in the flow of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import HEADINGS, Block
+from crawler.extract.tree import hints_of
+
+MIN_PARAGRAPH = 40
+"""Letters and digits from which a block weighs as a paragraph: shorter ones are headings, captions and labels."""
+LARGE_SHARE = 0.3
+"""An element with more than this of a page's paragraph text is not judged by its name."""
+OUTSIDE_TAGS = frozenset(
+    {
+        "nav",
+        "footer",
+        "form",
+        "aside",
+        "figure",
+        "figcaption",
+        "button",
+        "select",
+        "dialog",
+        "details",
+        "menu",
+        "address",
+    }
+)
+"""Elements whose text is never the article's own narration."""
+
+# Words in class names and ids, as site makers in many languages use them. Each stands between separators, or at least
+# at the start of a word, so that "authority" is no author and "captioned" still a caption.
+_OUTSIDE = re.compile(
+    r"(?:^|[\s_-])(?:caption|legend|image-?credit|photo-?credit|copyright|breadcrumbs?|newsletter|related|recommend\w*|"
+    r"read-?more|more-?on|see-?also|also-?read|outbrain|taboola|promo\w*|advert\w*|sponsor\w*|share|sharing|social|"
+    r"comments?|disqus|sidebar|cookie\w*|consent\w*|sign-?up|subscribe\w*|popup|modal|toolbar|navigation|menu|"
+    r"pagination|tag-?list|tags|author-?(?:bio\w*|box|info|card)|biograph\w*|bio|about-?(?:the-?)?author|trending|"
+    r"most-?(?:read|popular)|widget-?(?:related|newsletter)|visually-?hidden|screen-?reader\w*|sr-only)(?:$|[\s_-])",
+)
+_CAPTION = re.compile(
+    r"caption|legend(?![a-z])|(?:image|photo|picture|img|bild|foto|media|video|audio|gallery|figure)[\w-]{0,12}"
+    r"(?:text|title|info|desc|credit|description)|(?:^|[\s_-])media-?info|img-?box",
+)
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:fact-?box|info-?box|box|card|embed|embedded|teaser|tease|promo|related|widget|callout|pull-?quote|"
+    r"inset|sidebar|highlight|newsletter|snippet|module|article)(?:$|[\s_-])|infobox|factbox|pullquote|newsletter|"
+    r"teaser|author-?bio|excerpt",
+)
+_LEAD = re.compile(
+    r"(?:^|[\s_\-.])_?(?:lead|lede|standfirst|stand-first|teaser|intro|introduction|sub-?titles?|sub-?head\w*|sub-?line|"
+    r"dek|deck|excerpt|summary|abstract|perex|strap-?line|epigraph|chapo|chapeau|kicker-?text|vorspann|anreisser|"
+    r"anrei(?:ss|ß)er|subtitulo|bajada|entradilla|sommario|occhiello|ingress|preamble|underrubrik|description|"
+    r"synopsis|tagline)(?:$|[\s_\-.])|(?:teaser|lead|intro)-?_*text|standfirst|subheadline|subtitle|__dek|headteaser",
+)
+
+
+def chain(block: Block, top: HtmlElement | None = None) -> Iterator[HtmlElement]:
+    """The holder of a block and the elements around it, inner ones first, up to but without `top`."""
+    element = block.holder
+    while element is not None and element is not top:
+        yield element
+        element = element.getparent()
+
+
+def weighs(block: Block) -> bool:
+    """Whether a block is long enough and free enough of links to say where the article is."""
+    return len(block.folded) >= MIN_PARAGRAPH and block.linked < 0.5 and block.tag not in HEADINGS
+
+
+class Layout:
+    """A page's blocks, and for every element how much paragraph text is below it."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.mass: dict[HtmlElement, int] = defaultdict(int)
+        self.total = 0
+        self._outside: dict[HtmlElement, bool] = {}
+        for block in blocks:
+            if weighs(block):
+                self.total += len(block.folded)
+                for element in chain(block):
+                    self.mass[element] += len(block.folded)
+
+    def is_outside(self, block: Block, top: HtmlElement | None = None) -> bool:
+        """Whether something between the block and `top` says that it is no narration: a caption, a menu, a prompt."""
+        return any(self.element_is_outside(element) for element in chain(block, top))
+
+    def element_is_outside(self, element: HtmlElement) -> bool:
+        """Whether the element's tag or name says that its text is no narration.
+
+        An element with much of the page's text is believed to be the article whatever it is called: sites name their
+        outermost wrappers after everything that may be in them.
+        """
+        known = self._outside.get(element)
+        if known is None:
+            known = self._outside[element] = self._judge(element)
+        return known
+
+    def _judge(self, element: HtmlElement) -> bool:
+        if self.mass.get(element, 0) > LARGE_SHARE * self.total:
+            return False
+        if element.tag in OUTSIDE_TAGS:
+            return True
+        hints = hints_of(element)
+        return bool(hints) and bool(_OUTSIDE.search(hints) or _CAPTION.search(hints))
+
+
+def is_lead_named(block: Block) -> bool:
+    """Whether the block's element, or one of the three around it, is called what sites call a standfirst."""
+    for depth, element in enumerate(chain(block)):
+        if depth > 2:
+            break
+        hints = hints_of(element)
+        if hints and _LEAD.search(hints):
+            return True
+    return False
+
+
+def is_box(element: HtmlElement) -> bool:
+    """Whether an element inside the text is a box of its own: by name, by a heading in it, or by a form or menu in it."""
+    if any(_BOX.search(hints_of(inner)) for inner in (element, *list(element)[:3])):
+        return True
+    return any(inner.tag in HEADINGS or inner.tag in {"form", "input", "button"} for inner in element.iter())
