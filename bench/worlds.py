@@ -1,0 +1,148 @@
+"""Small changed worlds to train on, so that the scorer holds for inputs that no corpus has: excerpts, undated articles,
+titles alone, events of one article, small databases, a foreign language on one side.
+
+Everything is drawn from a seeded generator: the same corpora give the same worlds.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.corpora import Labelled
+from matching.background import Background
+from matching.candidates import Candidates, find_candidates
+from matching.documents import make_document
+from matching.features import pair_features
+from matching.tokens import tokenize
+from matching.types import Article, Body
+from matching.vectors import Floats, make_views
+
+Change = Callable[[Article, random.Random], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The candidate pairs of one set of labelled articles: evidence, truth, folds of both sides, weights."""
+
+    name: str
+    rows: list[Labelled]
+    pairs: Candidates
+    values: Floats
+    same: NDArray[np.bool_]
+    folds: NDArray[np.int64]
+    weights: Floats
+
+
+def make_world(name: str, rows: list[Labelled], background: Background, weight: float = 1.0) -> World:
+    """The world of these articles. A pair of an event weighs less the larger the event, so that articles count alike."""
+    rows = sorted(rows, key=lambda row: row.article.id)
+    documents = [make_document(row.article, background) for row in rows]
+    views = make_views(documents)
+    pairs = find_candidates(documents, views)
+    features = pair_features(documents, views, pairs)
+    size: dict[str, int] = defaultdict(int)
+    for row in rows:
+        size[row.event] += 1
+    same = np.array([rows[a].event == rows[b].event for a, b in zip(pairs.a, pairs.b, strict=True)], dtype=bool)
+    folds = np.array([[rows[a].fold, rows[b].fold] for a, b in zip(pairs.a, pairs.b, strict=True)], dtype=np.int64)
+    share = np.array([(2.0 / max(2, size[rows[a].event])) ** 0.5 for a in pairs.a], dtype=np.float64)
+    weights = np.where(same, share, 1.0) * weight
+    return World(name, rows, pairs, features.values, same, folds.reshape(-1, 2), weights)
+
+
+def jitter(article: Article, draw: random.Random) -> Article:
+    """Move the publication time by up to a day: times in a corpus may be tidier than life."""
+    if article.published is None:
+        return article
+    return replace(article, published=article.published + timedelta(hours=draw.uniform(-20, 20)))
+
+
+def excerpt(article: Article, draw: random.Random) -> Article:
+    """Cut the text to a teaser of 200 to 900 characters; sometimes there is no date, or nothing but the title."""
+    lot = draw.random()
+    cut = article.text[: draw.randint(200, 900)]
+    changed = jitter(replace(article, text=cut), draw)
+    if lot < 0.25:
+        changed = replace(changed, published=None)
+    if lot > 0.9:
+        changed = replace(changed, text="", body=Body.MISSING)
+    return changed
+
+
+def undated(article: Article, draw: random.Random) -> Article:
+    """Drop the date."""
+    return replace(article, published=None)
+
+
+def foreign(article: Article, draw: random.Random) -> Article:
+    """For half of the articles, put every word that is no name into a made-up language; names and figures stay."""
+    changed = jitter(article, draw)
+    if draw.random() < 0.5:
+        return replace(changed, language="xx")
+    lower = {token.key for token in tokenize(article.text) if not token.capital}
+    return replace(
+        changed, title=_encipher(article.title, lower), text=_encipher(article.text[:4000], lower), language="xx"
+    )
+
+
+def _encipher(text: str, lower: set[str]) -> str:
+    """The text with the words of `lower` written backwards between two letters of no language."""
+    out, end = [], 0
+    for token in tokenize(text):
+        out.append(text[end : token.start])
+        word = text[token.start : token.end]
+        out.append(f"þ{token.word[::-1]}ð" if token.key in lower and not token.number else word)
+        end = token.end
+    return "".join(out) + text[end:]
+
+
+def thinned(rows: list[Labelled], draw: random.Random, *, single: float, dropped: float) -> list[Labelled]:
+    """The rows with a share of the events cut to one article and another share gone."""
+    by_event: dict[str, list[Labelled]] = defaultdict(list)
+    for row in rows:
+        by_event[row.event].append(row)
+    kept: list[Labelled] = []
+    for event in sorted(by_event):
+        lot = draw.random()
+        members = by_event[event]
+        if lot < single:
+            kept.append(draw.choice(members))
+        elif lot >= single + dropped:
+            kept.extend(members)
+    return kept
+
+
+def changed(rows: list[Labelled], change: Change, draw: random.Random) -> list[Labelled]:
+    """The rows with every article changed."""
+    return [replace(row, article=change(row.article, draw)) for row in rows]
+
+
+def small_worlds(
+    rows: list[Labelled], pairs: Candidates, near: Floats, draw: random.Random, count: int
+) -> list[list[Labelled]]:
+    """Databases of two to eight articles: an article, some of its event perhaps, and some of its nearest strangers."""
+    strangers: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    friends: dict[int, list[int]] = defaultdict(list)
+    for a, b, value in zip(pairs.a.tolist(), pairs.b.tolist(), near.tolist(), strict=True):
+        for one, other in ((a, b), (b, a)):
+            if rows[one].event == rows[other].event:
+                friends[one].append(other)
+            else:
+                strangers[one].append((value, other))
+    worlds = []
+    for _ in range(count):
+        first = draw.randrange(len(rows))
+        closest = [other for _, other in sorted(strangers[first], reverse=True)[:8]]
+        chosen = {first}
+        chosen.update(draw.sample(friends[first], min(len(friends[first]), draw.randint(0, 3))))
+        chosen.update(draw.sample(closest, min(len(closest), draw.randint(0, 3))))
+        if len(chosen) > 1:
+            worlds.append([rows[n] for n in sorted(chosen)])
+    return worlds

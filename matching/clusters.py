@@ -1,0 +1,114 @@
+"""Pairs to clusters: average linkage over calibrated log-odds, on the sparse graph of scored pairs.
+
+Two clusters are joined while the mean log-odds over all pairs between them speaks for one event. A pair that was never
+a candidate counts against it, so that a chain of neighbours, or a topic that runs for weeks, does not grow together
+link by link. Then single members move to where they fit better. The same pairs in any order give the same clusters.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """How clusters grow: the mean log-odds that a join needs, and what a pair that was no candidate counts."""
+
+    threshold: float = 0.0
+    absent: float = -3.0
+    most: float = 4.0  # log-odds are cut off here, so that one sure pair cannot outvote several doubtful ones
+    growth: float = 0.0  # added to the threshold for each doubling of the joint size
+
+
+@dataclass(slots=True)
+class _Graph:
+    """Clusters by number, and the sums and counts of pair log-odds between neighbouring ones."""
+
+    members: dict[int, list[int]]
+    links: dict[int, dict[int, tuple[float, int]]]
+    version: dict[int, int] = field(default_factory=dict)
+
+
+def cluster(
+    count: int,
+    scored: Iterable[tuple[int, int, float]],
+    linkage: Linkage,
+    together: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
+    """Groups of 0..count-1, each sorted, in the order of their first members; singletons included.
+
+    `scored` holds (a, b, log-odds) once for each pair; pairs of `together` are joined whatever their score (copies).
+    """
+    graph = _start(count, scored, linkage)
+    home = list(range(count))
+    for a, b in sorted(together):
+        one, other = sorted((home[a], home[b]))
+        if one != other:
+            for item in graph.members[other]:
+                home[item] = one
+            _join(graph, one, other)
+    _grow(graph, linkage)
+    return sorted(sorted(group) for group in graph.members.values())
+
+
+def _start(count: int, scored: Iterable[tuple[int, int, float]], linkage: Linkage) -> _Graph:
+    """Every item a cluster of its own."""
+    links: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in range(count)}
+    for a, b, value in scored:
+        bounded = max(-linkage.most, min(linkage.most, value))
+        links[a][b] = links[b][a] = (bounded, 1)
+    return _Graph(members={n: [n] for n in range(count)}, links=links, version=dict.fromkeys(range(count), 0))
+
+
+def _mean(graph: _Graph, a: int, b: int, linkage: Linkage) -> float:
+    """Mean log-odds between two clusters less the threshold for their joint size, absent pairs counted."""
+    total, known = graph.links[a][b]
+    sizes = len(graph.members[a]) * len(graph.members[b])
+    joint = len(graph.members[a]) + len(graph.members[b])
+    bar = linkage.threshold + linkage.growth * max(0, joint.bit_length() - 2)
+    return round((total + linkage.absent * (sizes - known)) / sizes - bar, 9)
+
+
+def _grow(graph: _Graph, linkage: Linkage) -> None:
+    """Join the best two neighbouring clusters until none is worth it; ties go to the lowest numbers."""
+    heap: list[tuple[float, int, int, int, int]] = []
+
+    def offer(a: int, b: int) -> None:
+        a, b = min(a, b), max(a, b)
+        value = _mean(graph, a, b, linkage)
+        if value > 0:
+            heapq.heappush(heap, (-value, a, b, graph.version[a], graph.version[b]))
+
+    for a in sorted(graph.links):
+        for b in sorted(graph.links[a]):
+            if a < b:
+                offer(a, b)
+    while heap:
+        _, a, b, version_a, version_b = heapq.heappop(heap)
+        if graph.version.get(a) == version_a and graph.version.get(b) == version_b:
+            _join(graph, a, b)
+            for other in sorted(graph.links[a]):
+                offer(a, other)
+
+
+def _join(graph: _Graph, a: int, b: int) -> None:
+    """Take cluster `b` into cluster `a`."""
+    graph.members[a] += graph.members.pop(b)
+    for other, (total, known) in graph.links.pop(b).items():
+        del graph.links[other][b]
+        if other != a:
+            mine, had = graph.links[a].get(other, (0.0, 0))
+            graph.links[a][other] = graph.links[other][a] = (mine + total, had + known)
+    del graph.version[b]
+    graph.version[a] += 1
+
+
+def agreement(groups: Sequence[Sequence[int]], scored: Iterable[tuple[int, int, float]]) -> float:
+    """The correlation-clustering objective: the sum of log-odds of the pairs that share a group (more is better).
+
+    Bansal, Blum and Chawla, "Correlation clustering", 2004. Used to check the greedy result against an exact one.
+    """
+    home = {item: number for number, group in enumerate(groups) for item in group}
+    return sum(value for a, b, value in scored if home[a] == home[b])

@@ -1,0 +1,174 @@
+"""An article as the pair scorer reads it: weighted words of its title, lead and text, names, numbers, quotes, days."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching.background import Background, detect_language
+from matching.days import MONTH, WEEKDAY, mentioned_days
+from matching.tokens import Token, tokenize
+from matching.types import Article, Body
+
+# What lies beyond is background in nearly every article, and costs time and memory.
+TEXT_CHARACTERS = 6_000
+LEAD_CHARACTERS = 600
+# A word at least this rare counts as a name where its capital says nothing (title, start of a sentence).
+_RARE = 5.5
+_SHINGLE = 5
+_QUOTED = re.compile(r"[\"“„«”]([^\"“”„«»\n]{15,400})[\"”“»]")
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one article contributes to pairs: weights by token for each view of it.
+
+    `days` holds ordinals of the days its lead names, `published` is the article's own. `body` is False where only the
+    title is known.
+    """
+
+    id: str
+    language: str
+    title_text: str
+    words: int
+    body: bool
+    published: datetime | None
+    title: Weights
+    lead: Weights
+    text: Weights
+    bigrams: Weights
+    names: Weights
+    lead_names: Weights
+    plain: Weights
+    numbers: Weights
+    stems: Weights
+    shingles: Weights
+    quotes: Weights
+    days: frozenset[int]
+
+
+def make_document(article: Article, background: Background) -> Document:
+    """The document of an article; an article without body or title gives empty views, never an error."""
+    body = "" if article.body is Body.MISSING else article.text[:TEXT_CHARACTERS]
+    title = tokenize(article.title)
+    text = tokenize(body)
+    everything = title + text
+    language = detect_language([token.word for token in everything], background, article.language)
+    weigh = _Weigher(background.weights(language), background.unseen(language))
+    lead = title + [token for token in text if token.end <= LEAD_CHARACTERS]
+    names = _names(title, text, weigh)
+    counts = Counter(token.key for token in everything if not token.number)
+    idf = weigh.by_key(everything)
+    published = article.published.date() if article.published else None
+    return Document(
+        id=article.id,
+        language=language,
+        title_text=" ".join(token.key for token in title),
+        words=len(text),
+        body=bool(text),
+        published=article.published,
+        title=_weights(Counter(token.key for token in title if not token.number), idf),
+        lead=_weights(Counter(token.key for token in lead if not token.number), idf),
+        text=_weights(counts, idf),
+        bigrams=_bigrams(everything, idf),
+        names=_weights(Counter({key: n for key, n in counts.items() if key in names}), idf),
+        lead_names=_weights(Counter(token.key for token in lead if token.key in names), idf),
+        plain=_weights(Counter(token.key for token in lead if token.key not in names and not token.number), idf),
+        numbers=_numbers(everything),
+        stems=_stems(lead, idf),
+        shingles=_shingles(text),
+        quotes=_quotes(body),
+        days=mentioned_days(lead, published),
+    )
+
+
+class _Weigher:
+    """IDF lookups for one language."""
+
+    def __init__(self, table: Weights, unseen: float) -> None:
+        self._table = table
+        self._unseen = unseen
+
+    def word(self, token: Token) -> float:
+        """The weight of a token as it is written."""
+        return self._table.get(token.word, self._unseen)
+
+    def by_key(self, tokens: Sequence[Token]) -> dict[str, float]:
+        """The weight of each key: that of its most frequent spelling."""
+        weights: dict[str, float] = {}
+        for word, key in {(token.word, token.key) for token in tokens}:
+            weight = self._table.get(word, self._unseen)
+            weights[key] = min(weight, weights.get(key, weight))
+        return weights
+
+
+def _weights(counts: Counter[str], idf: Weights) -> dict[str, float]:
+    """Sublinear term frequency times IDF."""
+    return {key: (1 + math.log(n)) * idf[key] for key, n in counts.items()}
+
+
+def _names(title: Sequence[Token], text: Sequence[Token], weigh: _Weigher) -> frozenset[str]:
+    """Keys written with a capital where a capital means something, or rare words where it does not.
+
+    Weekdays and months are none: they say when, not who.
+    """
+    inside = Counter(token.key for token in text if token.capital and not token.initial)
+    lower = Counter(token.key for token in text if not token.capital)
+    names = {key for key, n in inside.items() if n >= lower[key]}
+    for token in (*title, *text):
+        if token.capital and token.key not in names and not lower[token.key] and weigh.word(token) >= _RARE:
+            names.add(token.key)
+    return frozenset(name for name in names if name not in WEEKDAY and name not in MONTH and len(name) > 1)
+
+
+def _bigrams(tokens: Sequence[Token], idf: Weights) -> dict[str, float]:
+    """Neighbouring words, weighted by both; pairs of two everyday words are left out."""
+    weights: dict[str, float] = {}
+    for left, right in itertools.pairwise(tokens):
+        weight = idf[left.key] + idf[right.key]
+        if weight > 4.0:
+            weights[f"{left.key} {right.key}"] = weight
+    return weights
+
+
+def _numbers(tokens: Sequence[Token]) -> dict[str, float]:
+    """Figures, heavier the more digits they have; a bare year weighs little."""
+    weights: dict[str, float] = {}
+    for token in tokens:
+        if token.number:
+            digits = len(token.key)
+            year = digits == 4 and token.key[:2] in {"19", "20"}
+            weights[token.key] = 1.5 if year or digits == 1 else 2.5 if digits == 2 else 5.0
+    return weights
+
+
+def _stems(tokens: Sequence[Token], idf: Weights) -> dict[str, float]:
+    """The first five letters of each longer word: "resign", "resigned", "resignation" meet."""
+    weights: dict[str, float] = {}
+    for token in tokens:
+        if not token.number and idf[token.key] > 1.0:
+            stem = token.key[:5]
+            weights[stem] = max(weights.get(stem, 0.0), idf[token.key])
+    return weights
+
+
+def _shingles(tokens: Sequence[Token]) -> dict[str, float]:
+    """Runs of five words, each of weight one: what a copy shares with its original."""
+    keys = [token.key for token in tokens]
+    return {" ".join(keys[i : i + _SHINGLE]): 1.0 for i in range(len(keys) - _SHINGLE + 1)}
+
+
+def _quotes(body: str) -> dict[str, float]:
+    """Runs of four words inside quotation marks, each of weight one."""
+    weights: dict[str, float] = {}
+    for match in _QUOTED.finditer(body):
+        keys = [token.key for token in tokenize(match.group(1))]
+        weights.update({" ".join(keys[i : i + 4]): 1.0 for i in range(len(keys) - 3)})
+    return weights

@@ -1,0 +1,125 @@
+"""Articles in, events out: candidates, scores, clusters, events."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.calibration import probability
+from matching.candidates import Candidates, find_candidates
+from matching.clusters import Linkage, cluster
+from matching.documents import make_document
+from matching.features import COPY_CONTAINMENT, NAMES, Features, pair_features
+from matching.ids import article_order, event_id
+from matching.resources import Resources
+from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
+from matching.types import Article, Event, PairScore, Part
+from matching.vectors import Floats, make_views
+
+# Evidence is never negative: this value of a `Part` says that it could not be had (no date, no title, no quotes).
+MISSING_VALUE = -1.0
+LINKAGE = Linkage(threshold=EVENT_LINKAGE_THRESHOLD, absent=EVENT_LINKAGE_ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPairs:
+    """All candidate pairs with their evidence and the calibrated log-odds of "same event"."""
+
+    features: Features
+    log_odds: Floats
+
+    @property
+    def pairs(self) -> Candidates:
+        """The row numbers of the pairs."""
+        return self.features.pairs
+
+
+def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tuple[Event, ...], tuple[PairScore, ...]]:
+    """The events that the articles report, sorted by id, and the scores of the pairs that came near to one event.
+
+    Every article is in exactly one event, alone if need be; the same articles in any order give the same answer. Raises
+    ValueError where two articles have one id.
+    """
+    ordered = _by_id(articles)
+    scored = score_pairs(ordered, resources)
+    groups = group_articles(len(ordered), scored)
+    events = tuple(sorted((_event([ordered[n] for n in group]) for group in groups), key=lambda event: event.id))
+    return events, _kept_scores(ordered, scored, groups, resources)
+
+
+def score_pairs(articles: Sequence[Article], resources: Resources) -> ScoredPairs:
+    """Candidates of the articles and their scores; row numbers are places in `articles`."""
+    documents = [make_document(article, resources.background) for article in articles]
+    views = make_views(documents)
+    features = pair_features(documents, views, find_candidates(documents, views))
+    return ScoredPairs(features=features, log_odds=resources.event_scorer.log_odds(features.values))
+
+
+def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) -> list[list[int]]:
+    """Row numbers grouped into events, singletons included. A copy is always the same event as what it copies."""
+    pairs = scored.pairs
+    copies = scored.features.column("containment") >= COPY_CONTAINMENT
+    return cluster(
+        count,
+        zip(pairs.a.tolist(), pairs.b.tolist(), scored.log_odds.tolist(), strict=True),
+        linkage,
+        zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True),
+    )
+
+
+def _by_id(articles: Sequence[Article]) -> list[Article]:
+    """The articles sorted by id, so that no later step can depend on the order they came in."""
+    ordered = sorted(articles, key=lambda article: article.id)
+    for one, other in itertools.pairwise(ordered):
+        if one.id == other.id:
+            raise ValueError(f"two articles have the id {one.id!r}: pass only the current revision of each")
+    return ordered
+
+
+def _event(articles: list[Article]) -> Event:
+    """The event of these articles; its title is that of the first one."""
+    members = sorted(articles, key=article_order)
+    times = [article.published for article in members if article.published is not None]
+    return Event(
+        id=event_id(members[0].id),
+        article_ids=tuple(article.id for article in members),
+        title=members[0].title,
+        first_seen=min(times) if times else None,
+        last_seen=max(times) if times else None,
+    )
+
+
+def _kept_scores(
+    articles: Sequence[Article], scored: ScoredPairs, groups: list[list[int]], resources: Resources
+) -> tuple[PairScore, ...]:
+    """Scores of the pairs within an event and of those that came near to one, with their evidence, sorted by ids."""
+    home = {n: number for number, group in enumerate(groups) for n in group}
+    same = probability(scored.log_odds)
+    pairs = scored.pairs
+    within = np.array([home[a] == home[b] for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)], dtype=bool)
+    rows = np.flatnonzero(within | (same >= PAIR_KEPT))
+    values = scored.features.values[rows]
+    claims = np.minimum(same[rows], probability(resources.claim_scorer.log_odds(values)))
+    parts = resources.event_scorer.contributions(values)
+    return tuple(
+        PairScore(
+            a=articles[pairs.a[row]].id,
+            b=articles[pairs.b[row]].id,
+            same_event=float(same[row]),
+            same_claim=float(claims[place]),
+            parts=_parts(values[place], dict(zip(resources.event_scorer.names, parts[place], strict=True))),
+        )
+        for place, row in enumerate(rows)
+    )
+
+
+def _parts(values: Floats, contributions: dict[str, float]) -> tuple[Part, ...]:
+    """The evidence of one pair, the weightiest first."""
+    found = defaultdict(float, contributions)
+    known = np.where(np.isnan(values), MISSING_VALUE, values)
+    parts = [Part(name, float(value), float(found[name])) for name, value in zip(NAMES, known, strict=True)]
+    return tuple(sorted(parts, key=lambda part: (-abs(part.contribution), part.name)))

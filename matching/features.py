@@ -1,0 +1,229 @@
+"""Named evidence for "these two articles report the same happening", for all candidate pairs at once.
+
+Every feature has a name, a direction in which more of it can only speak for (+1) or against (-1) the same event, or 0
+where either may hold, and words for people. A value that cannot be had (no date, no title) is NaN, which the scorer
+treats as a case of its own. Nothing here knows an outlet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from matching.candidates import Candidates
+from matching.documents import Document
+from matching.vectors import Floats, Indices, View, Views, pair_products, row_sums
+
+# A pair that shares at least this much of the shorter text counts as a copy: it says nothing about how near to each
+# other the independent reports of an event lie, so it does not set the best that others are measured against.
+COPY_CONTAINMENT = 0.5
+# Beyond this many days apart, further time adds nothing.
+_MOST_DAYS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSpec:
+    """A feature's name, its monotone direction and its label in words."""
+
+    name: str
+    direction: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The evidence matrix: a row for each candidate pair, a column for each of `FEATURES`, NaN where missing."""
+
+    pairs: Candidates
+    values: Floats
+
+    def column(self, name: str) -> Floats:
+        """One feature over all pairs. Raises KeyError for an unknown name."""
+        return np.asarray(self.values[:, POSITION[name]])
+
+
+_SIMILARITIES = (
+    ("text", "words of the whole text"),
+    ("lead", "words of title and lead"),
+    ("title", "words of the titles"),
+    ("bigrams", "two-word phrases"),
+    ("names", "names anywhere"),
+    ("lead_names", "names in title and lead"),
+    ("plain", "words of title and lead that are no names"),
+    ("stems", "word stems of title and lead"),
+)
+_RELATED = ("text", "lead", "bigrams", "lead_names", "stems", "covered_high", "covered_low")
+
+FEATURES: tuple[FeatureSpec, ...] = (
+    *(FeatureSpec(name, 1, f"similarity of the {label}") for name, label in _SIMILARITIES),
+    FeatureSpec("numbers", 1, "shared figures"),
+    FeatureSpec("quotes", 1, "share of quoted words in common"),
+    FeatureSpec("containment", 1, "share of the shorter text found in the other"),
+    FeatureSpec("covered_high", 1, "how much of one title the other article holds, at best"),
+    FeatureSpec("covered_low", 1, "how much of one title the other article holds, at least"),
+    FeatureSpec("lead_covered_high", 1, "how much of one lead the other article holds, at best"),
+    FeatureSpec("lead_covered_low", 1, "how much of one lead the other article holds, at least"),
+    FeatureSpec("names_covered_high", 1, "how many of one lead's names the other article holds, at best"),
+    FeatureSpec("names_covered_low", 1, "how many of one lead's names the other article holds, at least"),
+    FeatureSpec("title_fuzzy", 1, "likeness of the titles, word order aside"),
+    FeatureSpec("title_order", 1, "likeness of the titles, letter by letter"),
+    FeatureSpec("shared_weight", 1, "total rarity of the words in common in title and lead"),
+    FeatureSpec("shared_names", 1, "total rarity of the names in common in title and lead"),
+    FeatureSpec("days_apart", -1, "days between publication"),
+    FeatureSpec("same_day_named", 1, "both leads name the same day"),
+    FeatureSpec("other_day_named", -1, "the days that the leads name lie apart"),
+    FeatureSpec("words_short", 0, "length of the shorter article"),
+    FeatureSpec("words_long", 0, "length of the longer article"),
+    FeatureSpec("same_language", 0, "written in one language"),
+    *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
+    *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
+    FeatureSpec("rank_high", -1, "rank among the neighbours of the one it is nearer to"),
+    FeatureSpec("rank_low", -1, "rank among the neighbours of the one it is farther from"),
+)
+NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
+POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
+
+
+def pair_features(documents: Sequence[Document], views: Views, pairs: Candidates) -> Features:
+    """The evidence for all candidate pairs of the documents, whose order is that of the rows of `views`."""
+    columns: dict[str, Floats] = {}
+    columns.update(_similarities(views, pairs))
+    columns.update(_coverage(views, pairs))
+    columns.update(_titles(documents, pairs))
+    columns.update(_times(documents, pairs))
+    columns.update(_lengths(documents, pairs))
+    columns.update(_relative(columns, pairs, len(documents)))
+    values = np.column_stack([columns[name] for name in NAMES]) if len(pairs) else np.zeros((0, len(NAMES)))
+    return Features(pairs=pairs, values=values)
+
+
+def _similarities(views: Views, pairs: Candidates) -> dict[str, Floats]:
+    """Cosines of the views; NaN where a view of either article is empty, but 0 for views that may well be empty."""
+    columns = {}
+    for name, _ in _SIMILARITIES:
+        view: View = getattr(views, name)
+        columns[name] = pair_products(view.unit, view.unit, pairs.a, pairs.b)
+    for name in ("title", "bigrams"):
+        _blank(columns[name], getattr(views, name), pairs)
+    columns["numbers"] = pair_products(views.numbers.unit, views.numbers.unit, pairs.a, pairs.b)
+    columns["quotes"] = _share_of_smaller(views.quotes, pairs)
+    columns["containment"] = np.nan_to_num(_share_of_smaller(views.shingles, pairs))
+    for name in ("numbers", "quotes"):
+        _blank(columns[name], getattr(views, name), pairs)
+    columns["shared_weight"] = np.log1p(pair_products(views.lead.binary, views.lead.raw, pairs.a, pairs.b))
+    columns["shared_names"] = np.log1p(pair_products(views.lead_names.binary, views.lead_names.raw, pairs.a, pairs.b))
+    for name, view in (("shared_weight", views.lead), ("shared_names", views.lead_names)):
+        other = np.log1p(pair_products(view.binary, view.raw, pairs.b, pairs.a))
+        columns[name] = np.minimum(columns[name], other)
+    return columns
+
+
+def _blank(column: Floats, view: View, pairs: Candidates) -> None:
+    """Mark as missing the pairs of which one article has nothing in the view."""
+    empty = row_sums(view.binary) == 0
+    column[empty[pairs.a] | empty[pairs.b]] = np.nan
+
+
+def _share_of_smaller(view: View, pairs: Candidates) -> Floats:
+    """Entries in common over the entries of the article that has fewer; NaN where one has none."""
+    sizes = row_sums(view.binary)
+    common = pair_products(view.binary, view.binary, pairs.a, pairs.b)
+    smaller = np.minimum(sizes[pairs.a], sizes[pairs.b])
+    return np.divide(common, smaller, out=np.full_like(common, np.nan), where=smaller > 0)
+
+
+def _coverage(views: Views, pairs: Candidates) -> dict[str, Floats]:
+    """The weight share of one article's title (lead, names of the lead) that stands in the other, both ways round."""
+    columns = {}
+    for name, part, whole in (
+        ("covered", views.title, views.text),
+        ("lead_covered", views.lead, views.text),
+        ("names_covered", views.lead_names, views.text),
+    ):
+        totals = row_sums(part.raw)
+        ways = []
+        for one, other in ((pairs.a, pairs.b), (pairs.b, pairs.a)):
+            found = pair_products(part.raw, whole.binary, one, other)
+            ways.append(np.divide(found, totals[one], out=np.full_like(found, np.nan), where=totals[one] > 0))
+        columns[f"{name}_high"] = np.fmax(*ways)
+        columns[f"{name}_low"] = np.fmin(*ways)
+    return columns
+
+
+def _titles(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """Rapidfuzz likeness of the titles between 0 and 1; NaN where one is empty."""
+    left = [documents[a].title_text for a in pairs.a]
+    right = [documents[b].title_text for b in pairs.b]
+    missing = np.array([not x or not y for x, y in zip(left, right, strict=True)], dtype=bool)
+    columns = {}
+    for name, scorer in (("title_fuzzy", fuzz.token_set_ratio), ("title_order", fuzz.ratio)):
+        likeness = process.cpdist(left, right, scorer=scorer, dtype=np.float32).astype(np.float64) / 100
+        likeness[missing] = np.nan
+        columns[name] = likeness
+    return columns
+
+
+def _times(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """Days between publication, in halves, and how the days named in the leads agree; NaN where unknown."""
+    stamps = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
+    apart = np.abs(stamps[pairs.a] - stamps[pairs.b])
+    shared = np.full(len(pairs), np.nan)
+    distance = np.full(len(pairs), np.nan)
+    for row, (a, b) in enumerate(zip(pairs.a, pairs.b, strict=True)):
+        one, other = documents[a].days, documents[b].days
+        if one and other:
+            shared[row] = float(bool(one & other))
+            distance[row] = min(7, *(abs(x - y) for x in one for y in other))
+    # Whole and half days only: a stamp to the minute may be that of an import or of a list, not of the article.
+    return {
+        "days_apart": np.minimum(np.floor(apart * 2) / 2, _MOST_DAYS),
+        "same_day_named": shared,
+        "other_day_named": distance,
+    }
+
+
+def _lengths(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """Logarithms of the lengths in words, and whether both are known to be in one language."""
+    words = np.log1p(np.array([d.words for d in documents], dtype=np.float64))
+    languages = [d.language for d in documents]
+    same = [float(languages[a] == languages[b]) for a, b in zip(pairs.a, pairs.b, strict=True)]
+    return {
+        "words_short": np.minimum(words[pairs.a], words[pairs.b]),
+        "words_long": np.maximum(words[pairs.a], words[pairs.b]),
+        "same_language": np.array(same, dtype=np.float64),
+    }
+
+
+def _relative(columns: dict[str, Floats], pairs: Candidates, count: int) -> dict[str, Floats]:
+    """Each similarity over the best that its articles have with any candidate that is no copy of theirs."""
+    independent = columns["containment"] < COPY_CONTAINMENT
+    out: dict[str, Floats] = {}
+    for name in _RELATED:
+        value = np.nan_to_num(columns[name])
+        best = np.zeros(count)
+        np.maximum.at(best, pairs.a[independent], value[independent])
+        np.maximum.at(best, pairs.b[independent], value[independent])
+        for suffix, bar in (
+            ("best", np.maximum(best[pairs.a], best[pairs.b])),
+            ("own", np.minimum(best[pairs.a], best[pairs.b])),
+        ):
+            ratio = np.divide(value, bar, out=np.ones_like(value), where=bar > 0)
+            out[f"{name}_{suffix}"] = np.minimum(ratio, 1.0)
+    ranks = _ranks(np.nan_to_num(columns["lead"]) + np.nan_to_num(columns["text"]), pairs, count)
+    out["rank_high"], out["rank_low"] = np.minimum(*ranks), np.maximum(*ranks)
+    return out
+
+
+def _ranks(value: Floats, pairs: Candidates, count: int) -> tuple[Floats, Floats]:
+    """The place of each pair among the candidates of its first and of its second article, 1 the nearest, at most 20."""
+    owner: Indices = np.concatenate([pairs.a, pairs.b])
+    doubled = np.round(np.concatenate([value, value]), 9)
+    order = np.lexsort((-doubled, owner))
+    starts = np.searchsorted(owner[order], np.arange(count))
+    place = np.empty(len(owner))
+    place[order] = np.arange(len(owner)) - starts[owner[order]] + 1
+    place = np.minimum(place, 20.0)
+    return place[: len(value)], place[len(value) :]
