@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from desk.replay.site import ReplaySite, absolute
 
@@ -26,13 +26,13 @@ def registry_toml_for(sites: Iterable[ReplaySite], port: int) -> str:
         name = names[domain] if taken.count(names[domain].casefold()) == 1 else domain
         group = sorted(by_domain[domain], key=lambda site: site.host)
         rows.append(_row(domain, name, group, port))
-    return "\n".join(rows)
+    return toml_of_rows(rows)
 
 
-def _row(domain: str, name: str, group: list[ReplaySite], port: int) -> str:
+def _row(domain: str, name: str, group: list[ReplaySite], port: int) -> dict[str, object]:
     feeds = [absolute(site.host, port, feed) for site in group for feed in site.feeds]
     sitemaps = [absolute(site.host, port, sitemap) for site in group for sitemap in site.news_sitemaps]
-    fields = {
+    return {
         "id": re.sub(r"[^a-z0-9]+", "-", domain.lower()).strip("-"),
         "name": name,
         "domains": [domain],
@@ -41,5 +41,11 @@ def _row(domain: str, name: str, group: list[ReplaySite], port: int) -> str:
         "feeds": feeds,
         "news_sitemaps": sitemaps,
     }
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
-    return "[[outlet]]\n" + "\n".join(lines) + "\n"
+
+
+def toml_of_rows(rows: Iterable[Mapping[str, object]]) -> str:
+    """Registry rows as TOML text, in the order given. Values are texts, truth values and lists of texts."""
+    return "\n".join(
+        "[[outlet]]\n" + "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in row.items())
+        for row in rows
+    )
