@@ -13,6 +13,7 @@ from crawler.extract.blocks import HEADINGS, Block, read_blocks
 from crawler.extract.context import Layout, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead
+from crawler.extract.prompts import is_label, is_pointer, is_prompt
 from crawler.extract.tree import fold
 
 
@@ -30,11 +31,11 @@ class BodyText:
         return "\n\n".join(block.text for block in self.blocks)
 
 
-def find_body(root: HtmlElement, title: str, description: str, article_body: str) -> BodyText:
+def find_body(root: HtmlElement, title: str, descriptions: list[str], article_body: str) -> BodyText:
     """The body of the article on a page.
 
-    `description` is what the head says of the article (it tells which line is the standfirst), `article_body` the text
-    that JSON-LD gives, if any.
+    `descriptions` are what the head says of the article (they tell which line is the standfirst), `article_body` the
+    text that JSON-LD gives, if any.
     """
     body = root.find("body")
     blocks = read_blocks(body if body is not None else root)
@@ -42,14 +43,14 @@ def find_body(root: HtmlElement, title: str, description: str, article_body: str
     layout = Layout(blocks)
     flow, source = _best_flow(layout, chosen)
     kept = _trim(list(flow.blocks), title, article_body)
-    lead = find_lead(layout, kept, title, description)
+    lead = find_lead(layout, kept, title, descriptions)
     return BodyText((*lead, *kept), flow.top, source)
 
 
 def _best_flow(layout: Layout, chosen: set[int]) -> tuple[Flow, str]:
     """The flow below trafilatura's element, or below the densest one where that has clearly more."""
     narration = [block for block in layout.blocks if weighs(block) and not layout.is_outside(block)]
-    top = core_of([block for block in narration if block.order in chosen])
+    top = core_of([block for block in narration if block.order in chosen], layout)
     flow = flow_below(top, layout, chosen) if top is not None else Flow(None, ())
     dense = dense_core(narration)
     if dense is not None and dense is not top:
@@ -60,17 +61,17 @@ def _best_flow(layout: Layout, chosen: set[int]) -> tuple[Flow, str]:
 
 
 def _trim(blocks: list[Block], title: str, article_body: str) -> list[Block]:
-    """The blocks without the title before them, and without headings that nothing follows."""
+    """The blocks without headline, date and byline before them, without prompts and loose headings after them."""
     wanted = fold(title)
-    while blocks and (blocks[0].tag in HEADINGS or fold(blocks[0].text) == wanted):
+    while blocks and (blocks[0].tag in HEADINGS or blocks[0].folded == wanted or is_label(blocks[0])):
         blocks = blocks[1:]
-    while blocks and blocks[-1].tag in HEADINGS:
+    while blocks and (blocks[-1].tag in HEADINGS or is_prompt(blocks[-1])):
         blocks = blocks[:-1]
     seen = fold(article_body)
     inside = sum(len(block.folded) for block in blocks if block.folded in seen)
     if seen and inside > 0.85 * sum(len(block.folded) for block in blocks):
         blocks = [block for block in blocks if block.folded in seen or block.tag in HEADINGS or len(block.text) < 200]
-    return blocks
+    return [block for block in blocks if not is_pointer(block)]
 
 
 def match_lines(text: str, blocks: list[Block]) -> set[int]:

@@ -40,11 +40,11 @@ _OUTSIDE = re.compile(
     r"read-?more|more-?on|see-?also|also-?read|outbrain|taboola|promo\w*|advert\w*|sponsor\w*|share|sharing|social|"
     r"comments?|disqus|sidebar|cookie\w*|consent\w*|sign-?up|subscribe\w*|popup|modal|toolbar|navigation|menu|"
     r"pagination|tag-?list|tags|author-?(?:bio\w*|box|info|card)|biograph\w*|bio|about-?(?:the-?)?author|trending|"
-    r"most-?(?:read|popular)|widget-?(?:related|newsletter)|visually-?hidden|screen-?reader\w*|sr-only)(?:$|[\s_-])",
+    r"most-?(?:read|popular)|widget-?(?:related|newsletter)|info-?box|fact-?box|pull-?quotes?|quote-?author)(?:$|[\s_-])",
 )
 _CAPTION = re.compile(
     r"caption|legend(?![a-z])|(?:image|photo|picture|img|bild|foto|media|video|audio|gallery|figure)[\w-]{0,12}"
-    r"(?:text|title|info|desc|credit|description)|(?:^|[\s_-])media-?info|img-?box",
+    r"(?:text|title|info|desc|credit|description|details?)(?![a-z])|(?:^|[\s_-])media-?info|img-?box",
 )
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:fact-?box|info-?box|box|card|embed|embedded|teaser|tease|promo|related|widget|callout|pull-?quote|"
@@ -121,8 +121,11 @@ def is_lead_named(block: Block) -> bool:
     return False
 
 
-def is_box(element: HtmlElement) -> bool:
-    """Whether an element inside the text is a box of its own: by name, by a heading in it, or by a form or menu in it."""
-    if any(_BOX.search(hints_of(inner)) for inner in (element, *list(element)[:3])):
-        return True
+def is_named_box(element: HtmlElement) -> bool:
+    """Whether an element inside the text, or one of its first children, is called a box, a card or the like."""
+    return any(_BOX.search(hints_of(inner)) for inner in (element, *list(element)[:3]))
+
+
+def has_own_heading(element: HtmlElement) -> bool:
+    """Whether an element has a heading, a form or a button of its own in it, as boxes have."""
     return any(inner.tag in HEADINGS or inner.tag in {"form", "input", "button"} for inner in element.iter())

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import HEADINGS, Block
-from crawler.extract.context import Layout, is_box, weighs
+from crawler.extract.context import Layout, has_own_heading, is_named_box, weighs
 
 CORE_SHARE = 0.8
 """Share of the paragraphs that the element of the article holds at least: the rest may be appended matter."""
 RARE_SHARE = 0.12
-"""A make of paragraph with less of the text than this is an exception, and may be a box."""
-LINKED = 0.7
+"""A make of paragraph with less of the text than this is an exception; with a heading of its own it is a box."""
+BOX_SHARE = 0.3
+"""A make with less of the text than this that is called a box is one, where no single one has more than `ONE_BOX`."""
+ONE_BOX = 0.15
+LINKED = 0.8
 """A block with more of its letters in links than this leads elsewhere; it tells nothing itself."""
 
 
@@ -36,21 +39,29 @@ class Flow:
         return sum(len(block.folded) for block in self.blocks)
 
 
-def core_of(blocks: list[Block]) -> HtmlElement | None:
-    """The deepest element with `CORE_SHARE` of these blocks' text in it; None where there is no text."""
+def core_of(blocks: list[Block], layout: Layout) -> HtmlElement | None:
+    """The deepest element with `CORE_SHARE` of these blocks' text in it, widened while that adds more of them than else.
+
+    None where there is no text.
+    """
     mass: dict[HtmlElement, int] = defaultdict(int)
-    total = 0
+    total = sum(len(block.folded) for block in blocks)
     for block in blocks:
-        if not weighs(block):
-            continue
-        size = len(block.folded)
-        total += size
         element = block.holder if block.holder.tag != "p" else block.holder.getparent()
         while element is not None:
-            mass[element] += size
+            mass[element] += len(block.folded)
             element = element.getparent()
     deep = [(depth_of(element), element) for element, size in mass.items() if size >= CORE_SHARE * total]
-    return max(deep, key=lambda pair: pair[0])[1] if deep else None
+    if not deep:
+        return None
+    top = max(deep, key=lambda pair: pair[0])[1]
+    for wider in list(top.iterancestors()):
+        gained = mass[wider] - mass[top]
+        if gained and gained >= 0.7 * (layout.mass[wider] - layout.mass[top]):
+            top = wider
+        elif layout.mass[wider] > 1.5 * layout.mass[top]:
+            break
+    return top
 
 
 def dense_core(blocks: list[Block]) -> HtmlElement | None:
@@ -75,49 +86,51 @@ def depth_of(element: HtmlElement) -> int:
 
 def flow_below(top: HtmlElement, layout: Layout, chosen: set[int]) -> Flow:
     """The article's blocks below `top`: those `chosen` (by order) and those of the same make, without what is a box."""
-    inside: list[tuple[Block, tuple[str, ...], HtmlElement | None]] = []
+    inside: list[tuple[Block, list[HtmlElement], tuple[str, ...]]] = []
+    mass: dict[tuple[str, ...], int] = defaultdict(int)
     for block in layout.blocks:
         path = _path(block, top)
         if path is None or any(layout.element_is_outside(element) for element in path):
             continue
-        inside.append((block, tuple(_make(element) for element in reversed(path)), path[-1] if path else None))
-    mass: dict[tuple[str, ...], int] = defaultdict(int)
-    for block, make, _ in inside:
+        make = tuple(_make(element) for element in path)
+        inside.append((block, path, make))
         if weighs(block):
-            mass[make] += len(block.folded)
-    total = max(1, sum(mass.values()))
-    branch_mass: dict[str, int] = defaultdict(int)
-    for block, make, _ in inside:
-        if weighs(block):
-            branch_mass[make[0] if make else ""] += len(block.folded)
+            for depth in range(len(make) + 1):
+                mass[make[:depth]] += len(block.folded)
+    total = max(1, mass[()])
+    boxes: dict[HtmlElement, bool] = {}
     kept = []
-    for block, make, branch in inside:
-        rare = branch_mass[make[0] if make else ""] < RARE_SHARE * total
+    for block, path, make in inside:
         if block.linked > LINKED and not (block.order in chosen and len(block.folded) > 200):
             continue
-        if rare and branch is not None and branch is not block.holder and is_box(branch):
+        if any(
+            _boxed(element, mass[make[: depth + 1]] / total, layout.mass[element] / total, boxes)
+            for depth, element in enumerate(path)
+            if element is not block.holder
+        ):
             continue
-        if block.order in chosen or (_is_prose(block) and mass[make] >= RARE_SHARE * total) or _is_heading(block):
+        alike = block.linked < 0.5 and mass[make] >= RARE_SHARE * total
+        if block.order in chosen or alike or (block.tag in {"h2", "h3", "h4"} and block.linked < 0.5):
             kept.append(block)
     return Flow(top, tuple(kept))
 
 
-def _is_prose(block: Block) -> bool:
-    return block.tag not in HEADINGS and block.linked < 0.5
-
-
-def _is_heading(block: Block) -> bool:
-    return block.tag in {"h2", "h3", "h4"} and block.linked < 0.5
+def _boxed(element: HtmlElement, share: float, own: float, known: dict[HtmlElement, bool]) -> bool:
+    """Whether an element is a box beside the text. `share` is what its make has of the text, `own` what it has itself."""
+    if element not in known:
+        rare = 0 < own and share < RARE_SHARE and has_own_heading(element)
+        known[element] = rare or (share < BOX_SHARE and own < ONE_BOX and is_named_box(element))
+    return known[element]
 
 
 def _path(block: Block, top: HtmlElement) -> list[HtmlElement] | None:
-    """The elements from the block's holder up to `top`, without it; None where the block is not below it."""
+    """The elements from below `top` down to the block's holder; None where the block is not below `top`."""
     path: list[HtmlElement] = []
     element: HtmlElement | None = block.holder
     while element is not None and element is not top:
         path.append(element)
         element = element.getparent()
-    return path if element is top else None
+    return path[::-1] if element is top else None
 
 
 def _make(element: HtmlElement) -> str:

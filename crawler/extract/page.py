@@ -63,9 +63,10 @@ def extract_page(
     drop_never_text(root)
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
-    description = string(jsonld.article.get("description")) or plain(head.first("og:description", "description"))
+    descriptions = [string(jsonld.article.get("description"))]
+    descriptions += [plain(text) for text in head.all("og:description", "description", "twitter:description")]
     article_body = string(jsonld.article.get("articleBody"))
-    found = find_body(root, title, description, article_body)
+    found = find_body(root, title, descriptions, article_body)
     body = found.text
     return ExtractedPage(
         url=url,

@@ -11,6 +11,10 @@ _SPACE = re.compile(r"\s+")
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "link", "meta", "iframe", "object", "canvas")
 # An attribute longer than this is a data URI or a state dump; no rule reads one.
 _LONG_ATTRIBUTE = 20_000
+# Words for those who hear the page ("opens in a new window"): no part of the sentence that they stand in.
+_HIDDEN = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-?text|-?only)?|u-hiddenvisually)(?:$|\s)", re.I
+)
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -26,13 +30,20 @@ def parse(text: str) -> HtmlElement | None:
 
 
 def drop_never_text(root: HtmlElement) -> None:
-    """Take scripts, styles and the like out of the tree, in place; text that follows them stays."""
+    """Take scripts, styles and words for screen readers out of the tree, in place; text that follows them stays."""
     for element in list(root.iter(*_NEVER_TEXT)):
         element.drop_tree()
+    hidden = []
     for element in root.iter():
         for name, value in element.items():
-            if len(value) > _LONG_ATTRIBUTE:
+            if name == "class":
+                if _HIDDEN.search(value):
+                    hidden.append(element)
+            elif len(value) > _LONG_ATTRIBUTE:
                 del element.attrib[name]
+    for element in hidden:
+        if element.tag in {"span", "small", "b", "i", "em"} and element.getparent() is not None:
+            element.drop_tree()
 
 
 def text_of(element: HtmlElement) -> str:

@@ -1,0 +1,62 @@
+"""Lines around an article that are not of it: dates and bylines before, prompts after, pointers to other articles between.
+
+Lines that say where the text comes from ("contributed to this report", "first published in") are none of these: they
+are evidence, and stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extract.blocks import Block
+from crawler.extract.tree import hints_of
+
+MAX_LABEL = 120
+MAX_PROMPT = 350
+
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\b\d{4}[-./]\d{1,2}[-./]\d{1,2}\b|\b(?:19|20)\d\d\b"
+)
+_BY = re.compile(r"^(?:by|von|por|par|di|door|av|af|author|autor(?:in)?|text)[:\s]", re.IGNORECASE)
+_LABEL_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|in)?|date|datum|time|time-?stamp|published?|updated?|stand|meta|"
+    r"post-?meta|article-?meta|reading-?time|dateline|credits?)(?:$|[\s_-])"
+)
+# What outlets ask of readers at the end of an article, in the languages of the larger ones.
+_PROMPT = re.compile(
+    r"newsletter|whats\s?app|telegram|google news|\bapp\b|news-app|push-?nachricht|sign(?:ing)? up|subscrib|abonn|abonnier|"
+    r"follow (?:us|\w+ on)|folgen sie|suivez|síguenos|siga-?nos|seguici|volg ons|følg |följ |śledź|takip edin|"
+    r"donat(?:e|ion)|spende|support (?:us|our)|unterstützen sie|faire un don|haga una donación|become a member|"
+    r"mitglied(?:schaft)?\b|membership|register (?:now|here|for)|log ?in\b|comment policy|join the conversation|"
+    r"leserbrief|have your say|do you know more|contact us|send (?:us )?(?:a )?tips?|podcast",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"^\W*(?:read (?:more|also|next|the full)|also read|see also|more(?: on this| news| stories|:)|related(?: articles?|:)|"
+    r"recommended|lesen sie (?:auch|hier|mehr)|lesen sie auch|mehr (?:zum thema|dazu)|auch interessant|siehe auch|"
+    r"mehr lesen|weiterlesen|à lire aussi|lire aussi|voir aussi|sur le même (?:sujet|thème)|lea (?:también|además)|"
+    r"lee también|te puede interesar|más información|leia (?:também|mais)|saiba mais|leggi anche|lees ook|lees meer|"
+    r"les også|les mer|læs også|læs mere|läs (?:också|mer|även)|lue myös|czytaj (?:także|też|również|więcej)|"
+    r"čtěte také|číst více|olvasd el|ayrıca okuyun|embed)\b.{0,200}$",
+    re.IGNORECASE,
+)
+
+
+def is_label(block: Block) -> bool:
+    """Whether a block before the text is a date, a byline or another short label rather than a sentence."""
+    if len(block.text) > MAX_LABEL:
+        return False
+    ends = block.text.rstrip("\"'”“»›’)]").endswith((".", "!", "?", "…", "。"))
+    named = bool(_LABEL_NAMES.search(hints_of(block.holder)))
+    dated = bool(_CLOCK.search(block.text)) and len(block.text) < 60
+    return named or (not ends and (dated or bool(_BY.match(block.text))))
+
+
+def is_prompt(block: Block) -> bool:
+    """Whether a block after the text asks the reader for something: to subscribe, follow, give or comment."""
+    return len(block.text) <= MAX_PROMPT and bool(_PROMPT.search(block.text)) and (block.linked > 0 or block.bold > 0.5)
+
+
+def is_pointer(block: Block) -> bool:
+    """Whether a block only points to another article ("Read more", "Lesen Sie auch: …")."""
+    return len(block.text) <= 250 and bool(_POINTER.match(block.text)) and (block.linked > 0.3 or len(block.text) < 30)
