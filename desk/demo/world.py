@@ -35,7 +35,8 @@ class Expectation:
 class WorldArticle:
     """One page of one invented outlet.
 
-    `origin` is a label: two articles of a story rest on one act of reporting exactly where it is equal. `outcome` is
+    `origin` is a label: two articles of a story rest on one act of reporting exactly where it is equal. `countable` is
+    false for what can never count, a reprint by an aggregator or commentary. `outcome` is
     what the crawl should make of the page: `stored`, `paywall`, `blocked`, `challenge`, or `undiscovered` where no
     source leads to it. `source` is the outlet that an aggregator took it from.
     """
@@ -52,7 +53,7 @@ class WorldArticle:
     source: str = ""
     teaser: bool = False
     origin: str = ""
-    counted: bool = True
+    countable: bool = True
     outcome: str = STORED
 
     @property

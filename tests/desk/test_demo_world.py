@@ -70,7 +70,7 @@ def test_an_expectation_agrees_with_its_articles(story: WorldStory) -> None:
         return
     rows = {row["id"]: row for row in outlet_rows()}
     had = [article for article in story.articles if article.outcome == STORED]
-    counted = [article for article in had if article.counted]
+    counted = [article for article in had if article.countable]
     origins = {article.origin for article in counted}
     assert all(article.origin for article in had)
     assert len(origins) == story.expect.origins
