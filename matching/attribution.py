@@ -1,0 +1,223 @@
+"""Who is credited for what: phrase rules over the sentences that name a newsroom, and whether the credit is central.
+
+A credit is central when it carries what the headline reports. That is judged from where it stands, from what its
+sentence shares with the title and the lead, from whose words it reports, and from how often the article comes back to
+the same newsroom; a phrase that points at an older story ("last year X reported") takes away from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching import thresholds as limits
+from matching.agencies import BACK_REFERENCES
+from matching.facts import content_stems, stem
+from matching.mentions import Mention
+from matching.phrases import TABLES, Rule
+from matching.sentences import Sentence
+from matching.types import Credit, Role, Span
+
+_BACK = re.compile(
+    rf"\b(?:told|tells|said\s+to|according\s+to|reported\s+by|obtained\s+by|interview\s+with|in)\s+the\s+(?:{BACK_REFERENCES}|report)\b"
+    rf"|\bthe\s+(?:{BACK_REFERENCES}|report)(?:[’']s\s+report)?\s+(?:also\s+|has\s+|had\s+|first\s+|added\s+)?"
+    r"(?:report(?:s|ed)|says?|said|wrote|writes|cit(?:es|ed)|quot(?:es|ed)|added|adds|claim(?:s|ed)|reveal(?:s|ed)|not(?:es|ed)|stat(?:es|ed))\b"
+)
+_OLDER = re.compile(
+    r"\b(?:last\s+(?:year|month|week|fall|spring|summer|winter|autumn)|(?:years?|months|weeks|decades?)\s+(?:ago|earlier|before)"
+    r"|earlier\s+this\s+(?:year|month)|previous(?:ly)?|in\s+(?:an?\s+)?(?:earlier|previous|separate|unrelated|past|19\d\d|20\d\d)"
+    r"|in\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?\b|back\s+in"
+    r"|at\s+the\s+time|has\s+long|in\s+the\s+past|el\s+año\s+pasado|hace\s+\w+\s+(?:años|meses)|l[’']an(?:née)?\s+dernier|il\s+y\s+a"
+    r"|im\s+vergangenen|im\s+letzten|vor\s+(?:\w+\s+)?(?:Jahren|Monaten)|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.\s+\d)",
+    re.IGNORECASE,
+)
+_NO_CLAIM = re.compile(
+    r"\b(?:declined|refused|would\s+not|wouldn[’']t|did\s+not|didn[’']t|has\s+not|had\s+not|no\s+comment|not\s+immediately|unavailable)\b"
+    r"(?=[^.]{0,60}\b(?:comment|respond|response|reply|return|discuss|available|answer))",
+    re.IGNORECASE,
+)
+_HEADLINE_CREDIT = re.compile(
+    r"(?:\breports?\b|\breportedly\b|:\s*report\b|\breport\s+says\b|\bsources\s+say\b|\bnewspaper\s+reports\b|\bmedia\s+reports\b"
+    r"|\ben\s+una\s+entrevista|selon\b|laut\b|según\b|Bericht\b|zufolge)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What attribution reads of one article: title, sentences, and the newsrooms named in them."""
+
+    title: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    title_mentions: tuple[Mention, ...]
+    quotes: tuple[tuple[int, int], ...]
+    language: str
+    outlet_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One rule that fitted one mention in one sentence."""
+
+    rule: Rule
+    mention: Mention
+    sentence: Sentence
+    number: int
+    span: Span
+
+
+def attribute(passage: Passage) -> tuple[Credit, ...]:
+    """Return the credits of an article, in reading order, each with its role, its weight and whether it is central.
+
+    The article's own outlet is never credited here: "told us" is own reporting (`matching.ownreporting`).
+    """
+    rules = TABLES[passage.language] if passage.language == "en" else (*TABLES[passage.language], *TABLES["en"])
+    hits = list(_title_hits(passage, rules))
+    for number, sentence in enumerate(passage.sentences):
+        here = tuple(m for m in passage.mentions if sentence.start <= m.start < sentence.end)
+        if here:
+            hits += _hits(passage, sentence, number, here, rules)
+    repeated = _returns(passage, hits)
+    return tuple(_credit(passage, hit, repeated.get(hit.mention.outlet_id or hit.mention.name, 0)) for hit in hits)
+
+
+def _title_hits(passage: Passage, rules: Sequence[Rule]) -> list[_Hit]:
+    if not passage.title_mentions:
+        return []
+    headline = Sentence(0, len(passage.title), passage.title, -1)
+    return [
+        _Hit(h.rule, h.mention, headline, -1, Span(h.span.start, h.span.end, h.span.text, "title"))
+        for h in _hits(passage, headline, -1, passage.title_mentions, rules)
+        if h.rule.role is Role.ORIGIN
+    ]
+
+
+def _hits(
+    passage: Passage, sentence: Sentence, number: int, mentions: Sequence[Mention], rules: Sequence[Rule]
+) -> list[_Hit]:
+    masked, offsets = _mask(sentence, mentions)
+    taken: dict[int, _Hit] = {}
+    for rule in rules:
+        for match in rule.pattern.finditer(masked):
+            for k in (int(g) for g in re.findall(r"§(\d+)§", match.group())):
+                mention = mentions[k]
+                if k in taken or _is_own(passage, mention):
+                    continue
+                if mention.weak and rule.name == "x-programme":
+                    continue
+                if rule.role is not Role.SUBJECT and _in_quote(passage, mention, match, number):
+                    continue
+                start = offsets[match.start()]
+                end = offsets[match.end() - 1] + 1
+                text = sentence.text[start:end]
+                taken[k] = _Hit(
+                    rule, mention, sentence, number, Span(sentence.start + start, sentence.start + end, text)
+                )
+    return [taken[k] for k in sorted(taken)]
+
+
+def _is_own(passage: Passage, mention: Mention) -> bool:
+    return bool(mention.outlet_id) and mention.outlet_id == passage.outlet_id
+
+
+def _in_quote(passage: Passage, mention: Mention, match: re.Match[str], number: int) -> bool:
+    """Whether a newsroom is named inside somebody's quoted words, where it is no credit of the article's."""
+    if number < 0 or match.group().startswith("("):
+        return False
+    return any(start < mention.start and mention.end < end for start, end in passage.quotes if end - start > 60)
+
+
+def _mask(sentence: Sentence, mentions: Sequence[Mention]) -> tuple[str, list[int]]:
+    """Return the sentence with its newsrooms replaced by marks, and for each character where it came from."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    last = 0
+    for k, mention in enumerate(mentions):
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        if start < last:
+            continue
+        parts.append(sentence.text[last:start])
+        offsets += range(last, start)
+        mark = f"§{k}§"
+        parts.append(mark)
+        offsets += [start] * (len(mark) - 1) + [max(start, end - 1)]
+        last = end
+    parts.append(sentence.text[last:])
+    offsets += range(last, len(sentence.text) + 1)
+    return "".join(parts), offsets
+
+
+def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
+    """How many sentences come back to each newsroom, by name or as "the newspaper"."""
+    counts: dict[str, set[int]] = {}
+    for hit in hits:
+        if hit.rule.role in {Role.ORIGIN, Role.VENUE}:
+            counts.setdefault(hit.mention.outlet_id or hit.mention.name, set()).add(hit.number)
+    origins = sorted({(h.number, h.mention.outlet_id or h.mention.name) for h in hits if h.rule.role is Role.ORIGIN})
+    for number, sentence in enumerate(passage.sentences):
+        if _BACK.search(sentence.text):
+            before = [key for at, key in origins if at < number]
+            if before:
+                counts[before[-1]].add(number)
+    return {key: len(numbers) for key, numbers in counts.items()}
+
+
+def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
+    score = centrality(passage, hit.sentence, hit.number, speech=hit.rule.speech)
+    score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
+    if hit.rule.name in {"first-reported-by", "x-first-reported", "obtained-by", "x-broke"}:
+        score += limits.STRONG_PHRASE_BONUS
+    context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if hit.number >= 0 else ""
+    if hit.number > 0 and _OLDER.search(context):
+        score -= limits.OLDER_STORY_PENALTY
+    if _NO_CLAIM.search(hit.sentence.text):
+        score -= limits.NO_COMMENT_PENALTY
+    weight = max(0.0, min(1.0, score)) * hit.rule.weight
+    central = hit.rule.role in {Role.ORIGIN, Role.VENUE} and weight >= limits.CENTRAL_CREDIT
+    name = hit.mention.name
+    return Credit(name, hit.mention.outlet_id, hit.rule.role, central, round(weight, 3), hit.span, hit.rule.name)
+
+
+def centrality(passage: Passage, sentence: Sentence, number: int, *, speech: bool) -> float:
+    """Return how far a sentence carries what the headline reports: about 0 for a side fact, 1 for the claim itself."""
+    if number < 0:
+        return 1.0
+    score = _position(passage, sentence, number)
+    title = content_stems(passage.title)
+    around = _with_neighbours(passage, number, speech=speech)
+    shared = len(title & around) / max(1, min(len(title), limits.TITLE_STEMS))
+    score += limits.OVERLAP_WEIGHT * min(1.0, shared)
+    if speech and _speaker_in_title(passage, sentence):
+        score += limits.SPEAKER_BONUS
+    if _HEADLINE_CREDIT.search(passage.title):
+        score += limits.HEADLINE_CREDIT_BONUS
+    return score
+
+
+def _position(passage: Passage, sentence: Sentence, number: int) -> float:
+    """The higher, the nearer to the top: the lead says what the article is about."""
+    if number <= limits.LEAD_SENTENCES:
+        return limits.LEAD_WEIGHT
+    if number <= limits.TOP_SENTENCES:
+        return limits.TOP_WEIGHT
+    share = sentence.start / max(1, len(passage.text))
+    return limits.BODY_WEIGHT if share <= limits.BODY_SHARE else 0.0
+
+
+def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozenset[str]:
+    sentences = passage.sentences
+    stems = content_stems(sentences[number].text)
+    if speech and number:
+        stems |= content_stems(sentences[number - 1].text)
+    return stems
+
+
+def _speaker_in_title(passage: Passage, sentence: Sentence) -> bool:
+    """Whether somebody named in the sentence (and not the newsroom) is named in the title too."""
+    outlets = {w for m in passage.mentions for w in m.name.lower().split()}
+    title = {stem(w) for w in re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", passage.title)}
+    named = {stem(w) for w in re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", sentence.text) if w.lower() not in outlets}
+    return bool(title & named)

@@ -1,0 +1,98 @@
+"""Articles that report nothing themselves: opinion, analysis, explainers, live blogs, round-ups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from matching.quotes import without_quotes
+from matching.types import Article, Span
+
+_TITLE = re.compile(
+    r"^\s*(?:OPINION|Opinion|COMMENTARY|Commentary|EDITORIAL|Editorial|COLUMN|Column|COMMENT|Comment|ANALYSIS|Analysis|EXPLAINER|Explainer|REVIEW|LETTERS?|Letters?"
+    r"|Op-?[Ee]d|The Guardian view|Our view|Opinión|Análisis|Tribune|Analyse|Kommentar|Meinung|Leitartikel|Glosse)\s*(?:[:|–—]|\s-\s)"
+    r"|\s[|–—]\s*(?:Opinion|Editorial|Column|Commentary|Analysis|Comment|Kommentar|Opinión)\s*$"
+)
+_EXPLAINER = re.compile(
+    r"^\s*(?:What\s+(?:to|we|you)\s+(?:should\s+)?know|Explained\b|Everything\s+(?:you|we)\s+(?:need|know)|\d+\s+things\s+to\s+know|[\w’' ]+,\s+explained\s*$|Fact[\s-]check)",
+    re.IGNORECASE,
+)
+_LIVE_TITLE = re.compile(
+    r"\b(?:live\s+updates|live\s+blog|liveblog|as\s+it\s+happened|minute[\s-]by[\s-]minute|live\s+ticker|liveticker|en\s+direct|minuto\s+a\s+minuto)\b|^\s*LIVE\s*:",
+    re.IGNORECASE,
+)
+_ROUNDUP = re.compile(
+    r"\b(?:morning|evening|daily|weekly|news)\s+(?:briefing|digest|round-?up|wrap)\b|^\s*round-?up\s*:|\bin\s+brief\s*$|^\s*today[’']s\s+headlines",
+    re.IGNORECASE,
+)
+_SECTIONS = frozenset(
+    "opinion opinions op-ed oped comment commentisfree commentary columns column columnists columnist editorial editorials letters views viewpoint perspective perspectives opinión opinion-columnists analysis explainer explainers meinung kommentar kommentare kolumne tribune tribunes debat idees".split()
+)
+_TAIL = re.compile(
+    r"\b(?:views|opinions)\s+expressed\s+(?:\w+\s+){0,6}(?:are|is)\b|\bthe\s+views\s+(?:and\s+opinions\s+)?(?:expressed|of\s+the)|\b(?:is|was)\s+an?\s+(?:\w+\s+){0,4}(?:columnist|opinion\s+(?:writer|contributor|editor)|contributing\s+(?:writer|opinion))"
+    r"|\bwrites\s+a\s+(?:\w+\s+)?column\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"\b(?:columnist|opinion|editorial\s+board|leader\s+writer|guest\s+writer|kolumnist|columnista)\b", re.IGNORECASE
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|I[’']d|me|my|myself)\b")
+_ATTRIBUTION = re.compile(
+    r"\b(?:said|says|told|according\s+to|announced|reported|confirmed|testified|wrote)\b", re.IGNORECASE
+)
+_VERDICT_WORDS = re.compile(
+    r"\b(?:should|must|ought|shame(?:ful)?|absurd|ridiculous|disgrace(?:ful)?|outrage(?:ous)?|frankly|of\s+course|let\s+us|let[’']s|surely|hypocri\w+|imagine|sadly|alas)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    """Why an article counts as commentary, live blog or round-up: a reason code and the span that shows it."""
+
+    code: str
+    span: Span
+
+
+def commentary(article: Article) -> Commentary | None:
+    """Return why `article` is no report of its own (`commentary`, `live-blog`, `round-up`), or None if it is one.
+
+    A sign on the page decides alone (section in the address, label in the title, a columnist's byline, a disclaimer);
+    without one, only a text that argues in the first person and attributes almost nothing.
+    """
+    if article.live or _LIVE_TITLE.search(article.title):
+        return Commentary("live-blog", _title(article))
+    if _ROUNDUP.search(article.title):
+        return Commentary("round-up", _title(article))
+    if _TITLE.search(article.title) or _EXPLAINER.search(article.title):
+        return Commentary("commentary", _title(article))
+    path = [p.lower() for p in urlsplit(article.url).path.split("/") if p][:-1]
+    section = article.section.strip().lower()
+    if _SECTIONS & {*path, section, section.replace(" ", "-")}:
+        return Commentary("commentary", Span(0, len(article.url), article.url, "metadata"))
+    for value in (article.byline, *article.authors):
+        if _BYLINE.search(value):
+            return Commentary("commentary", Span(0, len(value), value, "byline"))
+    tail = _TAIL.search(article.text, max(0, len(article.text) - 500))
+    if tail:
+        return Commentary("commentary", Span(tail.start(), tail.end(), tail.group()))
+    return _argues(article)
+
+
+def _title(article: Article) -> Span:
+    return Span(0, len(article.title), article.title, "title")
+
+
+def _argues(article: Article) -> Commentary | None:
+    narration = without_quotes(article.text)
+    words = max(1, len(narration.split()))
+    if words < 120:
+        return None
+    verdicts = [m for m in _VERDICT_WORDS.finditer(narration)]
+    per_hundred = 100 * len(verdicts) / words
+    first = len(_FIRST_PERSON.findall(narration)) * 100 / words
+    attributed = len(_ATTRIBUTION.findall(narration)) * 100 / words
+    if per_hundred >= 1.0 and first >= 0.5 and attributed <= 0.4:
+        return Commentary("commentary", Span(verdicts[0].start(), verdicts[0].end(), verdicts[0].group()))
+    return None

@@ -1,0 +1,293 @@
+"""Credits that say whose text it is: datelines, tails, bylines, metadata, "Continue reading at …", `Source:` lines.
+
+What each is worth (the weight of the credit; `thresholds.WIRE_CREDIT` is the least that decides):
+
+| where | example | weight |
+|---|---|---|
+| dateline | `PORT ELLERY (XNA) —` | 1.0 |
+| tail with a name | `© 2031 Example News Agency`, `— Example News Agency` | 0.95 |
+| tail in an agency's house style | `(Reporting by …; Editing by …)` | 0.9 |
+| byline that is or ends in another newsroom's name | `By JO ROE, Example News Agency` | 0.95 |
+| "originally published by" | `This story first appeared in the Example Herald` | 0.95 |
+| JSON-LD publisher, author or copyright holder; RSS source | | 0.8 |
+| "Continue reading at …", `Source: …` lines, header lines | | 0.75 |
+| canonical link or `isBasedOn` to another outlet | (needs shared text) | 0.5 |
+| "contributed to this report" | (needs shared text) | 0.45 |
+| "wire reports" with no name | (needs shared text) | 0.4 |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from matching.agencies import AGENCIES, ONLY_AS_WIRE
+from matching.mentions import Mention, MentionIndex, normal
+from matching.types import Article, Credit, OutletKind, Role, Span
+
+UNNAMED = "unnamed agency"
+
+_DATELINE = re.compile(
+    r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|dpa)\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
+)
+_HOUSE_TAIL = re.compile(
+    r"[(\[]?\s*(?:Additional\s+)?(?:Reporting|Writing|Compiled)\s+by\s+[^;\n]{3,160};\s*(?:[^;\n]{3,160};\s*)*(?:Editing|editing|Edited|Writing|Compiled)\s+by\s+[^\n)]{3,120}[)\]]?"
+)
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\))\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by\s+|The\s+|the\s+)?(?P<name>[A-Z][\w.&’'\- ]{1,50})",
+    re.IGNORECASE,
+)
+_TAIL_DASH = re.compile(r"(?:^|\n|\.\s)\s*(?:[-–—]{1,2}|\()\s*(?P<name>[A-Z][\w.&’' \-]{1,40}|dpa)\s*\)?\s*$")
+_ORIGINALLY = re.compile(
+    r"(?:originally\s+(?:published|appeared|posted|reported)|first\s+(?:published|appeared|posted)|republished(?:\s+with\s+permission)?|reprinted(?:\s+with\s+permission)?|"
+    r"(?:story|article|report|piece|post)\s+(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:published|appeared|produced|provided|courtesy|comes))"
+    r"\s+(?:in|by|on|at|from|of|with|via)\s+(?:the\s+|partnership\s+with\s+)?(?P<name>[^\n]{2,80})",
+    re.IGNORECASE,
+)
+_CONTINUE = re.compile(
+    r"(?:continue\s+reading|read\s+(?:the\s+)?(?:full|rest|original|entire|whole|more)(?:\s+\w+){0,3})\s*(?:at|on|in|from|via|by|of)\s+(?P<name>[^\n]{2,80})",
+    re.IGNORECASE,
+)
+_SOURCE_LINE = re.compile(
+    r"(?:^|\n)\s*[(\[]?\s*(?:sources?|fuentes?|quelle|via|h/t|hat\s+tip|from|credit)\s*:\s*(?P<name>[^\n)\]]{2,80})",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"(?P<name>[^\n.]{2,80}?)\s+contributed\s+(?:\w+\s+)?to\s+this\s+(?:report|story|article)"
+    r"|(?:additional\s+reporting|with\s+(?:reporting|material|information|files))\s+(?:by|from)\s+(?P<by>[^\n.]{2,80})",
+    re.IGNORECASE,
+)
+_UNNAMED_WIRE = re.compile(
+    r"\b(?:wire\s+(?:reports?|services?|dispatches)|news\s+services?|agenc(?:y|ies)\s+(?:reports?|staff)|staff\s+and\s+agenc\w+|agencias|agences)\b",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"\b(?:staff|correspondent|reporter|editor|newsroom|desk|special\s+to|redacción|redaktion|rédaction)\b",
+    re.IGNORECASE,
+)
+_TOP = 420  # characters in which a dateline stands (a title and a time line may come first)
+_END = 420  # characters at the end in which tails stand
+
+
+def wire_credits(article: Article, index: MentionIndex) -> tuple[Credit, ...]:
+    """Return the credits of other newsrooms on an article's text as such, strongest first.
+
+    An agency's own page gives none: the credit is then its own. Weights are those of the table above.
+    """
+    found = [c for c in _candidates(article, index) if c.outlet_id != article.outlet_id or not c.outlet_id]
+    found = [c for c in found if not _is_own_name(c.name, article, index)]
+    return tuple(sorted(found, key=lambda c: (-c.weight, c.span.where, c.span.start, c.name)))
+
+
+def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
+    text = article.text
+    yield from _datelines(article, index)
+    yield from _byline(article, index)
+    end = max(0, len(text) - _END)
+    for match in _HOUSE_TAIL.finditer(text, max(0, len(text) - 2 * _END)):
+        yield _house_tail(article, index, match)
+    for match in _COPYRIGHT.finditer(text, end):
+        yield from _named(article, index, match, "name", 0.95, "copyright", only_agency=True)
+    for match in _TAIL_DASH.finditer(text, end):
+        yield from _named(article, index, match, "name", 0.95, "tail", only_agency=True)
+    for match in _ORIGINALLY.finditer(text):
+        if match.start() > end - _END or match.start() < _TOP:
+            yield from _named(article, index, match, "name", 0.95, "originally-published")
+    for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)):
+        yield from _named(article, index, match, "name", 0.75, "continue-reading")
+    for match in _SOURCE_LINE.finditer(text):
+        if match.start() > end or match.start() < _TOP:
+            yield from _named(article, index, match, "name", 0.75, "source-line")
+    yield from _headers(article, index)
+    yield from _contributions(article, index, end)
+    yield from _metadata(article, index)
+
+
+def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:
+    for match in _DATELINE.finditer(article.text[:_TOP]):
+        name = match.group("name").strip()
+        mention = _resolve(name, article, index, wire=True)
+        if mention is not None:
+            yield _credit(mention, _span(match, article.text), 1.0, "dateline")
+
+
+def _byline(article: Article, index: MentionIndex) -> Iterator[Credit]:
+    for where, value in (("byline", article.byline), *(("byline", a) for a in article.authors)):
+        if not value:
+            continue
+        span = Span(0, len(value), value, where)
+        parts = [
+            p
+            for p in re.split(r"[,;|·/()•]|\s[-–—]\s|\band\b|\bfor\b|\bwith\b|\bof\b", re.sub(r"(?i)^by\s+", "", value))
+            if p.strip()
+        ]
+        found = False
+        for part in parts:
+            mention = _resolve(part.strip(), article, index, wire=True)
+            if mention is None:
+                mention = _leading_agency(part.strip(), article, index)
+            if mention is not None and not _is_own_name(mention.name, article, index):
+                found = True
+                mixed = len(parts) > 1 and any(
+                    _STAFF.search(p) and _mentions_own(p, article, index) for p in parts if p != part
+                )
+                yield _credit(mention, span, 0.6 if mixed else 0.95, "byline")
+        if not found and _UNNAMED_WIRE.search(value):
+            yield Credit(UNNAMED, "", Role.WIRE, False, 0.4, span, "unnamed-wire")
+
+
+def _leading_agency(part: str, article: Article, index: MentionIndex) -> Mention | None:
+    """An agency's name followed by a post: "XNA Business Writer", "Example Press staff"."""
+    words = part.split()
+    for n in range(min(4, len(words) - 1), 0, -1):
+        mention = _resolve(" ".join(words[:n]), article, index, wire=True)
+        if mention is not None and mention.agency and not _is_own_name(mention.name, article, index):
+            return mention
+    return None
+
+
+def _mentions_own(part: str, article: Article, index: MentionIndex) -> bool:
+    outlet = index.outlets.get(article.outlet_id)
+    return outlet is not None and bool(set(normal(part).split()) & set(normal(outlet.name).split()))
+
+
+def _house_tail(article: Article, index: MentionIndex, match: re.Match[str]) -> Credit:
+    """ "(Reporting by …; Editing by …)": the agency that the text names, else the one whose house style it is."""
+    span = _span(match, article.text)
+    outlet = index.outlets.get(article.outlet_id)
+    if outlet is not None and outlet.kind is OutletKind.AGENCY:
+        return Credit(outlet.name, outlet.id, Role.WIRE, True, 0.9, span, "house-tail")
+    for other in _DATELINE.finditer(article.text[:_TOP]):
+        mention = _resolve(other.group("name").strip(), article, index, wire=True)
+        if mention is not None:
+            return Credit(mention.name, mention.outlet_id, Role.WIRE, True, 0.9, span, "house-tail")
+    name = next(a.name for a in AGENCIES if a.name == "Reuters")
+    return Credit(name, index.agency_ids.get(name, ""), Role.WIRE, True, 0.9, span, "house-tail")
+
+
+def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
+    """A short line at the top that is no sentence and ends in a newsroom's name."""
+    position = 0
+    for line in article.text[:_TOP].split("\n")[:5]:
+        start, position = position, position + len(line) + 1
+        bare = line.strip()
+        words = bare.split()
+        if (
+            not 1 <= len(words) <= 12
+            or bare.endswith((".", "!", "?", "”", '"'))
+            or re.search(r"(?i)courtesy|photo|image|posted|updated|getty", bare)
+        ):
+            continue
+        last = re.split(r"\s[-–—|:]\s|\bby\b|\bfrom\b", bare)[-1].strip()
+        mention = _resolve(last, article, index, wire=True) if last != bare or start == 0 else None
+        if mention is not None and mention.outlet_id:
+            yield _credit(mention, Span(start, start + len(line), line), 0.75, "header-line")
+
+
+def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[Credit]:
+    for match in _CONTRIBUTED.finditer(article.text, end):
+        name = match.group("name") or match.group("by") or ""
+        for mention in index.find(name, own=article.outlet_id):
+            yield Credit(
+                mention.name,
+                mention.outlet_id,
+                Role.CONTRIBUTION,
+                False,
+                0.45,
+                _span(match, article.text),
+                "contributed",
+            )
+        if _UNNAMED_WIRE.search(match.group()):
+            yield Credit(UNNAMED, "", Role.CONTRIBUTION, False, 0.4, _span(match, article.text), "unnamed-wire")
+
+
+def _metadata(article: Article, index: MentionIndex) -> Iterator[Credit]:
+    for field, value in article.metadata_credits:
+        span = Span(0, len(value), f"{field}: {value}", "metadata")
+        if "://" in value:
+            outlet_id = index.by_domain(urlsplit(value).hostname or "")
+            if outlet_id:
+                yield Credit(index.outlets[outlet_id].name, outlet_id, Role.WIRE, True, 0.8, span, field)
+            continue
+        mention = _resolve(value.strip(), article, index, wire=True)
+        if mention is not None:
+            yield _credit(mention, span, 0.8, field)
+    for field, url in (("canonical", article.canonical_url), *(("is_based_on", u) for u in article.is_based_on)):
+        outlet_id = index.by_domain(urlsplit(url).hostname or "") if url else ""
+        if outlet_id:
+            name = index.outlets[outlet_id].name
+            yield Credit(
+                name, outlet_id, Role.WIRE, False, 0.5, Span(0, len(url), f"{field}: {url}", "metadata"), field
+            )
+
+
+def _named(
+    article: Article,
+    index: MentionIndex,
+    match: re.Match[str],
+    group: str,
+    weight: float,
+    rule: str,
+    *,
+    only_agency: bool = False,
+) -> Iterator[Credit]:
+    """The newsroom named in a tail: the first known one, else what has the form of one (never for copyright lines)."""
+    name = match.group(group)
+    for mention in index.find(name, own=article.outlet_id):
+        if only_agency and not mention.agency:
+            continue
+        if mention.outlet_id == article.outlet_id and mention.outlet_id:
+            return
+        yield _credit(mention, _span(match, article.text), weight, rule)
+        return
+    if not only_agency:
+        domain = re.search(r"\b([\w\-]+\.)+(?:com|org|net|co\.uk|news|example)\b", name)
+        if domain:
+            outlet_id = index.by_domain(domain.group())
+            known = index.outlets[outlet_id].name if outlet_id else domain.group()
+            yield Credit(known, outlet_id, Role.WIRE, True, weight, _span(match, article.text), rule)
+
+
+def _resolve(name: str, article: Article, index: MentionIndex, *, wire: bool) -> Mention | None:
+    """Return the newsroom that a whole string names, or None; initials that mean other things count only as wire."""
+    bare = name.strip(" .()[]")
+    bare = re.sub(r"(?i)^(?:the|from|by|via)\s+", "", bare)
+    mentions = index.find(bare, own=article.outlet_id)
+    if len(mentions) != 1 or mentions[0].start > 4 or mentions[0].end < len(bare):
+        squeezed = bare.upper().replace(".", "")
+        initials = _by_initials(squeezed, index) if bare.isupper() and 2 <= len(bare) <= 6 else None
+        return initials
+    mention = mentions[0]
+    if mention.agency and mention.weak and not wire and mention.name in ONLY_AS_WIRE:
+        return None
+    return mention
+
+
+def _by_initials(initials: str, index: MentionIndex) -> Mention | None:
+    """The one agency of the registry whose name (or alias) has these initials."""
+    found = sorted(
+        o.id
+        for o in index.outlets.values()
+        if o.kind is OutletKind.AGENCY
+        and any("".join(w[0] for w in normal(n).split()).upper() == initials for n in (o.name, *o.aliases) if n)
+    )
+    if len(found) != 1:
+        return None
+    return Mention(0, len(initials), index.outlets[found[0]].name, found[0], True)
+
+
+def _is_own_name(name: str, article: Article, index: MentionIndex) -> bool:
+    outlet = index.outlets.get(article.outlet_id)
+    if outlet is None:
+        return False
+    return normal(name) in {normal(n) for n in (outlet.name, *outlet.aliases)}
+
+
+def _credit(mention: Mention, span: Span, weight: float, rule: str) -> Credit:
+    return Credit(mention.name, mention.outlet_id, Role.WIRE, weight >= 0.7, weight, span, rule)
+
+
+def _span(match: re.Match[str], text: str) -> Span:
+    start = match.start() + (1 if match.group().startswith("\n") else 0)
+    return Span(start, match.end(), text[start : match.end()])

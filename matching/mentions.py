@@ -1,0 +1,339 @@
+"""Names of newsrooms in text: from the registry, from the table of agencies, and by form.
+
+An index is made once for each registry. A short name that several outlets share ("the Tribune") is resolved only by
+context: the article's own outlet, or a full name that the same article or event uses. Otherwise it stays a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from matching.agencies import AGENCIES, MEDIA_NOUNS, MEDIA_OPENERS, NOT_OUTLETS, ONLY_AS_WIRE
+from matching.types import Outlet, OutletKind, Registry
+
+_WORD = re.compile(r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W_][\w&]*(?:[.'’\-][^\W_][\w&]*)*)")
+_LONGEST = 7  # words in an outlet's name
+_ARTICLES = frozenset("the el la los las le les l die der das il lo de".split())
+_GENERIC_TAILS = ("news", "channel", "magazine", "newspaper", "online", "tv", "radio", "network", "sport", "sports")
+_TOP_LEVEL = re.compile(r"\.(?:com|org|net|info|co|news|example|tv|io|gov|edu|[a-z]{2})(?:\.[a-z]{2})?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A newsroom's name in a text: where it stands, how it is written, and whose it is ("" if unregistered)."""
+
+    start: int
+    end: int
+    name: str
+    outlet_id: str
+    agency: bool
+    weak: bool = False  # a short form or a form-only guess: good only where the grammar asks for a newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class MentionIndex:
+    """Everything needed to find newsrooms in text; made by `build_index`."""
+
+    outlets: dict[str, Outlet]
+    names: dict[str, frozenset[str]]
+    short: dict[str, frozenset[str]]
+    agencies: dict[str, str]
+    compressed: dict[str, str]
+    domains: dict[str, str]
+    agency_ids: dict[str, str] = field(default_factory=dict)
+
+    def is_agency(self, outlet_id: str) -> bool:
+        """Whether the registry (or the table of agencies, by domain) calls this outlet an agency."""
+        outlet = self.outlets.get(outlet_id)
+        return outlet is not None and (outlet.kind is OutletKind.AGENCY or outlet_id in self.agency_ids.values())
+
+    def find(self, text: str, *, own: str = "", context: Iterable[str] = ()) -> tuple[Mention, ...]:
+        """Return the newsrooms named in `text`, not overlapping, in reading order.
+
+        `own` is the id of the article's outlet, `context` ids that the event is known to hold: both may resolve a short
+        name, and nothing else does.
+        """
+        return tuple(_Finder(self, text, own, frozenset(context)).run())
+
+    def parent_of(self, ids: Iterable[str]) -> str:
+        """Return the one outlet that a name shared by `ids` can only mean, or "".
+
+        That is the only one; or, where a newsroom has rows of its own for its sections, the one whose domain the other
+        domains lie under.
+        """
+        known = sorted(ids)
+        if len(known) == 1:
+            return known[0]
+        domains = {i: self.outlets[i].domains for i in known}
+        for outlet_id in known:
+            others = [d for i in known if i != outlet_id for d in domains[i]]
+            if others and all(any(d.endswith("." + mine) for mine in domains[outlet_id]) for d in others):
+                return outlet_id
+        return ""
+
+    def by_domain(self, host: str) -> str:
+        """Return the id of the outlet on `host` (or a parent of it), or ""."""
+        parts = host.lower().removeprefix("www.").split(".")
+        for i in range(len(parts) - 1):
+            found = self.domains.get(".".join(parts[i:]))
+            if found:
+                return found
+        return ""
+
+
+def normal(name: str) -> str:
+    """Return a name as the index compares it: folded, without a leading article or marks.
+
+    >>> normal("The U.S. Herald-Post")
+    'us herald post'
+    """
+    low = re.sub(r"[’']s\b", "", name.lower())
+    low = low.replace(".", "").replace("’", "").replace("'", "")
+    words = re.sub(r"[^\w&]+", " ", low).split()
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def compress(name: str) -> str:
+    """Return a name as a domain would spell it: "The Example Herald" becomes "exampleherald"."""
+    return normal(name).replace(" ", "").replace("&", "and")
+
+
+def build_index(registry: Registry) -> MentionIndex:
+    """Return the index for one registry."""
+    names: dict[str, set[str]] = defaultdict(set)
+    short: dict[str, set[str]] = defaultdict(set)
+    domains: dict[str, str] = {}
+    compressed: dict[str, set[str]] = defaultdict(set)
+    outlets = {o.id: o for o in registry.outlets}
+    for outlet in registry.outlets:
+        for name in (outlet.name, *outlet.aliases):
+            key = normal(name)
+            names[key].add(outlet.id)
+            if _is_short_alias(name, outlet):
+                short[key].add(outlet.id)
+            shorter = _without_tail(name)
+            if shorter:
+                short[shorter].add(outlet.id)
+        for domain in outlet.domains:
+            domains[domain.lower()] = outlet.id
+            label = _TOP_LEVEL.sub("", domain.lower()).split(".")[-1]
+            compressed[label.replace("-", "")].add(outlet.id)
+    agencies, agency_ids = _agencies(names, domains)
+    return MentionIndex(
+        outlets,
+        {k: frozenset(v) for k, v in sorted(names.items()) if k},
+        {k: frozenset(v) for k, v in sorted(short.items()) if k},
+        agencies,
+        {k: next(iter(v)) for k, v in sorted(compressed.items()) if len(v) == 1 and len(k) >= 3},
+        domains,
+        agency_ids,
+    )
+
+
+def _agencies(names: dict[str, set[str]], domains: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Map each written form of an agency to its full name, and the full name to the registry's id where it has one."""
+    forms: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for agency in AGENCIES:
+        known = [domains[d] for d in agency.domains if d in domains]
+        known += [i for form in (agency.name, *agency.forms) for i in sorted(names.get(normal(form), ()))]
+        if known:
+            ids[agency.name] = known[0]
+        for form in (agency.name, *agency.forms):
+            forms[normal(form)] = agency.name
+    return forms, ids
+
+
+def _is_short_alias(name: str, outlet: Outlet) -> bool:
+    """Whether an alias is a short form that other outlets may share: a single word that is no acronym."""
+    if normal(name) == normal(outlet.name):
+        return False
+    return len(normal(name).split()) == 1 and not name.removeprefix("the ").removeprefix("The ").isupper()
+
+
+def _without_tail(name: str) -> str:
+    words = normal(name).split()
+    if len(words) >= 2 and words[-1] in _GENERIC_TAILS:
+        rest = " ".join(words[:-1])
+        return rest if len(rest) >= 3 else ""
+    return ""
+
+
+class _Finder:
+    """One pass over one text."""
+
+    def __init__(self, index: MentionIndex, text: str, own: str, context: frozenset[str]) -> None:
+        self.index, self.text, self.own, self.context = index, text, own, context
+        self.tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+        self.full: list[str] = []  # ids named in full so far, latest last
+        self.unregistered: list[str] = []  # names found by form so far
+
+    def run(self) -> list[Mention]:
+        found: list[Mention] = []
+        i = 0
+        while i < len(self.tokens):
+            mention, used = self._at(i)
+            if mention is None:
+                i += 1
+                continue
+            found.append(mention)
+            i += used
+        return found
+
+    def _at(self, i: int) -> tuple[Mention | None, int]:
+        word = self.tokens[i][2]
+        article = word.lower() in _ARTICLES and i + 1 < len(self.tokens)
+        if not (word[0].isupper() or word[0].isdigit() or word in {"dpa"} or article):
+            return None, 1
+        if article and not word[0].isupper() and not self.tokens[i + 1][2][0].isupper():
+            return None, 1
+        by_form = self._by_form(i)
+        for n in range(min(_LONGEST, len(self.tokens) - i), 0, -1):
+            if n == 1 and article:
+                break
+            mention = self._lookup(i, n)
+            if mention is not None:
+                # "the Examiner" inside "the Larkfield Examiner" must not win over the longer name.
+                if by_form is not None and by_form[1] > n and mention.weak:
+                    return by_form
+                return mention, n
+        return by_form if by_form is not None else (None, 1)
+
+    def _lookup(self, i: int, n: int) -> Mention | None:
+        start, end = self.tokens[i][0], self.tokens[i + n - 1][1]
+        written = self.text[start:end]
+        if "\n" in written or len(written) > 60 or re.search(r"[,;:()]", written):
+            return None
+        end = start + len(re.sub(r"[’']s$", "", written))
+        written = self.text[start:end]
+        key = normal(written)
+        agency = self.index.agencies.get(key, "")
+        if agency and _case_fits(written):
+            weak = re.sub(r"^[Tt]he ", "", written) in ONLY_AS_WIRE
+            return Mention(start, end, agency, self.index.agency_ids.get(agency, ""), True, weak)
+        ids = self.index.names.get(key) or frozenset()
+        if not ids:
+            squeezed = self.index.compressed.get(compress(written))
+            if squeezed and n <= 5 and _name_like(written):
+                ids = frozenset({squeezed})
+        shared = key in self.index.short
+        if ids and not shared and self.index.parent_of(ids):
+            outlet_id = self.own if self.own in ids else self.index.parent_of(ids)
+            self.full.append(outlet_id)
+            single = len(key.split()) == 1 and not written.removeprefix("The ").isupper()
+            return Mention(
+                start, end, self.index.outlets[outlet_id].name, outlet_id, self.index.is_agency(outlet_id), single
+            )
+        candidates = ids | self.index.short.get(key, frozenset())
+        if not candidates or not _name_like(written):
+            return None
+        outlet_id = self._resolve(candidates)
+        name = self.index.outlets[outlet_id].name if outlet_id else written
+        return Mention(start, end, name, outlet_id, self.index.is_agency(outlet_id), True)
+
+    def _resolve(self, candidates: frozenset[str]) -> str:
+        """Choose among outlets that share a short name, or return ""."""
+        if self.own in candidates:
+            return self.own
+        named = [i for i in self.full if i in candidates]
+        if named:
+            return named[-1]
+        near = sorted(candidates & self.context)
+        if len(near) == 1:
+            return near[0]
+        return self.index.parent_of(candidates)
+
+    def _by_form(self, i: int) -> tuple[Mention, int] | None:
+        """A run of capitalised words that ends (or begins) as newsrooms' names do."""
+        run = i
+        end_of_run = -1
+        while run < len(self.tokens) and run - i < _LONGEST:
+            start, end, word = self.tokens[run]
+            if run > i and not re.fullmatch(r"[ \-]|\s&\s|’s |'s ", self.text[self.tokens[run - 1][1] : start]):
+                break
+            joiner = word in {"of", "the", "del", "de", "and", "della"} or (run == i and word.lower() in _ARTICLES)
+            if not joiner and not word[0].isupper():
+                break
+            if not joiner:
+                end_of_run = run
+            run += 1
+            if word.endswith(("’s", "'s")):
+                break
+        best = next((k for k in range(end_of_run, i - 1, -1) if self._closes(i, k)), None)
+        if best is None:
+            return self._back_form(i)
+        start, end = self.tokens[i][0], self.tokens[best][1]
+        written = re.sub(r"[’']s$", "", self.text[start:end])
+        if normal(written) in NOT_OUTLETS:
+            return self._back_form(i)
+        self.unregistered.append(written)
+        return Mention(start, start + len(written), written, self._own_by_name(written), False, True), best - i + 1
+
+    def _back_form(self, i: int) -> tuple[Mention, int] | None:
+        """ "The Times" alone: the newsroom named before whose name has that word, or the article's own."""
+        if self.tokens[i][2].lower() != "the" or i + 1 >= len(self.tokens):
+            return None
+        start, (_, end, word) = self.tokens[i][0], self.tokens[i + 1]
+        word = re.sub(r"[’']s$", "", word)
+        if word not in MEDIA_NOUNS or self.text[self.tokens[i][1] : self.tokens[i + 1][0]] != " ":
+            return None
+        written = self.text[start : self.tokens[i + 1][0] + len(word)]
+        for outlet_id in reversed(self.full):
+            if word.lower() in normal(self.index.outlets[outlet_id].name).split():
+                name = self.index.outlets[outlet_id].name
+                return Mention(start, start + len(written), name, outlet_id, self.index.is_agency(outlet_id), True), 2
+        for name in reversed(self.unregistered):
+            if word in name.split():
+                return Mention(start, start + len(written), name, "", False, True), 2
+        own = self._own_by_name(word)
+        name = self.index.outlets[own].name if own else written
+        return Mention(start, start + len(written), name, own, False, True), 2
+
+    def _own_by_name(self, written: str) -> str:
+        """Return the article's own outlet where a short form of its name is used on its own page."""
+        outlet = self.index.outlets.get(self.own)
+        words = set(normal(written).split())
+        if outlet is None or not words:
+            return ""
+        mine = set(normal(outlet.name).split())
+        return self.own if words <= mine and words - {"news", "the", "daily"} else ""
+
+    def _closes(self, i: int, k: int) -> bool:
+        word = re.sub(r"[’']s$", "", self.tokens[k][2])
+        first = self.tokens[i][2]
+        if _is_call_sign(word) and k == i:
+            return True
+        if word in MEDIA_NOUNS:
+            return k > i
+        return k > i and first in MEDIA_OPENERS and first not in _ARTICLES_CAPITAL and word[0].isupper()
+
+
+_ARTICLES_CAPITAL = frozenset({"El", "La", "Le", "Les", "Die", "Der", "Das", "Il", "O"})
+
+
+def _is_call_sign(word: str) -> bool:
+    """Whether a word is a North American broadcast call sign, such as WXYZ-TV or KXYZ."""
+    return re.fullmatch(r"[WK][A-Z]{3}(?:-(?:TV|AM|FM))?|[WK][A-Z]{2}-(?:TV|AM|FM)", word) is not None
+
+
+def _case_fits(written: str) -> bool:
+    """Whether an agency's form is written as agencies are: initials in capitals, names capitalised."""
+    bare = re.sub(r"^[Tt]he ", "", written)
+    return (
+        bare == "dpa"
+        or bare[0].isupper()
+        and (len(bare) > 4 or bare.isupper() or bare in {"Efe", "Ansa", "Tass", "Lusa"})
+    )
+
+
+def _name_like(written: str) -> bool:
+    """Whether every word but small joiners is capitalised."""
+    words = [w for w in re.split(r"[\s\-]+", written) if w]
+    return all(w[0].isupper() or w[0].isdigit() or w.lower() in {*_ARTICLES, "of", "and", "&"} for w in words) and any(
+        w[0].isupper() for w in words
+    )

@@ -1,0 +1,107 @@
+"""Positive evidence that a newsroom reported for itself: what was said to it, what it saw, whom it asked.
+
+Two grades are kept apart. *Confirmation* ("officials confirmed", "reviewed by this newspaper") can make an article that
+credits another newsroom `mixed`. *Colour* ("told the Herald") shows a reporter at work, which breaks ties, but a quote
+from the street does not confirm somebody else's exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.mentions import Mention
+from matching.sentences import Sentence
+from matching.types import Span
+
+_SELF = r"(?:§self§|this\s+(?:newspaper|paper|magazine|network|website|news\s+agency|station)|us\b|our\s+(?:reporters?|newsroom|team)|este\s+(?:diario|periódico|medio)|notre\s+(?:journal|rédaction)|dieser\s+(?:Zeitung|Redaktion))"
+_STRONG = re.compile(
+    rf"{_SELF}[’']?s?\s+(?:has\s+|have\s+|also\s+|had\s+|independently\s+|separately\s+|was\s+|were\s+){{0,3}}(?:reviewed|obtained|verified|confirmed|seen|viewed|examined|learned|established|shown|interviewed|analy[sz]ed|read\b|counted|given\s+a\s+copy)"
+    rf"|\b(?:obtained|reviewed|seen|verified|confirmed|viewed|examined|shared|analy[sz]ed)\s+(?:independently\s+)?(?:by|with|to)\s+(?:the\s+)?{_SELF}"
+    rf"|\b(?:confirmed|confirms|verified|corroborated|acknowledged)(?:\s+[^.;§]{{0,60}})?\s+to\s+(?:the\s+)?{_SELF}"
+    r"|\b(?:we|a\s+reporter\s+for\s+§self§)\s+(?:have\s+|has\s+)?(?:reviewed|obtained|verified|confirmed|seen|examined|spoke|interviewed)\b"
+    rf"|(?:al?\s+que|a\s+la\s+que)\s+tuvo\s+acceso\s+{_SELF}|{_SELF}\s+(?:hat|liegt|liegen)\s+(?:\w+\s+){{0,4}}(?:vor|eingesehen|bestätigt)",
+    re.IGNORECASE,
+)
+_SPOKE = re.compile(
+    rf"\b(?:told|tells|spoke\s+(?:\w+\s+)?(?:to|with)|speaking\s+to|said\s+in\s+an?\s+(?:\w+\s+)?interview\s+with|interview\s+with|declared\s+to|dijo\s+a|contó\s+a|declaró\s+a|déclaré\s+à|confié\s+à|sagte|gegenüber)\s+(?:the\s+|der\s+|dem\s+)?{_SELF}"
+    rf"|{_SELF}\s+(?:has\s+|also\s+|have\s+){{0,2}}(?:spoke|spoken|talked|interviewed)\s+(?:to|with)?",
+    re.IGNORECASE,
+)
+_KNOWS = re.compile(
+    r"\b(?:officials?|sources?|people|persons?|executives?|employees?|officers?|lawyers?|aides?|investigators?|prosecutors?|spokes(?:man|woman|person)|colleague|witness(?:es)?|minister|police)\b",
+    re.IGNORECASE,
+)
+_SOURCES_CONFIRM = re.compile(
+    r"\b(?:officials?|sources?|people|persons?|executives?|spokes(?:man|woman|person)|lawyers?|aides?)\b[^.;]{0,80}\b(?:independently\s+)?(?:confirmed|verified|corroborated)\b"
+    r"|\b(?:confirmed|corroborated)\s+by\s+(?:an?\s+|the\s+|two\s+|three\s+|several\s+)?(?:\w+\s+){0,2}(?:officials?|sources?|people|spokes(?:man|woman|person))",
+    re.IGNORECASE,
+)
+_ANONYMOUS = re.compile(
+    r"condition\s+of\s+anonymity|asked\s+(?:not\s+to\s+be|to\s+remain)|not\s+authori[sz]ed\s+to|requested\s+anonymity|familiar\s+with\s+the",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"\b(?:said|says)\s+in\s+an?\s+(?:\w+\s+)?(?:interview|phone\s+call|telephone\s+interview|e-?mail|text\s+message)(?!\s+(?:with|to|on|for))|reached\s+by\s+(?:telephone|phone)|when\s+reached|did\s+not\s+(?:immediately\s+)?(?:respond|return|reply)|declined\s+to\s+(?:comment|discuss)",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"\b(?:declined|refused|would\s+not|wouldn[’']t|did\s+not|didn[’']t|not\s+yet|no\s+comment|could\s+not|unable|has\s+not|have\s+not|not\s+been\s+able)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReporting:
+    """The spans that show own reporting; `confirms` can make an article `mixed`, `colour` cannot."""
+
+    confirms: tuple[Span, ...]
+    colour: tuple[Span, ...]
+
+    @property
+    def strength(self) -> int:
+        """A count that breaks ties: confirmations weigh three times what colour does."""
+        return 3 * len(self.confirms) + len(self.colour)
+
+
+def own_reporting(sentences: Sequence[Sentence], mentions: Sequence[Mention], outlet_id: str) -> OwnReporting:
+    """Return the evidence of own reporting in an article by `outlet_id`, in reading order."""
+    confirms: list[Span] = []
+    colour: list[Span] = []
+    for number, sentence in enumerate(sentences):
+        text, credits_other = _masked(sentence, mentions, outlet_id)
+        refused = _NO.search(text) is not None
+        if _STRONG.search(text) and not refused:
+            confirms.append(_span(sentence))
+        elif _SPOKE.search(text):
+            knows = _KNOWS.search(text) or _ANONYMOUS.search(text)
+            around = text + (sentences[number + 1].text if number + 1 < len(sentences) else "")
+            (confirms if knows and _ANONYMOUS.search(around) and not refused else colour).append(_span(sentence))
+        elif number <= 3 and not credits_other and _SOURCES_CONFIRM.search(text) and not refused:
+            confirms.append(_span(sentence))
+        elif not credits_other and _PLAIN.search(text):
+            colour.append(_span(sentence))
+    return OwnReporting(tuple(confirms), tuple(colour))
+
+
+def _masked(sentence: Sentence, mentions: Sequence[Mention], outlet_id: str) -> tuple[str, bool]:
+    """Return the sentence with the outlet's own name replaced by a mark, and whether it names another newsroom."""
+    parts: list[str] = []
+    last = 0
+    other = False
+    for mention in mentions:
+        if not sentence.start <= mention.start < sentence.end:
+            continue
+        if not outlet_id or mention.outlet_id != outlet_id:
+            other = True
+            continue
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        parts += [sentence.text[last:start], "§self§"]
+        last = end
+    parts.append(sentence.text[last:])
+    return "".join(parts), other
+
+
+def _span(sentence: Sentence) -> Span:
+    return Span(sentence.start, sentence.end, sentence.text)

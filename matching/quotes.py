@@ -1,0 +1,93 @@
+"""Find quotations, so that shared public words are not mistaken for shared narration.
+
+About one article in twenty holds an odd quotation mark. Each paragraph is therefore read by itself, so that a stray mark
+cannot shift the quotes after it; the one exception is the convention by which a quotation of several paragraphs opens
+each of them and closes only the last.
+"""
+
+from __future__ import annotations
+
+import re
+
+from matching.sentences import paragraphs
+
+# Opening mark -> the marks that may close it. German „…“ closes with the mark that opens an English quotation.
+_CLOSERS = {"“": "”", "«": "»", "»": "«", "„": "“”", "”": "”", "‘": "’", "‹": "›"}
+_LONGEST = 1_500  # characters: no spoken quotation in one paragraph runs longer; beyond it the closing mark is missing
+
+
+def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the (start, end) offsets of the quotations in `text`, marks included, sorted and not overlapping.
+
+    An opening mark without a closing one counts to the paragraph's end only if the next paragraph opens with a mark of
+    the same kind; otherwise it is taken for stray and ignored.
+    """
+    normal = text.replace("``", "“ ").replace("''", "” ")
+    blocks = paragraphs(text)
+    found: list[tuple[int, int]] = []
+    for number, (start, end) in enumerate(blocks):
+        follower = normal[blocks[number + 1][0] :][:1] if number + 1 < len(blocks) else ""
+        found += [(start + a, start + b) for a, b in _in_paragraph(normal[start:end], follower)]
+    return tuple(found)
+
+
+def _in_paragraph(paragraph: str, follower: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    position = 0
+    while position < len(paragraph):
+        mark = paragraph[position]
+        if not _opens(paragraph, position):
+            position += 1
+            continue
+        end = _closing(paragraph, position)
+        if end is None and follower == mark:
+            found.append((position, len(paragraph)))
+            break
+        if end is None:
+            position += 1
+            continue
+        found.append((position, end))
+        position = end
+    return found
+
+
+def _opens(paragraph: str, position: int) -> bool:
+    mark = paragraph[position]
+    before = paragraph[position - 1] if position else " "
+    after = paragraph[position + 1] if position + 1 < len(paragraph) else " "
+    if mark == '"':
+        return not before.isalnum() or after.isalnum()
+    if mark in {"‘", "'"}:
+        return mark == "‘" and not before.isalnum() and after.isalnum()
+    if mark == "»":  # German books quote »thus«; in French and Spanish this mark closes
+        return after.isalnum() and not before.isalnum()
+    return mark in {"“", "«", "„", "‹"}
+
+
+def _closing(paragraph: str, position: int) -> int | None:
+    mark = paragraph[position]
+    closers = '"' if mark == '"' else _CLOSERS[mark]
+    for at in range(position + 1, min(len(paragraph), position + _LONGEST)):
+        if paragraph[at] not in closers:
+            continue
+        after = paragraph[at + 1 : at + 2]
+        if mark == "‘" and after.isalnum():
+            continue  # an apostrophe within the quotation
+        return at + 1
+    return None
+
+
+def without_quotes(text: str) -> str:
+    """Return `text` with every quotation replaced by spaces, so that offsets still fit.
+
+    >>> without_quotes('He said "no way" twice.')
+    'He said          twice.'
+    """
+    parts: list[str] = []
+    last = 0
+    for start, end in quoted_ranges(text):
+        parts.append(text[last:start])
+        parts.append(re.sub(r"[^\n]", " ", text[start:end]))
+        last = end
+    parts.append(text[last:])
+    return "".join(parts)

@@ -1,0 +1,157 @@
+"""One article, read once: sentences, newsrooms, credits, own reporting, commentary, facts, words.
+
+Everything here depends on the article and the registry alone, never on the event, so a reading can be kept and used
+again when the event grows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matching import thresholds as limits
+from matching.attribution import Passage, attribute
+from matching.commentary import Commentary, commentary
+from matching.credits import wire_credits
+from matching.facts import Facts, facts_of
+from matching.mentions import MentionIndex, build_index
+from matching.ownreporting import OwnReporting, own_reporting
+from matching.phrases import language_of
+from matching.quotes import quoted_ranges
+from matching.sentences import Sentence, split_sentences
+from matching.shingles import Words, words_of
+from matching.statements import official_blocks, release_score
+from matching.types import Article, Body, Credit, Outlet, OutletKind, Registry, Role, Span
+
+_PAYWALL = re.compile(
+    r"(?:subscribe|sign\s+up|log\s*in|sign\s+in|register)\s+(?:now\s+)?(?:to|for|and)\s+(?:\w+\s+){0,3}?(?:continue|read|access|unlock|keep|view|full)"
+    r"|to\s+continue\s+reading|continue\s+reading\s+(?:this|with|your)|already\s+a\s+(?:subscriber|member)|(?:this|the\s+full)\s+(?:article|story|content)\s+is\s+(?:only\s+)?(?:for|available\s+to)\s+\w*\s*(?:subscribers|members)"
+    r"|subscribers?[\s-]only|suscr[ií]b(?:ete|ase)|solo\s+para\s+suscriptores|réservé\s+aux\s+abonnés|abonnez-vous|article\s+réservé|weiterlesen\s+mit|nur\s+für\s+abonnenten|jetzt\s+abonnieren",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one article says about where it comes from. `outlet` is None where the registry has no such row."""
+
+    article: Article
+    outlet: Outlet | None
+    sentences: tuple[Sentence, ...]
+    words: Words
+    facts: Facts
+    wire: tuple[Credit, ...]
+    credits: tuple[Credit, ...]
+    own: OwnReporting
+    commentary: Commentary | None
+    release: float
+    release_spans: tuple[Span, ...]
+    body: Body
+    body_span: Span | None
+
+    @property
+    def aggregator(self) -> bool:
+        """Whether the outlet is a transport, never an origin."""
+        return self.outlet is not None and self.outlet.kind is OutletKind.AGGREGATOR
+
+    @property
+    def notable(self) -> bool:
+        """Whether the outlet is notable by its registry row."""
+        return self.outlet is not None and self.outlet.notable
+
+    @property
+    def family(self) -> str:
+        """The outlet's family; an outlet without a row or family is its own."""
+        if self.outlet is None:
+            return self.article.outlet_id
+        return self.outlet.family or self.outlet.id
+
+    @property
+    def all_credits(self) -> tuple[Credit, ...]:
+        """Wire credits, then attributions, as they are kept as evidence."""
+        return (*self.wire, *self.credits)
+
+
+class Context:
+    """A registry prepared for reading, and the readings made with it.
+
+    Readings are kept by article id and used again as long as the article is unchanged: to judge an event again after one
+    new article then costs one reading.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        """Prepare `registry`; raises nothing."""
+        self.registry = registry
+        self.index: MentionIndex = build_index(registry)
+        self.outlets: Mapping[str, Outlet] = registry.by_id()
+        self._readings: dict[str, Reading] = {}
+
+    def read(self, article: Article) -> Reading:
+        """Return the reading of `article`, made now or kept from before."""
+        kept = self._readings.get(article.id)
+        if kept is not None and kept.article == article:
+            return kept
+        made = read(article, self.index)
+        self._readings[article.id] = made
+        return made
+
+
+def read(article: Article, index: MentionIndex) -> Reading:
+    """Return the reading of one article."""
+    outlet = index.outlets.get(article.outlet_id)
+    sentences = split_sentences(article.text)
+    mentions = index.find(article.text, own=article.outlet_id)
+    passage = Passage(
+        article.title,
+        article.text,
+        sentences,
+        mentions,
+        index.find(article.title, own=article.outlet_id),
+        quoted_ranges(article.text),
+        language_of(article.text, article.language),
+        article.outlet_id,
+    )
+    score, spans = release_score(article.text)
+    body, body_span = body_of(article)
+    return Reading(
+        article,
+        outlet,
+        sentences,
+        words_of(article.text, ignore=official_blocks(article.text)),
+        facts_of(sentences),
+        wire_credits(article, index),
+        _without_wire(attribute(passage)),
+        own_reporting(sentences, mentions, article.outlet_id),
+        commentary(article),
+        score,
+        spans,
+        body,
+        body_span,
+    )
+
+
+def _without_wire(credits: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    """Contributions are read by `matching.credits`; subjects and the rest stay as evidence of how names were read."""
+    return tuple(c for c in credits if c.role is not Role.CONTRIBUTION)
+
+
+def body_of(article: Article) -> tuple[Body, Span | None]:
+    """Return how much of the body there is, also for an article that was imported as whole, and the span that says so.
+
+    An excerpt that merely breaks off ("…") counts as a body: what it says, it says. One that ends by asking for a
+    subscription does not.
+    """
+    text = article.text.strip()
+    if article.body is not Body.FULL:
+        return article.body, None
+    if not text:
+        return Body.MISSING, None
+    words = len(text.split())
+    tail = max(0, len(article.text) - 260)
+    match = _PAYWALL.search(article.text, tail)
+    if match and words < limits.TEASER_WORDS:
+        return Body.STUB, Span(match.start(), match.end(), match.group())
+    if words < limits.STUB_WORDS:
+        return Body.STUB, Span(0, len(article.text), article.text)
+    return Body.FULL, None

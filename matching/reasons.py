@@ -1,0 +1,45 @@
+"""Why an article is not counted: one code each, and a sentence that a person can read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+AGGREGATOR: Final = "aggregator"
+COMMENTARY: Final = "commentary"
+LIVE_BLOG: Final = "live-blog"
+ROUND_UP: Final = "round-up"
+BODY_MISSING: Final = "body-missing"
+BODY_STUB: Final = "body-stub"
+DIFFERENT_CLAIM: Final = "different-claim"
+SHARED_ORIGIN: Final = "shared-origin"
+CREDITED_ORIGIN: Final = "credited-origin"
+WIRE_COPY: Final = "wire-copy"
+REWRITE: Final = "rewrite"
+STATEMENT: Final = "statement"
+SAME_FAMILY: Final = "same-family"
+NOT_NOTABLE: Final = "not-notable"
+
+SENTENCES: Final[dict[str, str]] = {
+    AGGREGATOR: "An aggregator passes on what others reported; it is never an origin.",
+    COMMENTARY: "Opinion, analysis or an explainer: it comments on the happening and does not report it.",
+    LIVE_BLOG: "A live blog gathers what others report as it comes in.",
+    ROUND_UP: "A round-up lists several stories and reports none of them itself.",
+    BODY_MISSING: "The article's body could not be had, so nothing can be said about where it comes from.",
+    BODY_STUB: "Only a teaser of the article could be had, so nothing can be said about where it comes from.",
+    DIFFERENT_CLAIM: "It does not report the same central claim as the other reports of this event.",
+    SHARED_ORIGIN: "Its text is shared with another article of this event, which stands for both.",
+    CREDITED_ORIGIN: "Its central claim is credited to another newsroom.",
+    WIRE_COPY: "Its text is an agency's or another newsroom's.",
+    REWRITE: "It is a reworded version of another article of this event and adds nothing of its own.",
+    STATEMENT: "It reproduces a press release or public statement.",
+    SAME_FAMILY: "Another outlet of the same publisher group already counts; outlets of one family never corroborate each other.",
+    NOT_NOTABLE: "Its outlet is not notable by the registry.",
+}
+
+
+def sentence(code: str) -> str:
+    """Return the sentence that explains a reason code, or "" for no code.
+
+    Raises KeyError for a code that does not exist: that is a mistake in the program.
+    """
+    return SENTENCES[code] if code else ""

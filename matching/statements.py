@@ -1,0 +1,99 @@
+"""Press releases and public statements, printed with light editing."""
+
+from __future__ import annotations
+
+import re
+
+from matching.quotes import quoted_ranges
+from matching.types import Span
+
+_OFFICIAL_BLOCK = re.compile(
+    r"(?:^|\n)[^\n]{0,80}\b(?:official|full|press|complete|news)\s+(?:release|statement|text|transcript|announcement)[^\n]{0,40}:\s*(?=\n)",
+    re.IGNORECASE,
+)
+_MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    (
+        "for-release",
+        2.0,
+        re.compile(
+            r"\bFOR\s+IMMEDIATE\s+RELEASE\b|\b(?:PRNewswire|BUSINESS\s+WIRE|GLOBE\s+NEWSWIRE|PR\s+Newswire|Marketwired?)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "boilerplate",
+        1.5,
+        re.compile(
+            r"(?:^|\n)\s*(?:About\s+[A-Z][\w&.\- ]{2,50}|Notes\s+to\s+editors|Media\s+contacts?|Press\s+contacts?|Contact)\s*(?::|\n)"
+        ),
+    ),
+    (
+        "further-information",
+        1.0,
+        re.compile(
+            r"\bfor\s+(?:more|further)\s+information,?\s+(?:please\s+)?(?:visit|contact|see|call|go\s+to)|\bto\s+learn\s+more,?\s+visit",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "today-announced",
+        1.5,
+        re.compile(
+            r"\btoday\s+(?:announced|unveiled|launched|introduced)\b|\bis\s+(?:pleased|proud|delighted|excited|thrilled)\s+to\s+(?:announce|launch|introduce)|\bhas\s+announced\s+that\s+it\s+has\s+(?:selected|chosen|signed|agreed|acquired|appointed)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "leading",
+        1.0,
+        re.compile(
+            r"\b(?:a|the|an)\s+(?:\w+\s+){0,2}(?:leading|world[’']s\s+largest|premier|award-winning|market-leading|global\s+leader)\s+(?:\w+\s+){0,3}(?:provider|developer|manufacturer|supplier|maker|company|producer|platform|operator|brand|technolog\w+|in\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "proprietary",
+        0.75,
+        re.compile(
+            r"\b(?:proprietary|cutting-edge|state-of-the-art|best-in-class|world-class|innovative\s+solutions?|next-generation|mission-critical|highly\s+skilled|seamless(?:ly)?)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "definitive-agreement",
+        1.0,
+        re.compile(
+            r"\b(?:signed\s+a\s+definitive\s+agreement|subject\s+to\s+(?:certain\s+|customary\s+)?closing\s+conditions|forward-looking\s+statements|financial\s+terms\s+were\s+not\s+disclosed)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_PROUD_QUOTE = re.compile(
+    r"\b(?:thrilled|delighted|excited|proud|pleased|honou?red|defining\s+moment|milestone|next\s+chapter|landmark|vote\s+of\s+confidence|journey|committed\s+to|look\s+forward|opportunity\s+to|passion|testament)\b",
+    re.IGNORECASE,
+)
+
+
+def official_blocks(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the offsets of text that the article itself announces as a release or statement given in full."""
+    return tuple((m.end(), len(text)) for m in list(_OFFICIAL_BLOCK.finditer(text))[:1])
+
+
+def release_score(text: str) -> tuple[float, tuple[Span, ...]]:
+    """Return how strongly a text reads like a release (2 and more: one by itself), with the spans that say so.
+
+    Markers are the formulas of releases and quotations in which officials praise what is announced.
+    """
+    score = 0.0
+    spans: list[Span] = []
+    for _, weight, pattern in _MARKERS:
+        match = pattern.search(text)
+        if match:
+            score += weight
+            spans.append(Span(match.start(), match.end(), match.group().strip()))
+    quotes = quoted_ranges(text)
+    proud = [(s, e) for s, e in quotes if e - s > 40 and _PROUD_QUOTE.search(text[s:e])]
+    if proud:
+        score += 1.0 if len(proud) * 2 >= len([q for q in quotes if q[1] - q[0] > 40]) else 0.5
+        spans.append(Span(proud[0][0], proud[0][1], text[proud[0][0] : proud[0][1]]))
+    return score, tuple(sorted(spans, key=lambda s: (s.start, s.end)))

@@ -1,0 +1,114 @@
+"""Every constant that decides an origin or a verdict, each with its reason and the data that set it.
+
+Set on one half of the labelled pairs and origin labels, and read off the other half once (docs/verdicts.md gives both
+figures). Constants that no labels reach say so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+# --- Attribution: is a credit about the central claim? -----------------------------------------------------------
+
+LEAD_SENTENCES: Final = 2
+"""The first three sentences are the lead: of central credits in the labels two thirds stand there."""
+LEAD_WEIGHT: Final = 0.45
+TOP_SENTENCES: Final = 6
+"""Sentences up to here still say what the article is about."""
+TOP_WEIGHT: Final = 0.25
+BODY_SHARE: Final = 0.4
+"""Further down than this share of the text, position speaks for nothing."""
+BODY_WEIGHT: Final = 0.1
+OVERLAP_WEIGHT: Final = 0.55
+"""Sharing the title's content words speaks as strongly as standing in the lead."""
+TITLE_STEMS: Final = 5
+"""No sentence repeats a long title whole: five shared stems are all that can be asked."""
+SPEAKER_BONUS: Final = 0.25
+"""Whoever the headline quotes, said it to the newsroom that is credited."""
+HEADLINE_CREDIT_BONUS: Final = 0.2
+"""A title that says "report" or "reportedly" announces a credit."""
+RETURN_BONUS: Final = 0.1
+"""Each further sentence that comes back to the same newsroom."""
+RETURNS_COUNTED: Final = 3
+STRONG_PHRASE_BONUS: Final = 0.2
+"""Phrases that are used of scoops alone ("first reported by", "obtained by")."""
+OLDER_STORY_PENALTY: Final = 0.5
+"""A credit for what was reported last year is a side fact by itself."""
+NO_COMMENT_PENALTY: Final = 0.4
+"""Declining to comment confirms nothing."""
+CENTRAL_CREDIT: Final = 0.55
+"""Least weight (centrality times the phrase's own weight) of a credit that moves the origin."""
+
+# --- Events: which articles report the same happening -----------------------------------------------------------------
+
+# Mean log-odds between two clusters that a join needs. 0 would be "as likely one event as not"; set by the mean B-cubed
+# F1 of `bench/crossvalidate.py`.
+EVENT_LINKAGE_THRESHOLD = 0.0
+# What a pair that was never a candidate counts in that mean (log-odds): they share next to nothing.
+EVENT_LINKAGE_ABSENT = -3.0
+# Pairs at least this likely to be one event are kept with their evidence, to show why they were, or were not, joined.
+PAIR_KEPT = 0.1
+
+# --- Wire credit ---------------------------------------------------------------------------------------------------
+
+WIRE_CREDIT: Final = 0.7
+"""Least weight of a credit on the text itself that decides alone; weaker ones need shared text (see matching.credits)."""
+
+# --- Shared text ---------------------------------------------------------------------------------------------------
+
+COPY_SIMILARITY: Final = 0.15
+"""Least geometric mean of both containments (5-word shingles outside quotations) that makes two articles one report.
+
+The mean of both directions, not the larger alone: a short article that shares a public sentence or two with a long one
+has a large containment of itself and a tiny one of the other. Labelled pairs: independent ones stay below 0.14 on the
+half looked at, trimmed copies down to an eighth keep above 0.3.
+"""
+COPY_CERTAIN: Final = 0.4
+"""From here a copy is certain (probability 0.99)."""
+COPY_LEAST_SHINGLES: Final = 14
+"""Fewer shared shingles (about one long sentence) prove nothing, however short the texts."""
+TRIMMED_CONTAINMENT: Final = 0.6
+"""One text this far inside the other is a cut copy, or has a copy inside it, whatever the rest holds."""
+TRIMMED_LEAST_SHINGLES: Final = 30
+"""… if what they share is at least a paragraph."""
+
+# --- Reworded copy (no labels reach these; set on texts of our own and checked against independent pairs) ----------------
+
+REWRITE_COVERED: Final = 0.85
+"""Share of the smaller text's sentences that have an answer in the larger."""
+REWRITE_ORDER: Final = 0.8
+"""Share of those answers that stand in the same order."""
+REWRITE_OWN: Final = 0.16
+"""Most figures and names that the smaller may have for itself; independent reports of one event have 0.3 and more."""
+REWRITE_SHARED: Final = 0.55
+"""Least share of all figures and names of both that both have."""
+REWRITE_FACTS: Final = 12
+"""Fewer figures and names say nothing about who took them from whom."""
+
+# --- Statements ------------------------------------------------------------------------------------------------------
+
+RELEASE_SCORE: Final = 2.0
+"""Formulas of releases (see matching.statements) that a text shared by several outlets must reach to be one."""
+RELEASE_ALONE: Final = 3.0
+"""A single article needs more: a reporter may quote the formula of a release."""
+
+# --- Bodies ----------------------------------------------------------------------------------------------------------
+
+STUB_WORDS: Final = 25
+"""A body below this is no report; the shortest whole reports in the corpora have 40 words."""
+TEASER_WORDS: Final = 160
+"""A body up to this length that ends by asking for a subscription is a teaser."""
+
+# --- Verdict -----------------------------------------------------------------------------------------------------------
+
+FOLLOW_UP_WINDOW: Final = timedelta(hours=48)
+"""How long after the last report a verdict stays provisional: other outlets follow within two days or not at all (three
+quarters of stories are taken up within the day: Cagé, Hervé and Viaud, "The production of information in an online
+world", 2020)."""
+SAME_CLAIM: Final = 0.2
+"""Least probability of "same central claim" between two counted origins. An event may be loose; a corroboration must be
+tight. It is low because the event itself has been established already: this only keeps out what clearly reports
+something else."""
+EDGE: Final = 0.5
+"""Least probability of an edge that joins two articles to one origin."""
