@@ -51,6 +51,9 @@ def show_crawl(report: CrawlReport, names: Mapping[str, str]) -> None:
 def show_table(events: Sequence[Shown]) -> None:
     """One row an event: rich on a terminal, plain columns elsewhere."""
     _heading("The verdicts")
+    if not events:
+        click.echo("None: the crawl stored no article.")
+        return
     rows = [
         (_state(event.verdict), *(str(event.verdict[name]) for name in ("outlets", "origins", "notable_origins")),
          str(event.verdict["title"]))
@@ -72,7 +75,8 @@ def show_table(events: Sequence[Shown]) -> None:
 
 def show_why(events: Sequence[Shown], reasons: Mapping[str, str]) -> None:
     """For each event: the verdict's own sentence, and what each outlet's article is."""
-    _heading("Why")
+    if events:
+        _heading("Why")
     for number, event in enumerate(events, 1):
         verdict = event.verdict
         click.echo(f"\n{number}. {verdict['title']}")
