@@ -102,9 +102,8 @@ def _registry(demo: _Demo) -> Registry:
 
 
 def _crawl(demo: _Demo, registry: Registry) -> None:
-    from crawler.run import crawl
-
     from crawler.options import CrawlOptions, Limits, Progress
+    from crawler.run import crawl
 
     with progress("crawling the demo world", None, quiet=demo.quiet) as advance:
 
