@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from desk.crawling import CrawlAnswer
     from matching.types import Registry
     from store.connection import Store
 
@@ -97,31 +98,57 @@ def cli(context: click.Context, db: Path, outlets: Path | None, quiet: bool) -> 
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON for machines in place of text for people.")
 
 
+def _crawl_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that `crawl` and `run` share."""
+    options = (
+        click.option(
+            "--resolve",
+            multiple=True,
+            metavar="HOST:ADDRESS",
+            help="Connect to ADDRESS for HOST (`*` for every host), as curl --resolve does.",
+        ),
+        click.option(
+            "--delay",
+            type=click.FloatRange(min=0),
+            default=None,
+            help="Seconds between two requests to one host  [default: 2].",
+        ),
+        click.option(
+            "--contact",
+            default="",
+            envvar="CORROBORATE_CONTACT",
+            help="A URL or mail address for webmasters; part of the user agent.",
+        ),
+        click.option(
+            "--max-pages", type=click.IntRange(min=1), default=None, help="At most this many pages of each outlet."
+        ),
+        click.option("--force", is_flag=True, help="Ask sources that are not due yet, too."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
 @click.option("--outlet", "outlet_ids", multiple=True, metavar="ID", help="Only this outlet (may be repeated).")
-@click.option(
-    "--resolve",
-    multiple=True,
-    metavar="HOST:ADDRESS",
-    help="Connect to ADDRESS for HOST (`*` for every host), as curl --resolve does.",
-)
-@click.option("--max-pages", type=click.IntRange(min=1), default=None, help="Stop after this many pages.")
-@click.option(
-    "--delay", type=click.FloatRange(min=0), default=None, help="Seconds between two requests to one host [default: 2]."
-)
+@_crawl_options
 @_JSON
 @click.pass_obj
-def crawl(work: Workplace, *, as_json: bool, **limits: Any) -> None:
+def crawl(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
     """Fetch what is due from the registry's outlets, politely, and store the articles."""
     from desk.crawling import CrawlOrder, crawl_now
 
-    order = CrawlOrder(**limits)
-    report = crawl_now(work.db, work.registry(), order, now=_now(), quiet=work.quiet)
+    _print_crawl(
+        crawl_now(work.db, work.registry(), CrawlOrder(**order), now=_now(), quiet=work.quiet), as_json=as_json
+    )
+
+
+def _print_crawl(answer: CrawlAnswer, *, as_json: bool) -> NoReturn:
     if as_json:
-        _print_json(report.as_dict())
+        _print_json(answer.as_dict())
     else:
-        click.echo(report.as_text())
-    _leave(report.exit_code)
+        click.echo(answer.as_text())
+    _leave(answer.exit_code)
 
 
 @cli.command("import")
@@ -205,10 +232,9 @@ def _aware(when: datetime | None) -> datetime:
 @click.pass_obj
 def verdict(work: Workplace, url: str, as_json: bool) -> None:
     """Say whether the story at URL is reported by more than one notable outlet, and why."""
-    from matching.reasons import REASONS
-
     from crawler.urls import url_key
     from desk.verdict_text import verdict_text
+    from matching.reasons import SENTENCES
     from store.articles import find_article
     from store.exports import event_of, read_verdict
 
@@ -218,7 +244,7 @@ def verdict(work: Workplace, url: str, as_json: bool) -> None:
     if as_json:
         _print_json(whole)
     else:
-        click.echo(verdict_text(whole, REASONS))
+        click.echo(verdict_text(whole, SENTENCES))
 
 
 @cli.group()
@@ -314,20 +340,16 @@ def status(work: Workplace, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--resolve", multiple=True, metavar="HOST:ADDRESS", help="As for crawl.")
-@click.option("--delay", type=click.FloatRange(min=0), default=None, help="As for crawl.")
+@_crawl_options
 @_JSON
 @click.pass_obj
-def run(work: Workplace, resolve: tuple[str, ...], delay: float | None, as_json: bool) -> None:
+def run(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
     """One cycle under a lock, for cron: crawl what is due, then match."""
     from desk.crawling import CrawlOrder, run_cycle
 
-    report = run_cycle(work.db, work.registry(), CrawlOrder(resolve=resolve, delay=delay), now=_now(), quiet=work.quiet)
-    if as_json:
-        _print_json(report.as_dict())
-    else:
-        click.echo(report.as_text())
-    _leave(report.exit_code)
+    _print_crawl(
+        run_cycle(work.db, work.registry(), CrawlOrder(**order), now=_now(), quiet=work.quiet), as_json=as_json
+    )
 
 
 @cli.command()
