@@ -120,3 +120,11 @@ def save_host(store: Store, host: HostRow) -> None:
             "insert or replace into hosts (host, not_before, failures, reason) values (?, ?, ?, ?)",
             [host.host, to_text(host.not_before), host.failures, host.reason],
         )
+
+
+def last_fetch(store: Store, outlet_id: str, kind: str) -> datetime | None:
+    """When a request of that kind was last made for an outlet."""
+    row = store.conn.execute(
+        "select max(fetched) from fetches where outlet_id = ? and kind = ?", [outlet_id, kind]
+    ).fetchone()
+    return from_text(row[0])

@@ -302,3 +302,16 @@ def _lease(row: tuple[Any, ...]) -> Lease:
         raw_page_id=row[11],
         fetch_id=row[12],
     )
+
+
+def waiting_hosts_of_outlets(store: Store, outlet_ids: str) -> dict[str, list[str]]:
+    """The hosts, by name, on which URLs of each outlet wait for a fetch."""
+    rows = store.conn.execute(
+        """select distinct outlet_id, host from frontier where state in ('queued', 'leased')
+           and outlet_id in (select value from json_each(?)) order by outlet_id, host""",
+        [outlet_ids],
+    ).fetchall()
+    hosts: dict[str, list[str]] = {}
+    for outlet_id, host in rows:
+        hosts.setdefault(outlet_id, []).append(host)
+    return hosts

@@ -1,0 +1,118 @@
+"""RSS, Atom, RDF and JSON Feed: entries with their evidence."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import feedparser
+
+from crawler.discovery.listing import Found, Listing, decode
+from crawler.urls import absolute
+from store.sources import SourceKind
+
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+
+
+def read_feed(body: bytes, url: str) -> Listing:
+    """The entries of a feed. A feed that is not well-formed is read as far as it goes; the note says so.
+
+    `feedparser` is given the bytes (it knows the encodings), and no more than a look at `bozo`: many feeds that readers
+    are content with are marked so.
+    """
+    if body.lstrip().startswith(b"{"):
+        return _read_json(body, url)
+    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    entries = tuple(found for entry in parsed.entries if (found := _entry(entry, url)) is not None)
+    note = ""
+    if parsed.get("bozo") and not entries:
+        note = f"not well-formed: {str(parsed.get('bozo_exception', ''))[:120]}"
+    elif parsed.get("bozo"):
+        note = "not well-formed, read as far as it goes"
+    return Listing(SourceKind.FEED, entries, period=_period(parsed.feed), note=note)
+
+
+def _entry(entry: Any, base: str) -> Found | None:
+    link = absolute(_link(entry), base)
+    if not link:
+        return None
+    evidence = {"guid": str(entry.get("id", "")), "updated": _iso(entry.get("updated_parsed"))}
+    source = entry.get("source") or {}
+    evidence["rss.source"] = str(source.get("href") or source.get("link") or "")
+    evidence["rss.source_name"] = str(source.get("title") or source.get("value") or "")
+    evidence["rss.author"] = str(entry.get("author", ""))
+    kept = {name: value[:500] for name, value in evidence.items() if value}
+    published = _time(entry.get("published_parsed")) or _time(entry.get("updated_parsed"))
+    return Found(link, " ".join(str(entry.get("title", "")).split())[:500], published, kept)
+
+
+def _link(entry: Any) -> str:
+    """The link of the article: the publisher's own address behind FeedBurner, the alternate link, a guid that is one."""
+    original = entry.get("feedburner_origlink")
+    if original:
+        return str(original)
+    for link in entry.get("links", []):
+        if link.get("rel", "alternate") == "alternate" and link.get("href"):
+            return str(link["href"])
+    guid = str(entry.get("id", ""))
+    return str(entry.get("link", "")) or (guid if guid.startswith(("http://", "https://")) else "")
+
+
+def _time(parsed: Any) -> datetime | None:
+    if not parsed:
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (OverflowError, ValueError, TypeError):
+        return None
+
+
+def _iso(parsed: Any) -> str:
+    when = _time(parsed)
+    return when.isoformat(timespec="seconds") if when else ""
+
+
+def _period(feed: Any) -> timedelta | None:
+    """The period of RSS's syndication module (sy:updatePeriod / sy:updateFrequency) or of <ttl> (minutes)."""
+    name = str(feed.get("sy_updateperiod", "")).strip().lower()
+    if name in _PERIODS:
+        try:
+            frequency = max(1, int(str(feed.get("sy_updatefrequency", "1")).strip() or 1))
+        except ValueError:
+            frequency = 1
+        return _PERIODS[name] / frequency
+    try:
+        minutes = int(str(feed.get("ttl", "")).strip())
+    except ValueError:
+        return None
+    return timedelta(minutes=minutes) if 0 < minutes <= 7 * 24 * 60 else None
+
+
+def _read_json(body: bytes, url: str) -> Listing:
+    try:
+        feed = json.loads(decode(body), strict=False)
+        items = [item for item in feed.get("items", []) if isinstance(item, dict)]
+    except (ValueError, AttributeError) as error:
+        return Listing(SourceKind.FEED, note=f"not well-formed: {error}")
+    return Listing(SourceKind.FEED, tuple(found for item in items if (found := _json_item(item, url)) is not None))
+
+
+def _json_item(item: dict[str, Any], base: str) -> Found | None:
+    link = absolute(str(item.get("url") or ""), base)
+    if not link:
+        return None
+    evidence = {"guid": str(item.get("id") or ""), "rss.source": str(item.get("external_url") or "")}
+    try:
+        published = datetime.fromisoformat(str(item.get("date_published") or "")).astimezone(UTC)
+    except ValueError:
+        published = None
+    kept = {name: value[:500] for name, value in evidence.items() if value}
+    return Found(link, " ".join(str(item.get("title") or "").split())[:500], published, kept)

@@ -1,0 +1,110 @@
+"""From what a page (or only its source) says to the article that is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from crawler.extract import ExtractedPage
+from crawler.ledger import Arrival
+from crawler.urls import url_key
+from store.frontier import Lease
+from store.records import ArticleRecord, Body, Outcome
+
+if TYPE_CHECKING:
+    from crawler.crawl import Crawl
+
+KEPT = frozenset({Outcome.STORED, Outcome.PAYWALL, Outcome.LIVE_BLOG, Outcome.TOO_SHORT})
+"""Outcomes of an extraction after which the page is saved as an article (its `body` says how much of it was had)."""
+
+BODY_NOT_HAD = frozenset(
+    {
+        Outcome.BLOCKED,
+        Outcome.CHALLENGE,
+        Outcome.CONSENT,
+        Outcome.PAYWALL,
+        Outcome.EXTRACT_EMPTY,
+        Outcome.ROBOTS,
+        Outcome.ERROR,
+    }
+)
+"""Outcomes after which an article that a feed or news sitemap announced is saved by its title alone: that it exists is
+known, and a verdict that would need its body must be able to say so."""
+
+_CREDIT_FIELDS = ("rss.source", "rss.source_name", "news.publication")
+
+
+def draft_of_page(crawl: Crawl, arrival: Arrival, page: ExtractedPage) -> ArticleRecord | None:
+    """The article of an extracted page; None where there is no title to know it by."""
+    lease, now = arrival.lease, crawl.clock()
+    title = page.title or lease.title_hint
+    if not title:
+        return None
+    owner = crawl.index.outlet_of(arrival.answer.url)
+    outlet_id = owner.id if owner else lease.outlet_id
+    provenance = {name: place for name, place in page.provenance.items() if place}
+    if not page.title:
+        provenance["title"] = "source"
+    if page.published is None and lease.published_hint is not None:
+        provenance["published"] = "source"
+    return ArticleRecord(
+        url=arrival.answer.url,
+        url_key=url_key(arrival.answer.url),
+        outlet_id=outlet_id,
+        title=title,
+        text=page.text,
+        published=page.published or lease.published_hint,
+        retrieved=now,
+        byline=page.byline,
+        authors=page.authors,
+        language=page.language,
+        section=page.section,
+        keywords=page.keywords,
+        canonical_url=page.canonical_url,
+        canonical_key=_canonical_key(crawl, page.canonical_url, outlet_id),
+        is_based_on=page.is_based_on,
+        metadata_credits=page.metadata_credits + _credits(lease),
+        links=page.links,
+        media=page.media,
+        body=page.body,
+        live=page.live or page.outcome is Outcome.LIVE_BLOG,
+        correction=page.correction,
+        provenance=provenance,
+        raw_page_id=arrival.raw_page_id,
+    )
+
+
+def draft_of_title(lease: Lease, outcome: Outcome, now: datetime) -> ArticleRecord | None:
+    """The article that a source announced, and whose body could not be had; None where no source named its title, or
+    where there is no reason to believe in it (gone, not an article).
+    """
+    if outcome not in BODY_NOT_HAD or not lease.title_hint:
+        return None
+    return ArticleRecord(
+        url=lease.url,
+        url_key=lease.url_key,
+        outlet_id=lease.outlet_id,
+        title=lease.title_hint,
+        text="",
+        published=lease.published_hint,
+        retrieved=now,
+        metadata_credits=_credits(lease),
+        body=Body.MISSING,
+        provenance={"title": "source", "published": "source" if lease.published_hint else ""},
+    )
+
+
+def _credits(lease: Lease) -> tuple[tuple[str, str], ...]:
+    return tuple((name, lease.evidence[name]) for name in _CREDIT_FIELDS if lease.evidence.get(name))
+
+
+def _canonical_key(crawl: Crawl, canonical: str, outlet_id: str) -> str:
+    if not canonical:
+        return ""
+    owner = crawl.index.outlet_of(canonical)
+    if owner is None or owner.id != outlet_id:
+        return ""
+    try:
+        return url_key(canonical)
+    except ValueError:
+        return ""

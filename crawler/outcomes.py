@@ -1,0 +1,185 @@
+"""What an answer is before anybody extracts from it: blocked, a bot check, a consent wall, gone, or a page to read.
+
+A wall is served under any status, 200 among them, and articles mention walls. So a marker counts only together with a
+page that shows next to no text, unless a header of the protecting service says it outright.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from store.records import Outcome
+
+WALL_CHARS = 1500
+"""Visible characters up to which a page can be a bot check, a consent wall or an error page. Such pages show 50 to 900;
+a news page shows more in its navigation alone."""
+
+HEAD_BYTES = 400_000
+"""How much of a page is searched for markers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response. `url` is where it came from after redirects, `requested` what was asked; header names are lower case."""
+
+    requested: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    elapsed_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """`outcome` None: a page to extract from. `transient` says that a later try may succeed."""
+
+    outcome: Outcome | None
+    detail: str = ""
+    transient: bool = False
+
+
+READ = Ruling(None)
+
+_CHALLENGE_HEADERS = (
+    ("cf-mitigated", "challenge"),
+    ("x-amzn-waf-action", "challenge"),
+    ("x-amzn-waf-action", "captcha"),
+)
+_CHALLENGE = re.compile(
+    rb"_cf_chl_opt|/cdn-cgi/challenge-platform/h/|cf-browser-verification|cf-turnstile|px-captcha|_pxAppId|"
+    rb"captcha-delivery\.com|_Incapsula_Resource|/_sec/cp_challenge|awsWafCookieDomainList|gokuProps|"
+    rb"g-recaptcha|h-captcha|hcaptcha\.com|distil_r_captcha|sucuri_cloudproxy|ddos-guard|/\.well-known/captcha|"
+    rb"(?:checking|verify(?:ing)?)[^<]{0,40} (?:your browser|you are (?:a )?human|not a (?:ro)?bot)|"
+    rb"are you a (?:human|robot)|unusual traffic from your|enable javascript and cookies to continue|"
+    rb"pardon our interruption|press (?:&amp;|&|and) hold|just a moment\.\.\.|needs to review the security of your",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    rb"<title>[^<]{0,40}(?:access (?:to this page has been )?denied|attention required|403 forbidden|forbidden|"
+    rb"request (?:blocked|rejected)|you have been blocked)",
+    re.IGNORECASE,
+)
+_CONSENT_HOST = re.compile(r"^(?:consent|guce|cmp|privacy|myprivacy|choices|dpg-consent)\.", re.IGNORECASE)
+_CONSENT = re.compile(
+    rb"(?:accept|agree to|consent to)[^<]{0,60}cookies|before you continue|we value your privacy|"
+    rb"cookies[^<]{0,40}(?:akzeptieren|zustimmen)|einwilligung|accepter (?:et|les)[^<]{0,40}|aceptar[^<]{0,30}cookies|"
+    rb"accetta[^<]{0,30}cookie|toestemming",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    rb"<(?:title|h1)[^>]*>(?:[^<]|<(?!/(?:title|h1)))*?(?:\b404\b|(?:page|article|story|content|file)[^<]{0,20} "
+    rb"(?:not found|no longer (?:available|exists)|could ?n.t be found|does(?:n.t| not) exist|cannot be found)|"
+    rb"seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouv)|p\xc3\xa1gina no encontrada|"
+    rb"pagina non trovata|pagina niet gevonden|p\xc3\xa1gina n\xc3\xa3o encontrada)",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(rb"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"<[^>]*>")
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+_GONE = frozenset({404, 410})
+_BLOCKED = frozenset({401, 403, 407, 423, 451})
+_TRANSIENT = frozenset({408, 425, 429})
+
+
+def classify(answer: Answer) -> Ruling:
+    """What the answer is, by its status, headers and content; READ where it is a page to extract from.
+
+    >>> classify(Answer("http://a.example/x", "http://a.example/x", 410, {}, b"")).outcome
+    <Outcome.GONE: 'gone'>
+    """
+    challenge = _challenge(answer)
+    if challenge:
+        return Ruling(Outcome.CHALLENGE, challenge)
+    if answer.status != 200:
+        return _by_status(answer.status)
+    kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind not in _HTML_TYPES and not _looks_html(answer.body):
+        return Ruling(Outcome.NOT_ARTICLE, f"content type {kind}")
+    if not answer.body.strip():
+        return Ruling(Outcome.EXTRACT_EMPTY, "empty answer")
+    return _by_content(answer)
+
+
+def _by_status(status: int) -> Ruling:
+    text = f"HTTP {status}"
+    if status in _GONE:
+        return Ruling(Outcome.GONE, text)
+    if status in _BLOCKED:
+        return Ruling(Outcome.BLOCKED, text)
+    if status == 402:
+        return Ruling(Outcome.PAYWALL, text)
+    if status == 429:
+        return Ruling(Outcome.BLOCKED, text, transient=True)
+    if status in _TRANSIENT or status >= 500:
+        return Ruling(Outcome.ERROR, text, transient=True)
+    if status == 304:
+        return Ruling(Outcome.UNCHANGED, text)
+    if 200 < status < 300:
+        return READ if status == 203 else Ruling(Outcome.ERROR, f"{text}: no page")
+    return Ruling(Outcome.ERROR, text)
+
+
+def _challenge(answer: Answer) -> str:
+    for name, value in _CHALLENGE_HEADERS:
+        if value in answer.headers.get(name, "").lower():
+            return f"header {name}: {value}"
+    if answer.status not in {200, 202, 401, 403, 405, 406, 429, 503}:
+        return ""
+    match = _CHALLENGE.search(answer.body[:HEAD_BYTES])
+    if match and visible_chars(answer.body) <= WALL_CHARS:
+        return f"bot check ({match[0].decode('ascii', 'replace')[:60].strip()!r})"
+    return ""
+
+
+def _by_content(answer: Answer) -> Ruling:
+    if _is_consent_place(answer):
+        return Ruling(Outcome.CONSENT, f"led to {answer.url}")
+    if _led_home(answer):
+        return Ruling(Outcome.SOFT_404, f"led to the front page {answer.url}")
+    head = answer.body[:HEAD_BYTES]
+    checks = ((_DENIED, Outcome.BLOCKED), (_NOT_FOUND, Outcome.SOFT_404), (_CONSENT, Outcome.CONSENT))
+    for pattern, outcome in checks:
+        match = pattern.search(head)
+        if match and visible_chars(answer.body) <= WALL_CHARS and not _has_article_markup(head):
+            found = " ".join(_TAG.sub(b" ", match[0]).decode("utf-8", "replace").split())
+            return Ruling(outcome, f"page says {found[:80]!r}")
+    return READ
+
+
+def visible_chars(body: bytes) -> int:
+    """How many characters of text a page shows, roughly: without scripts, styles and tags, white space folded."""
+    text = _TAG.sub(b" ", _HIDDEN.sub(b" ", body[:HEAD_BYTES]))
+    return len(b" ".join(text.split()).decode("utf-8", "replace"))
+
+
+def _has_article_markup(head: bytes) -> bool:
+    return bool(re.search(rb'"@type"\s*:\s*\[?\s*"[A-Za-z]*Article"|<article\b|articleBody', head))
+
+
+def _is_consent_place(answer: Answer) -> bool:
+    if answer.url == answer.requested:
+        return False
+    asked, got = urlsplit(answer.requested), urlsplit(answer.url)
+    if asked.hostname != got.hostname and _CONSENT_HOST.match(got.hostname or ""):
+        return True
+    return bool(re.search(r"/(?:consent|privacy-gate|cookie-?wall)(?:/|$)", got.path)) and "consent" not in asked.path
+
+
+def _led_home(answer: Answer) -> bool:
+    if answer.url == answer.requested:
+        return False
+    asked, got = urlsplit(answer.requested), urlsplit(answer.url)
+    return asked.path.strip("/") != "" and got.path.strip("/") == "" and not got.query
+
+
+def _looks_html(body: bytes) -> bool:
+    return bool(re.match(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html)", body[:1000], re.IGNORECASE))
+
+
+def is_consent_host(url: str) -> bool:
+    """Whether a URL lies on a host that consent walls are served from (consent.…, guce.…)."""
+    return bool(_CONSENT_HOST.match(urlsplit(url).hostname or ""))

@@ -1,0 +1,163 @@
+"""Extraction in other processes: bounded, with a limit a page, and alive after anything a page does.
+
+A page that takes too long is ended by an alarm inside the worker; where that does not help (the time goes by inside a C
+library), a watchdog ends the worker itself. When a worker dies, the pages that were in flight are tried once more, one
+at a time, so that only the page which is to blame is given up. Workers are started by a fork server that has the
+extractor loaded, are replaced after a number of pages, and end when the crawl's process is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import faulthandler
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import connection
+from pathlib import Path
+from types import FrameType
+from typing import ParamSpec, TypeVar
+
+logger = logging.getLogger(__name__)
+
+PAGES_PER_WORKER = 500
+"""Tasks after which a worker is replaced: lxml and the regular expression caches grow with the variety of pages."""
+
+HARD_LIMIT_FACTOR = 2.0
+"""The watchdog waits for so many times the limit before it ends the worker."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class PageTimeoutError(Exception):
+    """The page took longer than its limit."""
+
+
+class PageCrashError(Exception):
+    """The page ended the worker that read it, twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """An exception that happened in a worker, as text: its own type may not survive the way back."""
+
+    kind: str
+    message: str
+
+
+class ExtractionPool:
+    """Runs functions over pages in `workers` processes, each page for at most `limit` seconds. Started at first use."""
+
+    def __init__(self, workers: int, limit: float) -> None:
+        self._workers = workers
+        self._limit = limit
+        self._executor: ProcessPoolExecutor | None = None
+        self._alone = asyncio.Lock()
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`function(*args)` in a worker; the function and all values must be picklable.
+
+        Raises:
+            PageTimeoutError: it took too long.
+            PageCrashError: it ended its worker, also when tried alone.
+            RuntimeError: it raised something; the message names it.
+        """
+        task = _Task(function, args, kwargs, self._limit)
+        try:
+            result = await self._submit(task)
+        except BrokenProcessPool:
+            result = await self._run_alone(task)
+        if isinstance(result, _Failure):
+            if result.kind == PageTimeoutError.__name__:
+                raise PageTimeoutError(f"took longer than {self._limit:g} s")
+            raise RuntimeError(f"{result.kind}: {result.message}")  # noqa: TRY004 - the type of a result is how a worker says that it failed
+        return result  # type: ignore[return-value]
+
+    async def _run_alone(self, task: _Task) -> object:
+        async with self._alone:
+            try:
+                return await self._submit(task)
+            except BrokenProcessPool as error:
+                raise PageCrashError("the page ended the process that read it") from error
+
+    async def _submit(self, task: _Task) -> object:
+        executor = self._executor or self._start()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(executor, task)
+        except BrokenProcessPool:
+            if self._executor is executor:
+                self._executor = None
+                executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+    def _start(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["crawler.extract", "crawler.discovery.listing"])
+        self._executor = ProcessPoolExecutor(
+            self._workers, mp_context=context, initializer=_prepare_worker, max_tasks_per_child=PAGES_PER_WORKER
+        )
+        return self._executor
+
+    async def close(self) -> None:
+        """End the workers; what is still in flight is given up."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            await asyncio.to_thread(executor.shutdown, wait=True, cancel_futures=True)
+
+
+class _Task:
+    """A call with its limit: what is sent to a worker."""
+
+    def __init__(
+        self, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object], limit: float
+    ) -> None:
+        self._call = (function, args, kwargs)
+        self._limit = limit
+
+    def __call__(self) -> object:
+        function, args, kwargs = self._call
+        try:
+            with time_limit(self._limit):
+                return function(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - whatever a page makes the extractor raise is that page's outcome
+            return _Failure(type(error).__name__, str(error)[:300])
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises PageTimeoutError in the block after so many seconds; main thread only. Ends the process after twice that."""
+
+    def expire(_signal: int, _frame: FrameType | None) -> None:
+        raise PageTimeoutError
+
+    before = signal.signal(signal.SIGALRM, expire)
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds * HARD_LIMIT_FACTOR, exit=True, file=nowhere)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            faulthandler.cancel_dump_traceback_later()
+            signal.signal(signal.SIGALRM, before)
+
+
+def _prepare_worker() -> None:
+    """Leave Ctrl-C to the parent, and go when the parent is gone (also when it was killed)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,115 @@
+"""Host names to addresses, with a table of pinned names as `curl --resolve` has.
+
+`CORROBORATE_RESOLVE` (a setting, or an environment variable with entries apart by commas or spaces) holds "HOST:ADDRESS"
+entries; the host `*` stands for every name. A replay server on loopback can so stand for any host: the URLs carry its
+port (http://paper.example:8070/…), requests carry the right Host header, and politeness counts by the real name.
+
+Other names are looked up by the event loop's own resolver, in IPv4 and IPv6, with a time limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import re
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+logger = logging.getLogger(__name__)
+
+
+def parse_resolve(entries: str | Iterable[str] | None) -> dict[str, str]:
+    """The table of pinned names: host (lower case, or "*") to IP address.
+
+    >>> parse_resolve("*:127.0.0.1, six.example:[::1]")
+    {'*': '127.0.0.1', 'six.example': '::1'}
+
+    Raises:
+        ValueError: an entry is not HOST:ADDRESS with an IP address; the message names the entry.
+    """
+    if entries is None:
+        return {}
+    listed = re.split(r"[,\s]+", entries) if isinstance(entries, str) else list(entries)
+    table: dict[str, str] = {}
+    for entry in filter(None, listed):
+        host, _, address = entry.partition(":")
+        try:
+            table[host.lower()] = str(ipaddress.ip_address(address.strip("[]")))
+        except ValueError as error:
+            raise ValueError(f"resolve entry {entry!r}: write HOST:ADDRESS, for example '*:127.0.0.1'") from error
+        if not host:
+            raise ValueError(f"resolve entry {entry!r}: the host is missing; '*' stands for every host")
+    return table
+
+
+@implementer(IHostResolution)
+class _Resolution:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.task: asyncio.Future[None] | None = None
+
+    def cancel(self) -> None:
+        """Give up the look-up."""
+        if self.task is not None:
+            self.task.cancel()
+
+
+@implementer(IHostnameResolver)
+class PinnedResolver:
+    """A Twisted host name resolver for `TWISTED_DNS_RESOLVER`; needs the asyncio reactor."""
+
+    def __init__(self, reactor: Any, pinned: Mapping[str, str], timeout: float) -> None:
+        self.reactor = reactor
+        self.pinned = dict(pinned)
+        self.timeout = timeout
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> PinnedResolver:
+        """Made by Scrapy from the settings CORROBORATE_RESOLVE and DNS_TIMEOUT."""
+        settings = crawler.settings
+        return cls(reactor, parse_resolve(settings.get("CORROBORATE_RESOLVE")), settings.getfloat("DNS_TIMEOUT"))
+
+    def install_on_reactor(self) -> None:
+        """Take over every look-up of host names."""
+        self.reactor.installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802 - the interface's name and parameters
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> _Resolution:
+        """Answer with the pinned address, or with what the system knows (see IHostnameResolver)."""
+        resolution = _Resolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        pinned = self.pinned.get(hostName.lower(), self.pinned.get("*"))
+        if pinned is not None:
+            resolutionReceiver.addressResolved(_address(pinned, portNumber))
+            resolutionReceiver.resolutionComplete()
+        else:
+            resolution.task = asyncio.ensure_future(self._look_up(resolutionReceiver, hostName, portNumber))
+        return resolution
+
+    async def _look_up(self, receiver: IResolutionReceiver, name: str, port: int) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+            found = await asyncio.wait_for(loop.getaddrinfo(name, port, type=socket.SOCK_STREAM), self.timeout)
+            for address in dict.fromkeys(str(entry[4][0]) for entry in found):
+                receiver.addressResolved(_address(address, port))
+        except (OSError, UnicodeError, TimeoutError) as error:
+            logger.debug("no address for %s: %s", name, error)
+        finally:
+            receiver.resolutionComplete()
+
+
+def _address(address: str, port: int) -> IPv4Address | IPv6Address:
+    kind = IPv6Address if ":" in address else IPv4Address
+    return kind("TCP", address, port)
