@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from typing import Any
 
 MIN_LETTERS = 40
 """Fewer letters than this say too little; scripts that one language alone uses need no more either."""
@@ -23,13 +21,16 @@ def detect_language(text: str) -> str:
     sample = text[:_SAMPLE]
     if sum(character.isalpha() for character in sample) < MIN_LETTERS:
         return ""
-    code, probability = _identifier().classify(sample)
+    code, probability = _classifier()(sample)
     known = float(probability) >= MIN_PROBABILITY and code != "zxx"  # the code of "no language at all"
     return str(code) if known else ""
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _classifier() -> Callable[[str], tuple[Any, Any]]:
+    """py3langid's classifier with probabilities between 0 and 1. Its model is read once, at the first text."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    load: Callable[..., Any] = LanguageIdentifier.from_model_file
+    classify: Callable[[str], tuple[Any, Any]] = load(MODEL_FILE, norm_probs=True).classify
+    return classify

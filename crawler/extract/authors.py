@@ -49,25 +49,75 @@ _DOMAIN = re.compile(r"\w\.(?:com|org|net|info|co|tv|[a-z]{2})$", re.IGNORECASE)
 
 
 def find_authors(root: HtmlElement, head: Head, jsonld: JsonLd) -> Credits:
-    """The credited authors from JSON-LD, else meta tags, else the byline on the page."""
+    """The credited authors: from the first of JSON-LD, meta tags and the printed byline that names a person, else a body.
+
+    Sites that put their own name where the author belongs often print the person all the same.
+    """
     sites = site_names(head, jsonld)
     printed = _printed_byline(root)
-    for source, names in (
-        ("jsonld.author", _from_jsonld(jsonld)),
-        ("meta.author", _from_meta(head)),
-        ("page.byline", [(name, "") for name in split_names(printed)]),
-    ):
-        credits = _sort(names, sites, printed, source)
-        if credits.authors:
-            return credits
-    return Credits(byline=printed)
+    found = [
+        _sort(_from_jsonld(jsonld), sites, printed, "jsonld.author"),
+        _sort(_from_meta(head), sites, printed, "meta.author"),
+        _sort([(name, "") for name in split_names(printed) if looks_personal(name)], sites, printed, "page.byline"),
+    ]
+    best = next((credits for credits in found if credits.persons), None)
+    best = best or next((credits for credits in found if credits.bodies), Credits(byline=printed))
+    bodies = tuple(dict.fromkeys([*best.bodies, *found[0].bodies, *found[1].bodies]))
+    return Credits(best.persons, bodies if best.persons else best.bodies, best.byline, best.source)
+
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "af",
+        "y",
+        "e",
+        "of",
+    ]
+)
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def looks_personal(name: str) -> bool:
+    """Whether a text has the form of a person's name: two to five capitalised words, or a few characters where the
+    script has no capitals.
+    """
+    if any(character.isdigit() for character in name) or any(character in name for character in "@|:/()!?"):
+        return False
+    if _CJK.search(name):
+        return len(name) <= 8
+    words = name.split()
+    if not 2 <= len(words) <= 5:
+        return False
+    plain_words = [word for word in words if word.lower() not in _PARTICLES]
+    return len(plain_words) >= 2 and all(word[0].isupper() or not word[0].isascii() for word in plain_words)
 
 
 def _sort(names: Iterable[tuple[str, str]], sites: frozenset[str], printed: str, source: str) -> Credits:
     persons: list[str] = []
     bodies: list[str] = []
     for name, kind in names:
-        if not 1 < len(name) <= 80 or name.startswith(("http://", "https://")):
+        if not 1 < len(name) <= 80:
             continue
         group = bodies if is_body(name, kind, sites) else persons
         if fold(name) not in {fold(other) for other in group}:
@@ -84,10 +134,10 @@ def is_body(name: str, kind: str, sites: frozenset[str]) -> bool:
     if "organization" in kind:
         return True
     folded = fold(name)
-    if folded in sites or _DOMAIN.search(name):
-        return True
     words = name.split()
-    if any(fold(word) in _DESK for word in words):
+    if folded in sites or any(_DOMAIN.search(word.strip(",")) for word in words):
+        return True
+    if any(fold(part) in _DESK for word in words for part in word.split("-")):
         return True
     return len(words) == 1 and name.isascii() and len(name) <= 4 and (name.isupper() or name.islower())
 
@@ -108,29 +158,48 @@ def _from_jsonld(jsonld: JsonLd) -> list[tuple[str, str]]:
 
 
 def _from_meta(head: Head) -> list[tuple[str, str]]:
-    for name in (
-        "author",
-        "article:author",
-        "parsely-author",
-        "dc.creator",
-        "byl",
-        "sailthru.author",
-        "cxenseparse:author",
-    ):
-        found = [(part, "") for value in head.all(name) for part in split_names(plain(value))]
-        if found and not all(part.startswith(("http", "@")) for part, _ in found):
+    for name in _META_NAMES:
+        values = [plain(value) for value in head.all(name) if not value.lower().startswith(("http", "@", "www."))]
+        found = [(part, "") for value in values for part in split_names(value)]
+        if found:
             return found
     return []
 
 
+_META_NAMES = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "byl",
+    "sailthru.author",
+    "cxenseparse:author",
+)
+
+
 def split_names(text: str) -> list[str]:
-    """The names in a byline such as "By Ann Lee and Bo Ek" or "Von A. Weiß, B. Grün"; "By" and e-mail addresses go."""
+    """The names in a byline; "By", e-mail addresses and what follows a name after a comma go.
+
+    >>> split_names("By Ann Lee and Bo Ek, Harbour Correspondent")
+    ['Ann Lee', 'Bo Ek']
+    """
     text = _EMAIL.sub("", _BY.sub("", squeeze(text)))
-    parts: list[str] = []
+    names: list[str] = []
     for part in _SPLIT.split(text):
-        pieces = _COMMA.split(part)
-        parts += pieces if all(len(piece.split()) > 1 or not piece for piece in pieces) else [part]
-    return [name for part in parts if (name := _BY.sub("", part.strip(" ,;:–—-\u200b")).strip())]
+        pieces = [piece for piece in _COMMA.split(part) if piece]
+        if len(pieces) > 1 and looks_personal(pieces[0]):
+            pieces = [piece for piece in pieces if looks_personal(piece) and not _ROLE.search(piece)]
+        elif len(pieces) > 1:
+            pieces = [part]
+        names += pieces
+    return [name for part in names if (name := _BY.sub("", part.strip(" ,;:–—-\u200b")).strip())]
+
+
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|writer|staff|columnist|contributor|analyst|professor|director|chief|journalist|"
+    r"redakteur\w*|korrespondent\w*|reporterin|volontär\w*|autor\w*|corresponsal|redactor\w*|journaliste)\b",
+    re.IGNORECASE,
+)
 
 
 def _printed_byline(root: HtmlElement) -> str:

@@ -14,8 +14,47 @@ from lxml.html import HtmlElement
 from crawler.extract.tree import fold, squeeze
 
 INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong
-    sub sup time tt u var wbr amp-link nobr ruby rt rp rb""".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "amp-link",
+        "nobr",
+        "ruby",
+        "rt",
+        "rp",
+        "rb",
+    ]
 )
 """Elements that leave the line going on; any other starts a new one."""
 
@@ -39,69 +78,84 @@ class Block:
         return str(self.holder.tag)
 
 
-class _Run:
-    """The run that is being read."""
+class _Reader:
+    """Walks the tree and cuts its text into runs."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.linked = 0
-        self.bold = 0
+    def __init__(self, root: HtmlElement) -> None:
+        self.blocks: list[Block] = []
+        self._root = root
+        self._holders: list[HtmlElement] = [root]
+        self._pieces: list[str] = []
+        self._in_links = self._in_bold = 0  # how many such elements are open
+        self._linked = self._bold = 0  # letters of the run in them
+        self._breaks = 0
 
-    def add(self, text: str, links: int, bolds: int) -> None:
-        self.pieces.append(text)
-        if links or bolds:
-            length = len(text.strip())
-            self.linked += length if links else 0
-            self.bold += length if bolds else 0
+    def open(self, node: HtmlElement) -> None:
+        """An element begins."""
+        tag = node.tag
+        if tag == "br":
+            self._break()
+        elif tag in INLINE:
+            self._in_links += tag == "a"
+            self._in_bold += tag in _BOLD
+        else:
+            self._flush()
+            self._holders.append(node)
+        if node.text:
+            self._add(node.text)
+
+    def close(self, node: HtmlElement) -> None:
+        """An element ends; the text after it belongs to what is around it."""
+        tag = node.tag
+        if tag in INLINE:
+            self._in_links -= tag == "a"
+            self._in_bold -= tag in _BOLD
+        elif tag != "br":
+            self._flush()
+            self._holders.pop()
+        if node.tail and node is not self._root:
+            self._add(node.tail)
+
+    def _break(self) -> None:
+        self._breaks += 1
+        if self._breaks > 1:
+            self._flush()
+        else:
+            self._pieces.append(" ")
+
+    def _add(self, text: str) -> None:
+        blank = text.isspace()
+        if blank and not self._pieces:
+            return
+        self._pieces.append(text)
+        if not blank:
+            self._breaks = 0
+            if self._in_links or self._in_bold:
+                size = len(text.strip())
+                self._linked += size if self._in_links else 0
+                self._bold += size if self._in_bold else 0
+
+    def _flush(self) -> None:
+        if self._pieces:
+            text = squeeze("".join(self._pieces))
+            if folded := fold(text):
+                size = len(text)
+                holder = self._holders[-1]
+                shares = min(1.0, self._linked / size), min(1.0, self._bold / size)
+                self.blocks.append(Block(text, folded, holder, *shares, len(self.blocks)))
+            self._pieces = []
+            self._linked = self._bold = 0
 
 
 def read_blocks(root: HtmlElement) -> list[Block]:
     """All runs of text below an element, in reading order; runs without a letter or digit are left out."""
-    blocks: list[Block] = []
-    run = _Run()
-    links = bolds = breaks = 0
-    holders: list[HtmlElement] = [root]
-
-    def flush() -> None:
-        nonlocal run
-        if run.pieces:
-            text = squeeze("".join(run.pieces))
-            folded = fold(text)
-            if folded:
-                size = max(1, len(text))
-                blocks.append(Block(text, folded, holders[-1], run.linked / size, run.bold / size, len(blocks)))
-            run = _Run()
-
+    reader = _Reader(root)
     for event, node in etree.iterwalk(root, events=("start", "end")):
-        tag = node.tag
         if event == "start":
-            if tag == "br":
-                breaks += 1
-                if breaks > 1:
-                    flush()
-                else:
-                    run.pieces.append(" ")
-            elif tag in INLINE:
-                links += tag == "a"
-                bolds += tag in _BOLD
-            else:
-                flush()
-                holders.append(node)
-            text = node.text
+            reader.open(node)
         else:
-            if tag in INLINE:
-                links -= tag == "a"
-                bolds -= tag in _BOLD
-            elif tag != "br":
-                flush()
-                holders.pop()
-            text = node.tail if node is not root else None
-        if text and (run.pieces or not text.isspace()):
-            if not text.isspace():
-                breaks = 0
-            run.add(text, links, bolds)
-    flush()
-    return blocks
+            reader.close(node)
+    return reader.blocks
 
 
 _BOLD = frozenset({"b", "strong"})

@@ -16,14 +16,19 @@ from crawler.extract.lead import find_lead
 from crawler.extract.prompts import is_label, is_pointer, is_prompt
 from crawler.extract.tree import fold
 
+TAIL = 5
+"""So many blocks at the end may be prompts to the reader."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyText:
-    """The article's blocks, its standfirst first, and how they were found."""
+    """The article's blocks, its standfirst first; `top` holds them, `start` is the first below the standfirst."""
 
+    layout: Layout
     blocks: tuple[Block, ...] = ()
     top: HtmlElement | None = None
     source: str = ""
+    start: HtmlElement | None = None
 
     @property
     def text(self) -> str:
@@ -44,7 +49,7 @@ def find_body(root: HtmlElement, title: str, descriptions: list[str], article_bo
     flow, source = _best_flow(layout, chosen)
     kept = _trim(list(flow.blocks), title, article_body)
     lead = find_lead(layout, kept, title, descriptions)
-    return BodyText((*lead, *kept), flow.top, source)
+    return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None)
 
 
 def _best_flow(layout: Layout, chosen: set[int]) -> tuple[Flow, str]:
@@ -65,7 +70,8 @@ def _trim(blocks: list[Block], title: str, article_body: str) -> list[Block]:
     wanted = fold(title)
     while blocks and (blocks[0].tag in HEADINGS or blocks[0].folded == wanted or is_label(blocks[0])):
         blocks = blocks[1:]
-    while blocks and (blocks[-1].tag in HEADINGS or is_prompt(blocks[-1])):
+    blocks = [block for number, block in enumerate(blocks) if number < len(blocks) - TAIL or not is_prompt(block)]
+    while blocks and blocks[-1].tag in HEADINGS:
         blocks = blocks[:-1]
     seen = fold(article_body)
     inside = sum(len(block.folded) for block in blocks if block.folded in seen)

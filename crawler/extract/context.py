@@ -129,3 +129,16 @@ def is_named_box(element: HtmlElement) -> bool:
 def has_own_heading(element: HtmlElement) -> bool:
     """Whether an element has a heading, a form or a button of its own in it, as boxes have."""
     return any(inner.tag in HEADINGS or inner.tag in {"form", "input", "button"} for inner in element.iter())
+
+
+def is_apart(element: HtmlElement, top: HtmlElement) -> bool:
+    """Whether an element of the article's region (a picture, say) stands in a menu, a form or a box of other things."""
+    outer = element.getparent()
+    while outer is not None and outer is not top:
+        if outer.tag in OUTSIDE_TAGS - {"figure", "figcaption", "details", "button"}:
+            return True
+        hints = hints_of(outer)
+        if hints and _OUTSIDE.search(hints):
+            return True
+        outer = outer.getparent()
+    return False

@@ -107,7 +107,7 @@ def _candidates(root: HtmlElement, head: Head, jsonld: JsonLd) -> Iterator[tuple
     for name in _META_NAMES[:-1]:
         yield f"meta.{name}", head.first(name)
     for element in root.iter("time"):
-        if element.get("itemprop") == "datePublished" or "pubdate" in element.keys():
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
             yield "time", element.get("datetime") or element.text or ""
     for element in root.iter("time"):
         yield "time", element.get("datetime") or ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import HEADINGS, Block
+from crawler.extract.blocks import Block
 from crawler.extract.context import Layout, has_own_heading, is_named_box, weighs
 
 CORE_SHARE = 0.8
@@ -61,7 +61,16 @@ def core_of(blocks: list[Block], layout: Layout) -> HtmlElement | None:
             top = wider
         elif layout.mass[wider] > 1.5 * layout.mass[top]:
             break
-    return top
+    return _with_siblings(top, layout)
+
+
+def _with_siblings(top: HtmlElement, layout: Layout) -> HtmlElement:
+    """The element around `top` where others of its make with text stand beside it: a body cut in pieces, by adverts say."""
+    parent = top.getparent()
+    if parent is None or top.tag in {"article", "main", "body"}:
+        return top
+    pieces = [other for other in parent if _make(other) == _make(top) and layout.mass.get(other)]
+    return parent if len(pieces) > 1 and layout.mass[parent] < 2 * layout.mass[top] else top
 
 
 def dense_core(blocks: list[Block]) -> HtmlElement | None:
@@ -118,7 +127,7 @@ def flow_below(top: HtmlElement, layout: Layout, chosen: set[int]) -> Flow:
 def _boxed(element: HtmlElement, share: float, own: float, known: dict[HtmlElement, bool]) -> bool:
     """Whether an element is a box beside the text. `share` is what its make has of the text, `own` what it has itself."""
     if element not in known:
-        rare = 0 < own and share < RARE_SHARE and has_own_heading(element)
+        rare = own > 0 and share < RARE_SHARE and has_own_heading(element)
         known[element] = rare or (share < BOX_SHARE and own < ONE_BOX and is_named_box(element))
     return known[element]
 

@@ -116,9 +116,9 @@ def address_of(value: object) -> str:
 def _loads(text: str) -> list[Any]:
     """The values of one script; empty where it cannot be read even when mended."""
     stripped = _CDATA.sub("", text).strip().rstrip(";")
-    for attempt in (lambda: stripped, lambda: _mend(stripped), lambda: _mend(html.unescape(stripped))):
+    for mend in (str, _mend, _unescape):
         try:
-            return [json.loads(attempt(), strict=False)]
+            return [json.loads(mend(stripped), strict=False)]
         except (ValueError, RecursionError):
             continue
     return _first_values(stripped)
@@ -126,6 +126,10 @@ def _loads(text: str) -> list[Any]:
 
 def _mend(text: str) -> str:
     return _TRAILING_COMMA.sub(r"\1", _BAD_ESCAPE.sub(r"\\\\", text))
+
+
+def _unescape(text: str) -> str:
+    return _mend(html.unescape(text))
 
 
 def _first_values(text: str) -> list[Any]:
@@ -167,11 +171,10 @@ def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
             return by_id.get(value["@id"], value)
         return value
 
-    resolved = {
+    return {
         key: [target(item) for item in value] if isinstance(value, list) else target(value)
         for key, value in node.items()
     }
-    return resolved
 
 
 def _choose(nodes: list[Node], addresses: frozenset[str]) -> Node:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lxml import etree
+
 from crawler.extract.authors import find_authors
-from crawler.extract.body import find_body
+from crawler.extract.body import BodyText, find_body
 from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
-from crawler.extract.jsonld import plain, read_jsonld, string
-from crawler.extract.meta import read_head
+from crawler.extract.jsonld import JsonLd, as_list, plain, read_jsonld, string
+from crawler.extract.links import find_links
+from crawler.extract.markers import is_correction
+from crawler.extract.media import Region, find_media
+from crawler.extract.meta import Head, read_head
+from crawler.extract.outcome import Evidence, judge_page
+from crawler.extract.sources import based_on, keywords_of, metadata_credits, section_of
 from crawler.extract.title import find_title
 from crawler.extract.tree import drop_never_text, fold, parse
 from crawler.language import detect_language
@@ -50,35 +58,131 @@ class ExtractedPage:
 
 
 def extract_page(
-    content: bytes, url: str, *, headers: Mapping[str, str] | None = None, fetched: datetime | None = None
+    html: bytes, url: str, *, headers: Mapping[str, str] | None = None, fetched: datetime | None = None
 ) -> ExtractedPage:
-    """Read a fetched page."""
-    text, encoding = decode_page(content, headers)
-    root = parse(text)
+    """Read a fetched page: `html` as it came, the `url` it came from ("" where unknown), the response's `headers`.
+
+    Never raises on what a page holds: what cannot be read comes back with an outcome and the reason.
+    """
+    try:
+        return _extract(html, url, headers, fetched)
+    except _HOSTILE as error:
+        _LOG.warning("extraction of %s failed", url or "a page", exc_info=True)
+        return ExtractedPage(url, Outcome.EXTRACT_EMPTY, f"extraction failed: {type(error).__name__}: {error}"[:300])
+
+
+def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: datetime | None) -> ExtractedPage:
+    markup, encoding = decode_page(html, headers)
+    root = parse(markup)
     if root is None:
-        return ExtractedPage(url, Outcome.EXTRACT_EMPTY, "no HTML in the page", encoding=encoding)
+        return ExtractedPage(url, Outcome.EXTRACT_EMPTY, "there is no HTML in the page", encoding=encoding)
     head = read_head(root, url)
     jsonld = read_jsonld(root, frozenset(fold(address) for address in (url, head.canonical) if address))
     published, date_source = find_published(root, head, jsonld, fetched)
     drop_never_text(root)
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
-    descriptions = [string(jsonld.article.get("description"))]
-    descriptions += [plain(text) for text in head.all("og:description", "description", "twitter:description")]
-    article_body = string(jsonld.article.get("articleBody"))
-    found = find_body(root, title, descriptions, article_body)
-    body = found.text
+    found = find_body(root, title, _descriptions(head, jsonld), string(jsonld.article.get("articleBody")))
+    dated = bool(published) and date_source != "htmldate"
+    judged = judge_page(Evidence(head, jsonld, root, markup[:MARKUP], title, dated, found, found.layout))
+    section, section_source = section_of(head, jsonld)
+    text = found.text if judged.body is not Body.MISSING else ""
+    language, language_source = _language(text, head, jsonld)
     return ExtractedPage(
         url=url,
-        outcome=Outcome.STORED if body else Outcome.EXTRACT_EMPTY,
+        outcome=judged.outcome,
+        reason=judged.reason,
         title=title,
-        text=body,
+        text=text,
         authors=credits.authors,
         published=published,
         byline=credits.byline,
-        language=detect_language(body) or head.language[:2].lower(),
+        language=language,
         canonical_url=head.canonical,
-        body=Body.FULL if body else Body.MISSING,
+        section=section,
+        keywords=keywords_of(head, jsonld),
+        is_based_on=based_on(jsonld, head.base),
+        metadata_credits=metadata_credits(head, jsonld, credits),
+        links=find_links(found.blocks, head.base) if text else (),
+        media=find_media(_region(found), jsonld.article, head.base) if text else (),
+        body=judged.body,
+        live=judged.live,
+        correction=_correction(found, jsonld) if text else "",
         encoding=encoding,
-        provenance={"title": title_source, "published": date_source, "authors": credits.source, "text": found.source},
+        provenance={
+            name: source
+            for name, source in (
+                ("title", title_source),
+                ("text", found.source if text else ""),
+                ("authors", credits.source),
+                ("published", date_source),
+                ("language", language_source),
+                ("section", section_source),
+                ("canonical_url", "link.canonical" if head.canonical else ""),
+            )
+            if source
+        },
     )
+
+
+MARKUP = 60_000
+"""Characters of the HTML in which the parts of a bot check are looked for."""
+_LOG = logging.getLogger(__name__)
+# What the libraries below are known to raise on pages made to break them.
+_HOSTILE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
+
+
+def _descriptions(head: Head, jsonld: JsonLd) -> list[str]:
+    found = [string(jsonld.article.get("description"))]
+    found += [plain(text) for text in head.all("og:description", "description", "twitter:description")]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def _language(text: str, head: Head, jsonld: JsonLd) -> tuple[str, str]:
+    """The language of the text itself, else what the page says."""
+    detected = detect_language(text)
+    if detected:
+        return detected, "text"
+    for source, value in (
+        ("jsonld.inLanguage", string(jsonld.article.get("inLanguage"))),
+        ("html.lang", head.language),
+        ("og:locale", head.first("og:locale")),
+    ):
+        code = value.replace("_", "-").split("-")[0].strip().lower()
+        if 2 <= len(code) <= 3 and code.isalpha() and code.isascii():
+            return code, source
+    return "", ""
+
+
+def _region(found: BodyText) -> Region | None:
+    """Where the article's media are: its own element, and the one or two around it that hold the headline as well."""
+    if found.top is None or found.start is None:
+        return None
+    around = found.top
+    for outer in list(found.top.iterancestors())[:4]:
+        if outer.tag in {"body", "html"} or found.layout.mass[outer] > 1.5 * found.layout.mass[found.top]:
+            break
+        around = outer
+        if next(outer.iter("h1"), None) is not None:
+            break
+    return Region(around, found.top, found.start)
+
+
+def _correction(found: BodyText, jsonld: JsonLd) -> str:
+    """The note that says what was wrong: JSON-LD's, else a paragraph in the article or right after it."""
+    for value in as_list(jsonld.article.get("correction")):
+        text = string(value.get("text") or value.get("description")) if isinstance(value, dict) else string(value)
+        if text:
+            return text[:1000]
+    last = found.blocks[-1].order if found.blocks else 0
+    near = [block for block in found.layout.blocks if last < block.order <= last + 5 and block.linked < 0.5]
+    return next((block.text[:1000] for block in [*found.blocks, *near] if is_correction(block.text)), "")

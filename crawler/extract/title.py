@@ -31,12 +31,29 @@ def find_title(root: HtmlElement, head: Head, jsonld: JsonLd) -> tuple[str, str]
     candidates = [(source, text) for source, text in candidates if fold(text)]
     if not candidates:
         return "", ""
+    candidates = [(source, _without_tail(text, [other for _, other in candidates])) for source, text in candidates]
     votes = [sum(_WEIGHT[other] for other, value in candidates if fold(value) == fold(text)) for _, text in candidates]
     source, text = candidates[votes.index(max(votes))]
     return text, source
 
 
-_WEIGHT = {"jsonld.headline": 1.0, "og:title": 1.0, "h1": 1.0, "twitter:title": 0.5, "jsonld.name": 0.5, "title": 0.5}
+# og:title, twitter:title and <title> are written by one hand more often than not: together they weigh less than the
+# headline that readers see and the one that JSON-LD gives.
+_WEIGHT = {"jsonld.headline": 1.0, "og:title": 1.0, "h1": 1.0, "twitter:title": 0.25, "jsonld.name": 0.25, "title": 0.5}
+MIN_TITLE = 15
+"""Letters and digits from which one title counts as the whole of another that goes on after a divider."""
+
+
+def _without_tail(text: str, others: list[str]) -> str:
+    """The title as another witness gives it, where this one only adds a divider and a section or site name."""
+    for other in others:
+        rest = text[len(other) :]
+        if len(fold(other)) >= MIN_TITLE and text.startswith(other) and _DIVIDER.match(rest) and len(rest) < 60:
+            return other
+    return text
+
+
+_DIVIDER = re.compile(r"\s*[|•·–—»:ㅣ/-]")
 
 
 def site_names(head: Head, jsonld: JsonLd) -> frozenset[str]:
@@ -45,7 +62,7 @@ def site_names(head: Head, jsonld: JsonLd) -> frozenset[str]:
 
     names = [head.first("og:site_name"), head.first("application-name"), head.first("twitter:site")]
     names += [name_of(jsonld.article.get("publisher"))]
-    names += [string(node.get("name")) for node in jsonld.of_type("website", "newsmediaorganization", "organization")]
+    names += [string(node.get("name")) for node in jsonld.of_type("website", "newsmediaorganization")]
     return frozenset(fold(name) for name in names if fold(name))
 
 
@@ -77,14 +94,22 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
 
 
 def _headline(root: HtmlElement, head: Head, jsonld: JsonLd) -> str:
-    """The h1 that shares most with the other candidates; without any, the first that is more than one word."""
-    texts = [text for text in (text_of(element) for element in root.iter("h1")) if fold(text)]
-    if not texts:
-        return ""
+    """The heading that readers see as the headline: the h1, or in its absence the h2, that shares most with the rest.
+
+    Headings in menus and breadcrumbs are none, but for pages without another.
+    """
     wanted = set((string(jsonld.article.get("headline")) or head.first("og:title") or head.title).casefold().split())
 
     def shared(text: str) -> float:
         words = set(text.casefold().split())
         return len(words & wanted) / max(1, len(words | wanted))
 
-    return max(texts, key=shared)
+    first = [(text_of(element), _in_menu(element)) for element in root.iter("h1")]
+    second = [(text_of(element), _in_menu(element)) for element in list(root.iter("h2"))[:5]]
+    seen = [text for text, menu in first if fold(text) and not menu]
+    seen = seen or [text for text, menu in second if shared(text) > 0.9 and not menu] or [text for text, _ in first]
+    return max((text for text in seen if fold(text)), key=shared, default="")
+
+
+def _in_menu(element: HtmlElement) -> bool:
+    return any(outer.tag in {"nav", "li", "footer", "aside"} for outer in element.iterancestors())

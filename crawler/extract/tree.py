@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 _SPACE = re.compile(r"\s+")
-_NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "link", "meta", "iframe", "object", "canvas")
+_NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "link", "meta", "canvas")
 # An attribute longer than this is a data URI or a state dump; no rule reads one.
 _LONG_ATTRIBUTE = 20_000
 # Words for those who hear the page ("opens in a new window"): no part of the sentence that they stand in.
@@ -21,9 +23,11 @@ def parse(text: str) -> HtmlElement | None:
     """The tree of a page, comments left out; None where there is nothing that could be a page."""
     if not text.strip():
         return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    make: Callable[..., Any] = html.HTMLParser
+    read: Callable[..., Any] = html.document_fromstring
+    parser = make(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        root = read(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) and len(root) else None
@@ -33,6 +37,8 @@ def drop_never_text(root: HtmlElement) -> None:
     """Take scripts, styles and words for screen readers out of the tree, in place; text that follows them stays."""
     for element in list(root.iter(*_NEVER_TEXT)):
         element.drop_tree()
+    for frame in root.iter("iframe", "object"):
+        frame.text = None
     hidden = []
     for element in root.iter():
         for name, value in element.items():

@@ -1,0 +1,114 @@
+"""Words by which a page that was served in place of the article is known: bot checks, consent walls, error pages, paywalls.
+
+Each list is of phrases that the makers of such pages print, not of sites. They count only where there is little else on
+the page: an article about captchas is an article.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CHALLENGE = re.compile(
+    r"just a moment\.\.\.|attention required! \||checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"are you a (?:human|robot)|i am not a robot|i'm not a robot|enable javascript and cookies to continue|"
+    r"please enable (?:js|javascript) and disable any ad blocker|unusual (?:traffic|activity) from your|"
+    r"access to this page has been denied|pardon our interruption|request unsuccessful\. incapsula|"
+    r"press (?:&|and) hold to confirm|performing security verification|bitte bestätigen sie, dass sie kein roboter|"
+    r"sind sie ein mensch|vérifiez que vous êtes humain|verifica que no eres un robot|ddos protection by|"
+    r"security check to access|complete the (?:security check|captcha)",
+    re.IGNORECASE,
+)
+# Parts of the page's machinery, in attributes and script addresses.
+_CHALLENGE_PARTS = re.compile(
+    r"/cdn-cgi/challenge-platform/|cf-chl-|cf_chl_opt|px-captcha|captcha-delivery\.com|_incapsula_resource|"
+    r"awswafintegration|challenge\.js\?|g-recaptcha|h-captcha|sgcaptcha|/_sec/cp_challenge/",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|we value your privacy|we and our (?:\d+ )?(?:vendors|partners)|accept (?:all )?(?:cookies )?(?:and|&) "
+    r"(?:continue|close)|accept all|consent or pay|cookies? (?:zustimmen|akzeptieren)|mit werbung (?:und tracking )?(?:weiterlesen|lesen|nutzen)|"
+    r"zustimmen (?:und|&) weiter|alle akzeptieren|werbefrei|tout accepter|accepter et continuer|continuer sans accepter|"
+    r"aceptar (?:y continuar|todo)|accetta (?:e continua|tutto)|alles accepteren|akkoord gaan|zgadzam się|godta alle|"
+    r"acceptera alla|privacy settings|privacy preferences|datenschutzeinstellungen",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"\b404\b|page (?:not|cannot be|can't be|could not be) found|(?:page|article|story) (?:you (?:requested|are looking for)|"
+    r"no longer|is not available|doesn't exist|does not exist)|not found$|^not found|seite (?:wurde )?(?:leider )?nicht gefunden|"
+    r"nicht (?:mehr )?(?:gefunden|verfügbar)$|page (?:introuvable|non trouvée|not exists)|p[áa]gina no (?:encontrada|existe)|"
+    r"página não encontrada|pagina (?:non trovata|niet gevonden)|siden (?:finnes ikke|blev ikke fundet|kunne ikke)|"
+    r"sidan (?:kunde inte hittas|finns inte)|nie znaleziono|stránka nenalezena|sayfa bulunamadı|ページが見つかりません|"
+    r"oops[!,.]|410 gone|something went wrong",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep|read|unlock)|to (?:continue|keep) reading|continue reading (?:with|for|this article)|"
+    r"(?:this|the) (?:article|story|content) is (?:for|reserved for|exclusive to|only available to) (?:paying )?(?:subscribers|members)|"
+    r"already a (?:subscriber|member)|subscriber[- ]only|subscribers only|exclusively for subscribers|unlock this (?:article|story)|"
+    r"you have reached your (?:article )?limit|free articles? (?:remaining|left)|weiterlesen mit|jetzt weiterlesen|"
+    r"(?:exklusiv|nur) für (?:unsere )?abonnent\w*|(?:mit|im) abo (?:weiter)?lesen|sie haben (?:bereits|schon) ein abo|"
+    r"artikel freischalten|bezahlinhalt|réservé (?:à nos|aux) abonnés|(?:il )?vous reste .{1,20}de cet article|"
+    r"déjà abonné|contenido exclusivo para suscriptores|solo para suscriptores|ya (?:eres|soy) suscriptor|"
+    r"exclusivo para assinantes|riservato agli abbonati|contenuto riservato|(?:alleen|exclusief) voor abonnees|"
+    r"for abonnenter|kun for abonnenter|endast för prenumeranter|för prenumeranter|tylko dla (?:subskrybentów|prenumeratorów)|"
+    r"pouze pro předplatitele|会員限定|有料会員|この記事は有料|残り\s*\d+\s*文字|구독자 전용|회원 전용",
+    re.IGNORECASE,
+)
+_LIVE = re.compile(
+    r"\blive[- ]?blog\b|\blive updates?\b|\bliveticker\b|\blive[- ]ticker\b|\bnewsblog\b|\bnews[- ]?ticker\b|"
+    r"\ben direct\b|\ben vivo\b|\bin diretta\b|\bao vivo\b|\bals het gebeurt\b|as it happened",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"^\W*(?:correction|corrections|clarification|retraction|rectification|rectificatif|erratum|korrektur|berichtigung|"
+    r"richtigstellung|anmerkung der redaktion|hinweis der redaktion|transparenzhinweis|fe de errores|corrección|aclaración|"
+    r"rectificación|errata corrige|rettifica|rectificatie|correctie|rettelse|rättelse|oikaisu|sprostowanie|oprava|düzeltme|"
+    r"訂正|정정)\b\s*(?:[:(—–.-]|appended|\w+ \d)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\W*(?:editor['’]?s?['’]? note|this (?:article|story|version) (?:has been|was) (?:updated|corrected|amended))",
+    re.I,
+)
+_AMENDED = re.compile(
+    r"\bcorrect(?:ed|s|ion)?\b|\bamended\b|\bincorrectly\b|\bmisstated\b|\bretract|\berror\b", re.IGNORECASE
+)
+
+
+def challenge_marker(title: str, text: str, markup: str = "") -> str:
+    """The phrase or part by which a page is known as a bot check; "" where there is none.
+
+    `text` is the readable text of the page, which the caller knows to be short; `markup` the beginning of its HTML.
+    """
+    return _first(_CHALLENGE, title) or _first(_CHALLENGE, text) or _first(_CHALLENGE_PARTS, markup)
+
+
+def consent_marker(title: str, text: str) -> str:
+    """The phrase by which a page is known as a consent wall; "" where there is none. `text` is known to be short."""
+    return _first(_CONSENT, title) or _first(_CONSENT, text)
+
+
+def not_found_marker(title: str, heading: str) -> str:
+    """The phrase by which a page that was served as found says that there is nothing; "" where there is none."""
+    return _first(_NOT_FOUND, title) or _first(_NOT_FOUND, heading)
+
+
+def paywall_marker(text: str) -> str:
+    """The phrase by which a page says that the rest is for subscribers; "" where there is none."""
+    return _first(_PAYWALL, text)
+
+
+def live_marker(text: str) -> str:
+    """The phrase by which a title says that the article is a live blog; "" where there is none."""
+    return _first(_LIVE, text)
+
+
+def is_correction(paragraph: str) -> bool:
+    """Whether a paragraph is a note that something in the article was wrong, or that the article is withdrawn."""
+    head = paragraph[:300]
+    return bool(_CORRECTION.match(head)) or bool(_NOTE.match(head) and _AMENDED.search(head))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text[:20_000])
+    return found.group(0) if found else ""

@@ -1,0 +1,150 @@
+"""What a page is: an article with its whole body, a stub of one, a live blog, or something served in an article's place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract import markers
+from crawler.extract.body import BodyText
+from crawler.extract.context import Layout
+from crawler.extract.jsonld import JsonLd, as_list, is_article, string, types_of
+from crawler.extract.meta import Head
+from crawler.extract.tree import text_of
+from store.records import Body, Outcome
+
+MIN_BODY = 200
+"""Letters and digits of the shortest body that is taken for an article: a brief of three sentences has more."""
+MIN_DENSE_BODY = 80
+"""The same for scripts in which a character stands for a syllable or a word."""
+STUB = 1200
+"""A body below this on a page that says it is not free, or asks to subscribe, is what is shown to everybody."""
+LITTLE = 1500
+"""With more paragraph text than this a page is not served in place of an article."""
+CUT = 0.7
+"""Less than this of the words that the page itself counts is a stub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a page is, how much of its body there is, whether it is a live blog, and the sentence that says why."""
+
+    outcome: Outcome
+    body: Body
+    live: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the decision rests on."""
+
+    head: Head
+    jsonld: JsonLd
+    root: HtmlElement
+    markup: str
+    title: str
+    dated: bool
+    found: BodyText
+    layout: Layout
+
+
+def judge_page(page: Evidence) -> Judged:
+    """Decide what a page is. Pages served in an article's place come first, then how much there is of the article."""
+    little = page.layout.total < LITTLE
+    size = sum(len(block.folded) for block in page.found.blocks)
+    if little and (instead := _served_instead(page)) is not None:
+        return instead
+    if _is_listing(page, size):
+        return Judged(
+            Outcome.NOT_ARTICLE, Body.MISSING, reason="no article: no article metadata, no date, mostly links"
+        )
+    if not size:
+        return Judged(Outcome.EXTRACT_EMPTY, Body.MISSING, reason="no text of an article was found on the page")
+    wall = _paywall(page, size)
+    if wall:
+        return Judged(Outcome.PAYWALL, Body.STUB, reason=wall)
+    if size < (MIN_DENSE_BODY if _is_dense(page.found.text) else MIN_BODY):
+        return Judged(Outcome.TOO_SHORT, Body.STUB, reason=f"only {size} letters of text")
+    live = _live(page)
+    return Judged(Outcome.LIVE_BLOG if live else Outcome.STORED, Body.FULL, live=bool(live), reason=live)
+
+
+def _served_instead(page: Evidence) -> Judged | None:
+    """A bot check, a consent wall or an error page, on a page with little text."""
+    heading = next((text_of(element) for element in page.root.iter("h1")), "")
+    body = page.root.find("body")
+    text = text_of(body)[:5000] if body is not None else ""
+    names = f"{page.head.title}\n{heading}"
+    if page.jsonld.article and page.dated:
+        return None
+    if len(text) < 3000 and (found := markers.challenge_marker(names, text, page.markup)):
+        return Judged(Outcome.CHALLENGE, Body.MISSING, reason=f"a bot check in place of the page: {found!r}")
+    if found := markers.not_found_marker(page.head.title, heading):
+        return Judged(Outcome.SOFT_404, Body.MISSING, reason=f"an error page served as found: {found!r}")
+    if found := markers.consent_marker(names, text):
+        return Judged(Outcome.CONSENT, Body.MISSING, reason=f"a consent wall in place of the page: {found!r}")
+    return None
+
+
+def _is_listing(page: Evidence, size: int) -> bool:
+    """Whether a page is a front page, a section, a search or the like."""
+    if page.jsonld.article:
+        return False
+    path = urlsplit(page.head.canonical).path if page.head.canonical else "/-"
+    if path in {"", "/"}:
+        return True
+    if "article" in page.head.first("og:type").lower() or page.dated:
+        return False
+    kinds = {kind for node in page.jsonld.nodes for kind in types_of(node)}
+    if kinds & {"collectionpage", "itemlist", "searchresultspage", "profilepage", "contactpage", "aboutpage"}:
+        return True
+    linked = sum(len(block.folded) * block.linked for block in page.layout.blocks)
+    return linked > 2 * size
+
+
+def _paywall(page: Evidence, size: int) -> str:
+    """Why the body is taken for a stub; "" where it is taken for the whole."""
+    closed = any(_is_false(node.get("isAccessibleForFree")) for node in _articles(page.jsonld))
+    counted = _word_count(page.jsonld)
+    words = len(page.found.text.split())
+    dense = _is_dense(page.found.text)
+    limit = STUB // 3 if dense else STUB
+    if closed and (size < limit or (counted and not dense and words < CUT * counted)):
+        return "the page says that the article is not accessible for free, and shows only its beginning"
+    if size >= limit:
+        return ""
+    after = [block.text for block in page.layout.blocks if len(block.text) < 400]
+    found = markers.paywall_marker("\n".join(after))
+    return f"the page asks to subscribe and shows only the beginning: {found!r}" if found else ""
+
+
+def _articles(jsonld: JsonLd) -> list[dict[str, object]]:
+    parts = [part for part in as_list(jsonld.article.get("hasPart")) if isinstance(part, dict)]
+    return [jsonld.article, *parts, *(node for node in jsonld.nodes if "webpage" in types_of(node))]
+
+
+def _is_false(value: object) -> bool:
+    return any(item is False or str(item).strip().lower() in {"false", "no"} for item in as_list(value))
+
+
+def _word_count(jsonld: JsonLd) -> int:
+    value = jsonld.article.get("wordCount")
+    text = str(value) if isinstance(value, int) else string(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+def _live(page: Evidence) -> str:
+    """Why an article is taken for a live blog; "" where it is not."""
+    if any("liveblogposting" in types_of(node) for node in page.jsonld.nodes if is_article(node)):
+        return "JSON-LD calls it a LiveBlogPosting"
+    found = markers.live_marker(page.title) or markers.live_marker(page.head.title)
+    return f"the title calls it a live blog: {found!r}" if found else ""
+
+
+def _is_dense(text: str) -> bool:
+    """Whether most letters are of a script in which one stands for a syllable or a word."""
+    sample = [character for character in text[:2000] if character.isalpha()]
+    return sum("\u3040" <= character <= "\ud7af" for character in sample) > 0.5 * len(sample) if sample else False
