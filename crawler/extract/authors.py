@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.jsonld import JsonLd, as_list, plain, string, types_of
@@ -204,13 +205,19 @@ _ROLE = re.compile(
 
 def _printed_byline(root: HtmlElement) -> str:
     """The byline as the page prints it: the first short element that is named author or byline."""
-    for element in root.iter("p", "div", "span", "a", "address", "li", "cite", "strong"):
-        rel = (element.get("rel") or "").lower()
-        if rel == "author" or _BYLINE.search(hints_of(element)):
+    for element in _NAMED_AUTHOR(root):
+        if element.get("rel") == "author" or _BYLINE.search(hints_of(element)):
             text = text_of(element)
             if 3 < len(text) <= 200:
                 return text
     return ""
 
 
+_NAMED_AUTHOR = etree.XPath(
+    "//body//*[@rel = 'author' or @itemprop = 'author' or "
+    + " or ".join(
+        f"contains(@{name}, '{part}')" for name in ("class", "id", "data-testid") for part in ("uthor", "yline", "utor")
+    )
+    + "]"
+)
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es|in)?)(?:$|[\s_-]|name|-?link)")

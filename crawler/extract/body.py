@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -39,13 +38,16 @@ class BodyText:
 def find_body(root: HtmlElement, title: str, descriptions: list[str], article_body: str) -> BodyText:
     """The body of the article on a page.
 
+    The tree is left without its menus, footers and forms.
+
     `descriptions` are what the head says of the article (they tell which line is the standfirst), `article_body` the
     text that JSON-LD gives, if any.
     """
     body = root.find("body")
     blocks = read_blocks(body if body is not None else root)
-    chosen = match_lines(trafilatura_text(root, fast=True), blocks)
     layout = Layout(blocks)
+    layout.drop_outside(root)
+    chosen = match_lines(trafilatura_text(root, fast=True), blocks)
     flow, source = _best_flow(layout, chosen)
     kept = _trim(list(flow.blocks), title, article_body)
     lead = find_lead(layout, kept, title, descriptions)
@@ -90,9 +92,9 @@ def match_lines(text: str, blocks: list[Block]) -> set[int]:
 
 
 def trafilatura_text(root: HtmlElement, *, fast: bool) -> str:
-    """What trafilatura takes for the text of the page; "" where it finds none. The tree is left as it was."""
+    """What trafilatura takes for the text of the page; "" where it finds none. It works on a copy of its own."""
     try:
-        document = bare_extraction(deepcopy(root), fast=fast, include_comments=False, include_tables=False)
+        document = bare_extraction(root, fast=fast, include_comments=False, include_tables=False)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return ""
     return (getattr(document, "text", "") or "") if document is not None else ""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from crawler.extract import markers
 from crawler.extract.body import BodyText
 from crawler.extract.context import Layout
 from crawler.extract.jsonld import JsonLd, as_list, is_article, string, types_of
 from crawler.extract.meta import Head
-from crawler.extract.tree import text_of
 from store.records import Body, Outcome
 
 MIN_BODY = 200
@@ -43,7 +40,6 @@ class Evidence:
 
     head: Head
     jsonld: JsonLd
-    root: HtmlElement
     markup: str
     title: str
     dated: bool
@@ -74,13 +70,12 @@ def judge_page(page: Evidence) -> Judged:
 
 def _served_instead(page: Evidence) -> Judged | None:
     """A bot check, a consent wall or an error page, on a page with little text."""
-    heading = next((text_of(element) for element in page.root.iter("h1")), "")
-    body = page.root.find("body")
-    text = text_of(body)[:5000] if body is not None else ""
+    heading = next((block.text for block in page.layout.blocks if block.tag == "h1"), "")
+    text = "\n".join(block.text for block in page.layout.blocks)[:5000]
     names = f"{page.head.title}\n{heading}"
     if page.jsonld.article and page.dated:
         return None
-    if len(text) < 3000 and (found := markers.challenge_marker(names, text, page.markup)):
+    if len(text) < LITTLE * 2 and (found := markers.challenge_marker(names, text, page.markup)):
         return Judged(Outcome.CHALLENGE, Body.MISSING, reason=f"a bot check in place of the page: {found!r}")
     if found := markers.not_found_marker(page.head.title, heading):
         return Judged(Outcome.SOFT_404, Body.MISSING, reason=f"an error page served as found: {found!r}")

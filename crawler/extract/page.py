@@ -80,11 +80,13 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     jsonld = read_jsonld(root, frozenset(fold(address) for address in (url, head.canonical) if address))
     published, date_source = find_published(root, head, jsonld, fetched)
     drop_never_text(root)
+    alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
     found = find_body(root, title, _descriptions(head, jsonld), string(jsonld.article.get("articleBody")))
     dated = bool(published) and date_source != "htmldate"
-    judged = judge_page(Evidence(head, jsonld, root, markup[:MARKUP], title, dated, found, found.layout))
+    judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))
+    del alive
     section, section_source = section_of(head, jsonld)
     text = found.text if judged.body is not Body.MISSING else ""
     language, language_source = _language(text, head, jsonld)

@@ -11,11 +11,10 @@ from lxml.html import HtmlElement
 
 _SPACE = re.compile(r"\s+")
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "link", "meta", "canvas")
-# An attribute longer than this is a data URI or a state dump; no rule reads one.
-_LONG_ATTRIBUTE = 20_000
 # Words for those who hear the page ("opens in a new window"): no part of the sentence that they stand in.
-_HIDDEN = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-?text|-?only)?|u-hiddenvisually)(?:$|\s)", re.I
+_HIDDEN = etree.XPath(
+    "//*[self::span or self::small or self::b or self::i or self::em][contains(@class, 'sr-only') or "
+    "contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden') or contains(@class, 'screen-reader')]"
 )
 
 
@@ -39,38 +38,25 @@ def drop_never_text(root: HtmlElement) -> None:
         element.drop_tree()
     for frame in root.iter("iframe", "object"):
         frame.text = None
-    hidden = []
-    for element in root.iter():
-        for name, value in element.items():
-            if name == "class":
-                if _HIDDEN.search(value):
-                    hidden.append(element)
-            elif len(value) > _LONG_ATTRIBUTE:
-                del element.attrib[name]
-    for element in hidden:
-        if element.tag in {"span", "small", "b", "i", "em"} and element.getparent() is not None:
+    for element in _HIDDEN(root):
+        if element.getparent() is not None:
             element.drop_tree()
 
 
 def text_of(element: HtmlElement) -> str:
-    """All text of an element in one line, white space collapsed."""
-    return squeeze(" ".join(element.itertext()) if element.tag == "br" else "".join(_pieces(element)))
-
-
-def _pieces(element: HtmlElement) -> list[str]:
+    """All text of an element in one line, white space collapsed; block elements and line breaks set words apart."""
+    if len(element) == 0:
+        return squeeze(element.text or "")
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in _BREAKS:
+            pieces.append(" ")
         if event == "start":
-            if node.tag in _BREAKS:
-                pieces.append(" ")
             if node.text:
                 pieces.append(node.text)
-        else:
-            if node.tag in _BREAKS:
-                pieces.append(" ")
-            if node.tail and node is not element:
-                pieces.append(node.tail)
-    return pieces
+        elif node.tail and node is not element:
+            pieces.append(node.tail)
+    return squeeze("".join(pieces))
 
 
 _BREAKS = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "figcaption"})
@@ -91,7 +77,11 @@ _FOLD = re.compile(r"[\W_]+")
 
 def hints_of(element: HtmlElement) -> str:
     """Class, id and the usual naming attributes of an element in lower case: what its makers call it."""
-    return " ".join(filter(None, (element.get(name) for name in _NAMING))).lower()
+    get = element.get
+    names = [value for name in _NAMING if (value := get(name))]
+    return " ".join(names).lower()[:_HINTS] if names else ""
 
 
-_NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-area", "data-type")
+_NAMING = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa")
+_HINTS = 500
+"""Characters of them that are read: an attribute can be as long as a page."""
