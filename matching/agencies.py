@@ -76,12 +76,19 @@ ONLY_AS_WIRE = frozenset({"PA", "TT", "SDA", "APA", "RIA", "TNS", "ANP", "NTB", 
 # it as one ("told the … Herald"), registered or not.
 MEDIA_NOUNS = frozenset(
     """Times Post Herald Tribune Gazette Chronicle Journal News Newspaper Observer Examiner Telegraph Mail Express
-    Mirror Guardian Independent Inquirer Globe Dispatch Courier Register Reporter Record Bulletin Press Argus Echo
-    Advertiser Sentinel Standard Star Sun Bee Ledger Monitor Review Magazine Weekly Daily Gazeta Zeitung Rundschau
-    Anzeiger Nachrichten Tagblatt Tageblatt Presse Blick Radio Television TV Broadcasting Network Channel Wire Agency
-    Report Today Digest Beacon Banner Citizen Leader Messenger Pioneer Plain-Dealer Dealer Union-Tribune Sentinel-Tribune
-    News-Journal Post-Dispatch Post-Gazette Star-Ledger Sun-Times Journal-Constitution Post-Intelligencer Free-Press
-    Diario Noticias Nación Mundo País Prensa Matin Monde Figaro Parisien Soir Libération""".split()
+    Mirror Guardian Independent Inquirer Globe Dispatch Courier Register Bulletin Argus Echo Advertiser Sentinel
+    Standard Star Sun Bee Ledger Monitor Magazine Weekly Daily Zeitung Rundschau Anzeiger Nachrichten Tagblatt Tageblatt
+    Radio Television TV Broadcasting Newswire Plain-Dealer Union-Tribune Sentinel-Tribune News-Journal Post-Dispatch
+    Post-Gazette Star-Ledger Sun-Times Journal-Constitution Post-Intelligencer Free-Press Times-Picayune Times-Union
+    News-Press News-Times Register-Guard Herald-Tribune Democrat-Gazette Diario Noticias Nación Mundo País Matin Monde
+    Figaro Parisien Soir Libération""".split()
+)
+# Words that end newsrooms' names but stand more often for something else: taken only together with the word before.
+MEDIA_PAIRS = frozenset(
+    """News Agency|News Network|Broadcasting Corporation|Press Agency|Press Association|Free Press|Daily Press
+    |Daily Record|County Record|News Service|Public Radio|Daily Leader|Evening Leader|Daily Reporter|Daily Citizen
+    |Business Review|Daily Review|Public Media|News Channel|Broadcasting Service|Broadcasting Network|Wire Service
+    |Daily Banner|Daily Digest|Morning Call|Daily Beast|Eyewitness News""".replace("\n", "").replace("    ", "").split("|")
 )
 # The first word of a newsroom's name, for names that carry their kind in front.
 MEDIA_OPENERS = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching import thresholds as limits
 from matching.agencies import BACK_REFERENCES
@@ -40,6 +40,12 @@ _NO_CLAIM = re.compile(
 _HEADLINE_CREDIT = re.compile(
     r"(?:\breports?\b|\breportedly\b|:\s*report\b|\breport\s+says\b|\bsources\s+say\b|\bnewspaper\s+reports\b|\bmedia\s+reports\b"
     r"|\ben\s+una\s+entrevista|selon\b|laut\b|según\b|Bericht\b|zufolge)",
+    re.IGNORECASE,
+)
+
+
+_TITLE_SOURCE = re.compile(
+    r"\b(?:reports?|says?|tells?|told|interview|according|via|obtained|sources?|exclusive|poll|reveals?)\b|:\s|\s[-–—|]\s|[(\[]",
     re.IGNORECASE,
 )
 
@@ -80,8 +86,30 @@ def attribute(passage: Passage) -> tuple[Credit, ...]:
         here = tuple(m for m in passage.mentions if sentence.start <= m.start < sentence.end)
         if here:
             hits += _hits(passage, sentence, number, here, rules)
+        if not any(h.number == number for h in hits):
+            hits += _back_reference(passage, sentence, number)
     repeated = _returns(passage, hits)
-    return tuple(_credit(passage, hit, repeated.get(hit.mention.outlet_id or hit.mention.name, 0)) for hit in hits)
+    credits = [_credit(passage, hit, repeated.get(hit.mention.outlet_id or hit.mention.name, 0)) for hit in hits]
+    return tuple(_together(credits))
+
+
+def _together(credits: Sequence[Credit]) -> list[Credit]:
+    """Make the best credit of a newsroom central where several weaker ones together say that it is (a noisy-or)."""
+    doubt: dict[str, float] = {}
+    best: dict[str, Credit] = {}
+    for credit in credits:
+        if credit.role not in {Role.ORIGIN, Role.VENUE}:
+            continue
+        key = credit.outlet_id or credit.name
+        doubt[key] = doubt.get(key, 1.0) * (1.0 - credit.weight)
+        if key not in best or credit.weight > best[key].weight:
+            best[key] = credit
+    raised = {
+        id(c): round(1.0 - doubt[k], 3)
+        for k, c in best.items()
+        if not c.central and c.weight >= limits.CREDIT_OF_SEVERAL and 1.0 - doubt[k] >= limits.SEVERAL_CREDITS
+    }
+    return [replace(c, central=True, weight=raised[id(c)]) if id(c) in raised else c for c in credits]
 
 
 def _title_hits(passage: Passage, rules: Sequence[Rule]) -> list[_Hit]:
@@ -117,6 +145,24 @@ def _hits(
                     rule, mention, sentence, number, Span(sentence.start + start, sentence.start + end, text)
                 )
     return [taken[k] for k in sorted(taken)]
+
+
+_BACK_RULE = Rule("back-reference", Role.ORIGIN, 0.85, _BACK)
+_BACK_SPEECH = Rule("back-reference", Role.ORIGIN, 0.85, _BACK, speech=True)
+
+
+def _back_reference(passage: Passage, sentence: Sentence, number: int) -> list[_Hit]:
+    """ "the paper says", of the newsroom that was named last, at most `BACK_REACH` sentences before."""
+    match = _BACK.search(sentence.text)
+    if match is None:
+        return []
+    first = passage.sentences[max(0, number - limits.BACK_REACH)].start
+    before = [m for m in passage.mentions if first <= m.start < sentence.start + match.start()]
+    if not before or _is_own(passage, before[-1]):
+        return []
+    span = Span(sentence.start + match.start(), sentence.start + match.end(), match.group())
+    rule = _BACK_SPEECH if match.group().lower().startswith(("told", "tells", "said to", "interview")) else _BACK_RULE
+    return [_Hit(rule, before[-1], sentence, number, span)]
 
 
 def _is_own(passage: Passage, mention: Mention) -> bool:
@@ -170,15 +216,30 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
     score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
     if hit.rule.name in {"first-reported-by", "x-first-reported", "obtained-by", "x-broke"}:
         score += limits.STRONG_PHRASE_BONUS
+        if len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
+            score += limits.ACKNOWLEDGEMENT_BONUS
     context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if hit.number >= 0 else ""
     if hit.number > 0 and _OLDER.search(context):
         score -= limits.OLDER_STORY_PENALTY
+    if hit.rule.role is Role.VENUE and hit.number >= 0 and not _speaker_in_title(passage, hit.sentence):
+        score -= limits.VENUE_PENALTY
+    if _is_subject(passage, hit):
+        score -= limits.SUBJECT_PENALTY
     if _NO_CLAIM.search(hit.sentence.text):
         score -= limits.NO_COMMENT_PENALTY
     weight = max(0.0, min(1.0, score)) * hit.rule.weight
     central = hit.rule.role in {Role.ORIGIN, Role.VENUE} and weight >= limits.CENTRAL_CREDIT
     name = hit.mention.name
     return Credit(name, hit.mention.outlet_id, hit.rule.role, central, round(weight, 3), hit.span, hit.rule.name)
+
+
+def _is_subject(passage: Passage, hit: _Hit) -> bool:
+    """Whether the headline is about the newsroom itself (named there, and not as a source)."""
+    if hit.number < 0:
+        return False
+    key = hit.mention.outlet_id or hit.mention.name
+    named = [m for m in passage.title_mentions if (m.outlet_id or m.name) == key]
+    return bool(named) and not _TITLE_SOURCE.search(passage.title)
 
 
 def centrality(passage: Passage, sentence: Sentence, number: int, *, speech: bool) -> float:
@@ -215,9 +276,18 @@ def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozense
     return stems
 
 
+_PERSON = re.compile(r"\b[A-ZÀ-Þ][\w’'.\-]+\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{2,})")
+_BODIES = frozenset(
+    """House Senate Congress President Democrats Republicans Party Court State States White Department Committee Council
+    Government Ministry Minister Police Parliament Union American Americans National Federal Supreme Administration
+    Secretary Leader Majority Minority Speaker Whip Governor Mayor Office Bank School University County City""".split()
+)
+
+
 def _speaker_in_title(passage: Passage, sentence: Sentence) -> bool:
-    """Whether somebody named in the sentence (and not the newsroom) is named in the title too."""
-    outlets = {w for m in passage.mentions for w in m.name.lower().split()}
-    title = {stem(w) for w in re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", passage.title)}
-    named = {stem(w) for w in re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", sentence.text) if w.lower() not in outlets}
-    return bool(title & named)
+    """Whether a person who speaks in the sentence is named in the title too."""
+    title = {w for w in re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title))}
+    people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
+    outlets = {w for m in passage.mentions for w in m.name.split()}
+    named = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", sentence.text)))
+    return bool(title & named & people - outlets)

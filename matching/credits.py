@@ -32,7 +32,9 @@ _DATELINE = re.compile(
     r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|dpa)\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
 )
 _HOUSE_TAIL = re.compile(
-    r"[(\[]?\s*(?:Additional\s+)?(?:Reporting|Writing|Compiled)\s+by\s+[^;\n]{3,160};\s*(?:[^;\n]{3,160};\s*)*(?:Editing|editing|Edited|Writing|Compiled)\s+by\s+[^\n)]{3,120}[)\]]?"
+    r"(?:[(\[]|\n)\s*(?:additional\s+)?(?:reporting|writing|compiled)\s+by\s+[^;\n]{3,600};\s*(?:[^;\n]{3,300};\s*)*"
+    r"(?:editing|edited|writing|compiled)\s+by\s+[^\n)]{3,120}[)\]]?",
+    re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by\s+|The\s+|the\s+)?(?P<name>[A-Z][\w.&’'\- ]{1,50})",
@@ -50,7 +52,7 @@ _CONTINUE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(
-    r"(?:^|\n)\s*[(\[]?\s*(?:sources?|fuentes?|quelle|via|h/t|hat\s+tip|from|credit)\s*:\s*(?P<name>[^\n)\]]{2,80})",
+    r"(?:^|\n)\s*[(\[]?\s*(?:sources?|fuentes?|quelle|via|from|credit)\s*:\s*(?P<name>[^\n)\]]{2,80})",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
@@ -85,7 +87,7 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
     yield from _datelines(article, index)
     yield from _byline(article, index)
     end = max(0, len(text) - _END)
-    for match in _HOUSE_TAIL.finditer(text, max(0, len(text) - 2 * _END)):
+    for match in _HOUSE_TAIL.finditer(text, max(0, len(text) - 3 * _END)):
         yield _house_tail(article, index, match)
     for match in _COPYRIGHT.finditer(text, end):
         yield from _named(article, index, match, "name", 0.95, "copyright", only_agency=True)
@@ -127,6 +129,8 @@ def _byline(article: Article, index: MentionIndex) -> Iterator[Credit]:
             mention = _resolve(part.strip(), article, index, wire=True)
             if mention is None:
                 mention = _leading_agency(part.strip(), article, index)
+            if mention is not None and not (mention.outlet_id or mention.agency):
+                mention = None  # a name by form alone is as often somebody's post ("Waterfront Reporter")
             if mention is not None and not _is_own_name(mention.name, article, index):
                 found = True
                 mixed = len(parts) > 1 and any(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.sentences import Sentence
 from matching.shingles import fold
@@ -79,6 +80,7 @@ class Facts:
         return self.figures | self.names
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return a crude stem: enough that "vote", "voted" and "votes" meet, whatever the language.
 

@@ -10,8 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from matching.agencies import AGENCIES, MEDIA_NOUNS, MEDIA_OPENERS, NOT_OUTLETS, ONLY_AS_WIRE
+from matching.agencies import AGENCIES, MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLETS, ONLY_AS_WIRE
+from matching.facts import STOPWORDS
 from matching.types import Outlet, OutletKind, Registry
 
 _WORD = re.compile(r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W_][\w&]*(?:[.'’\-][^\W_][\w&]*)*)")
@@ -44,6 +46,7 @@ class MentionIndex:
     compressed: dict[str, str]
     domains: dict[str, str]
     agency_ids: dict[str, str] = field(default_factory=dict)
+    starts: frozenset[str] = frozenset()  # first words of all names, and beginnings of all domains
 
     def is_agency(self, outlet_id: str) -> bool:
         """Whether the registry (or the table of agencies, by domain) calls this outlet an agency."""
@@ -57,6 +60,13 @@ class MentionIndex:
         name, and nothing else does.
         """
         return tuple(_Finder(self, text, own, frozenset(context)).run())
+
+    def newsroom(self, outlet_id: str) -> str:
+        """Return the id under which a newsroom is counted: that of its main row, where it has rows for sections too."""
+        outlet = self.outlets.get(outlet_id)
+        if outlet is None:
+            return outlet_id
+        return self.parent_of(self.names.get(normal(outlet.name), frozenset({outlet_id}))) or outlet_id
 
     def parent_of(self, ids: Iterable[str]) -> str:
         """Return the one outlet that a name shared by `ids` can only mean, or "".
@@ -84,6 +94,7 @@ class MentionIndex:
         return ""
 
 
+@lru_cache(maxsize=100_000)
 def normal(name: str) -> str:
     """Return a name as the index compares it: folded, without a leading article or marks.
 
@@ -132,6 +143,10 @@ def build_index(registry: Registry) -> MentionIndex:
         {k: next(iter(v)) for k, v in sorted(compressed.items()) if len(v) == 1 and len(k) >= 3},
         domains,
         agency_ids,
+        frozenset(
+            {k.split()[0] for k in (*names, *short, *agencies) if k}
+            | {k[:n] for k in compressed for n in range(2, len(k) + 1)}
+        ),
     )
 
 
@@ -172,6 +187,7 @@ class _Finder:
         self.tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
         self.full: list[str] = []  # ids named in full so far, latest last
         self.unregistered: list[str] = []  # names found by form so far
+        self.surnames: set[str] = set()  # short names that this text uses for a person
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
@@ -193,6 +209,10 @@ class _Finder:
         if article and not word[0].isupper() and not self.tokens[i + 1][2][0].isupper():
             return None, 1
         by_form = self._by_form(i)
+        first = normal(self.tokens[i + 1 if article else i][2])
+        whole = normal(word)
+        if not {first, whole, first.split(" ")[0]} & self.index.starts:
+            return by_form if by_form is not None else (None, 1)
         for n in range(min(_LONGEST, len(self.tokens) - i), 0, -1):
             if n == 1 and article:
                 break
@@ -230,11 +250,22 @@ class _Finder:
                 start, end, self.index.outlets[outlet_id].name, outlet_id, self.index.is_agency(outlet_id), single
             )
         candidates = ids | self.index.short.get(key, frozenset())
-        if not candidates or not _name_like(written):
+        if not candidates or not _name_like(written) or self._is_surname(i, n, written):
             return None
         outlet_id = self._resolve(candidates)
         name = self.index.outlets[outlet_id].name if outlet_id else written
         return Mention(start, end, name, outlet_id, self.index.is_agency(outlet_id), True)
+
+    def _is_surname(self, i: int, n: int, written: str) -> bool:
+        """Whether a one-word short form is somebody's surname here: after a title or a first name, now or before."""
+        if n > 1 or written.isupper():
+            return False
+        if i and self.text[self.tokens[i - 1][1] : self.tokens[i][0]] in {" ", ". "}:
+            before = self.tokens[i - 1][2]
+            opens = i < 2 or re.search(r"[.!?\n]", self.text[self.tokens[i - 2][1] : self.tokens[i - 1][0]])
+            if before in _TITLES or (before[0].isupper() and not opens and before.lower() not in STOPWORDS):
+                self.surnames.add(written)
+        return written in self.surnames
 
     def _resolve(self, candidates: frozenset[str]) -> str:
         """Choose among outlets that share a short name, or return ""."""
@@ -250,6 +281,9 @@ class _Finder:
 
     def _by_form(self, i: int) -> tuple[Mention, int] | None:
         """A run of capitalised words that ends (or begins) as newsrooms' names do."""
+        opener = self.tokens[i][2].lower()
+        if opener in STOPWORDS and opener not in _ARTICLES:
+            return None
         run = i
         end_of_run = -1
         while run < len(self.tokens) and run - i < _LONGEST:
@@ -310,9 +344,12 @@ class _Finder:
             return True
         if word in MEDIA_NOUNS:
             return k > i
+        if k > i and f"{self.tokens[k - 1][2]} {word}" in MEDIA_PAIRS:
+            return True
         return k > i and first in MEDIA_OPENERS and first not in _ARTICLES_CAPITAL and word[0].isupper()
 
 
+_TITLES = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau".split())
 _ARTICLES_CAPITAL = frozenset({"El", "La", "Le", "Les", "Die", "Der", "Das", "Il", "O"})
 
 

@@ -56,7 +56,7 @@ def find_groups(
     """
     ordered = sorted(readings, key=time_order)
     edges = [*credit_edges(ordered), *text_edges(ordered), *outlet_edges(ordered)]
-    edges += _home_edges(ordered, edges)
+    edges += _home_edges(ordered, edges, index)
     edges.sort(key=lambda e: (e.article_id, e.target, e.kind))
     components = _components([r.article.id for r in ordered], edges)
     by_id = {r.article.id: r for r in ordered}
@@ -65,12 +65,12 @@ def find_groups(
     return tuple(sorted(groups, key=lambda g: order[g.articles[0]])), tuple(edges)
 
 
-def _home_edges(readings: Sequence[Reading], edges: Sequence[Edge]) -> list[Edge]:
+def _home_edges(readings: Sequence[Reading], edges: Sequence[Edge], index: MentionIndex) -> list[Edge]:
     """Join each credited newsroom to its own article in the event, where it reported one for itself."""
     credited = {e.target for e in edges if e.target.startswith("outlet:") and e.probability >= limits.EDGE}
     homes: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
-        target = f"outlet:{reading.article.outlet_id}"
+        target = f"outlet:{index.newsroom(reading.article.outlet_id)}"
         if target in credited and reading.commentary is None:
             homes[target].append(reading)
     found = []
@@ -217,6 +217,9 @@ def kind_of(reading: Reading, group: Group) -> OriginKind:
         return OriginKind.MIXED if is_mixed(reading) else OriginKind.OWN
     if group.root == reading.article.id:
         return OriginKind.MIXED if is_mixed(reading) else OriginKind.OWN
+    undated = ":" not in group.root and reading.article.published is None
+    if undated:
+        return OriginKind.UNKNOWN  # shared text, no credit, no time: nobody can say who had it first
     return OriginKind.AGENCY if group.agency else OriginKind.OUTLET
 
 

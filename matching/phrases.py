@@ -134,6 +134,7 @@ ENGLISH: tuple[Rule, ...] = (
         0.95,
         r"(?i:according\s+to)\s+(?:\w+\s+(?:given|made|provided|told|sent|obtained|compiled)\s+(?:to|by)\s+)?X(?!\s*(?:poll|survey))",
     ),
+    _rule("if-right", _O, 0.9, r"(?i:\bif)\s+X\s+(?:is|are|was|has\s+it)\s*(?:right|correct|accurate|to\s+be\s+believed)?"),
     _rule(
         "citing",
         _O,
@@ -171,7 +172,7 @@ ENGLISH: tuple[Rule, ...] = (
     _rule(
         "op-ed",
         _V,
-        0.7,
+        0.3,
         r"(?i:\b(?:wrote|writing|op-?ed|column|essay|article|commentary|appear\w*))\s+(?:\w+\s+){0,3}?(?:in|for)\s+X",
         speech=True,
     ),

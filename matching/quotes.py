@@ -8,14 +8,17 @@ each of them and closes only the last.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from matching.sentences import paragraphs
 
 # Opening mark -> the marks that may close it. German „…“ closes with the mark that opens an English quotation.
 _CLOSERS = {"“": "”", "«": "»", "»": "«", "„": "“”", "”": "”", "‘": "’", "‹": "›"}
+_MARK = re.compile("[\"“«»„‘‹]")
 _LONGEST = 1_500  # characters: no spoken quotation in one paragraph runs longer; beyond it the closing mark is missing
 
 
+@lru_cache(maxsize=256)
 def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) offsets of the quotations in `text`, marks included, sorted and not overlapping.
 
@@ -34,7 +37,8 @@ def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
 def _in_paragraph(paragraph: str, follower: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     position = 0
-    while position < len(paragraph):
+    while (candidate := _MARK.search(paragraph, position)) is not None:
+        position = candidate.start()
         mark = paragraph[position]
         if not _opens(paragraph, position):
             position += 1
@@ -67,14 +71,17 @@ def _opens(paragraph: str, position: int) -> bool:
 def _closing(paragraph: str, position: int) -> int | None:
     mark = paragraph[position]
     closers = '"' if mark == '"' else _CLOSERS[mark]
-    for at in range(position + 1, min(len(paragraph), position + _LONGEST)):
-        if paragraph[at] not in closers:
-            continue
-        after = paragraph[at + 1 : at + 2]
-        if mark == "‘" and after.isalnum():
-            continue  # an apostrophe within the quotation
-        return at + 1
-    return None
+    last = min(len(paragraph), position + _LONGEST)
+    found = [at for closer in closers for at in _places(paragraph, closer, position + 1, last, mark)]
+    return min(found) + 1 if found else None
+
+
+def _places(paragraph: str, closer: str, first: int, last: int, mark: str) -> list[int]:
+    """Where the first closing mark of one kind stands; a single mark within a word is an apostrophe."""
+    at = paragraph.find(closer, first, last)
+    while at >= 0 and mark == "‘" and paragraph[at + 1 : at + 2].isalnum():
+        at = paragraph.find(closer, at + 1, last)
+    return [at] if at >= 0 else []
 
 
 def without_quotes(text: str) -> str:

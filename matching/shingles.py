@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.quotes import without_quotes
 from matching.types import Span
@@ -22,7 +23,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'.,\-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text outside quotations: folded, with the offsets of each, and their hashed shingles in order."""
+    """The words of a text outside quotations: folded, with the offsets of each, and their shingles in order.
+
+    A shingle is kept as the hash of its words: good for comparing within one run, and never stored."""
 
     words: tuple[str, ...]
     starts: tuple[int, ...]
@@ -51,6 +54,7 @@ class Overlap:
         return max(self.in_a, self.in_b)
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Return `word` as it is compared: lower case, one apostrophe, no possessive, no thousands separators."""
     low = word.lower().replace("’", "'")
@@ -69,29 +73,10 @@ def words_of(text: str, *, ignore: Iterable[tuple[int, int]] = ()) -> Words:
         words.append(fold(match.group()))
         starts.append(match.start())
         ends.append(match.end())
-    shingles = tuple(_hash(words[i : i + SIZE]) for i in range(len(words) - SIZE + 1))
+    shingles = tuple(map(hash, zip(*(words[i:] for i in range(SIZE)), strict=False)))
     return Words(tuple(words), tuple(starts), tuple(ends), shingles)
 
 
-def _hash(words: Sequence[str]) -> int:
-    """A hash that is the same in every process (the built-in one of strings is not)."""
-    value = 0xCBF29CE484222325
-    for word in words:
-        value = ((value ^ _word_code(word)) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
-    return value
-
-
-def _word_code(word: str) -> int:
-    code = _CODES.get(word)
-    if code is None:
-        code = int.from_bytes(word.encode()[:24], "little") % 0xFFFFFFFFFFFFFFC5
-        if len(_CODES) < _CODES_LIMIT:
-            _CODES[word] = code
-    return code
-
-
-_CODES: dict[str, int] = {}
-_CODES_LIMIT = 200_000
 MAX_POSTING = 60  # articles that carry one shingle before it is looked at only through the first of them
 
 

@@ -33,10 +33,23 @@ RETURN_BONUS: Final = 0.1
 RETURNS_COUNTED: Final = 3
 STRONG_PHRASE_BONUS: Final = 0.2
 """Phrases that are used of scoops alone ("first reported by", "obtained by")."""
+ACKNOWLEDGEMENT_WORDS: Final = 16
+"""A scoop phrase in a sentence this short is an acknowledgement of the whole story ("The flights were first reported by
+…"), wherever it stands."""
+ACKNOWLEDGEMENT_BONUS: Final = 0.4
+BACK_REACH: Final = 3
+"""How many sentences back "the paper" may reach for its newsroom."""
+SUBJECT_PENALTY: Final = 0.4
+"""A headline about the newsroom itself makes it the subject, not the source."""
 OLDER_STORY_PENALTY: Final = 0.5
 """A credit for what was reported last year is a side fact by itself."""
 NO_COMMENT_PENALTY: Final = 0.4
 """Declining to comment confirms nothing."""
+VENUE_PENALTY: Final = 0.3
+"""What somebody said on a programme is the programme's report only if the headline is about that somebody."""
+CREDIT_OF_SEVERAL: Final = 0.35
+SEVERAL_CREDITS: Final = 0.65
+"""Several credits of one newsroom, the best at least `CREDIT_OF_SEVERAL`, are central together from this noisy-or on."""
 CENTRAL_CREDIT: Final = 0.55
 """Least weight (centrality times the phrase's own weight) of a credit that moves the origin."""
 
