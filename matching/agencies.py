@@ -90,6 +90,8 @@ MEDIA_PAIRS = frozenset(
     |Business Review|Daily Review|Public Media|News Channel|Broadcasting Service|Broadcasting Network|Wire Service
     |Daily Banner|Daily Digest|Morning Call|Daily Beast|Eyewitness News""".replace("\n", "").replace("    ", "").split("|")
 )
+# Words that continue a name which has a media noun already ("… Times Record").
+SECOND_NOUNS = frozenset("Record Leader Reporter Review Citizen Press Union Call Banner Online Republican Democrat".split())
 # The first word of a newsroom's name, for names that carry their kind in front.
 MEDIA_OPENERS = frozenset(
     "Radio Channel Diario El La Le Les Die Der Das Il O Corriere Süddeutsche Frankfurter Neue Bild Televisión".split()

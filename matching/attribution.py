@@ -218,6 +218,8 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
         score += limits.STRONG_PHRASE_BONUS
         if len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
             score += limits.ACKNOWLEDGEMENT_BONUS
+    if not hit.rule.speech and 0 <= hit.number and len(passage.sentences) <= limits.BRIEF_SENTENCES:
+        score += limits.BRIEF_BONUS
     context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if hit.number >= 0 else ""
     if hit.number > 0 and _OLDER.search(context):
         score -= limits.OLDER_STORY_PENALTY

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from matching.agencies import AGENCIES, MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLETS, ONLY_AS_WIRE
+from matching.agencies import AGENCIES, MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLETS, ONLY_AS_WIRE, SECOND_NOUNS
 from matching.facts import STOPWORDS
 from matching.types import Outlet, OutletKind, Registry
 
@@ -20,6 +20,10 @@ _WORD = re.compile(r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W_][\w&]*(?:[.'’\-][^\W_][\w&]*
 _LONGEST = 7  # words in an outlet's name
 _ARTICLES = frozenset("the el la los las le les l die der das il lo de".split())
 _GENERIC_TAILS = ("news", "channel", "magazine", "newspaper", "online", "tv", "radio", "network", "sport", "sports")
+_INTERVIEW_SLOT = re.compile(
+    r"\b(?:said|says|told|wrote|spoke|speaking|appeared)\b[^.\n“”\"]{0,40}\binterview\s+(?:\w+\s+){0,3}?(?:with|on)\s+(?P<name>[A-Z][A-Za-z]{2,})(?=[.,;\n]|\s+(?:on|that|this|last|in|published|aired)\b)"
+)
+_NO_NEWSROOM = re.compile(r"\.(?:gov|mil|edu|int)(?:\.[a-z]{2})?$")  # a ministry's name is no newsroom's
 _TOP_LEVEL = re.compile(r"\.(?:com|org|net|info|co|news|example|tv|io|gov|edu|[a-z]{2})(?:\.[a-z]{2})?$")
 
 
@@ -60,6 +64,22 @@ class MentionIndex:
         name, and nothing else does.
         """
         return tuple(_Finder(self, text, own, frozenset(context)).run())
+
+    def interviewers(self, text: str, known: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Return one-word names that stand where an interviewer does ("in an interview with Xyz") and are nobody's.
+
+        No list can hold every programme and site; the grammar leaves little else than a newsroom in that place, unless
+        the text uses the word as a surname.
+        """
+        taken = [(m.start, m.end) for m in known]
+        found = []
+        for match in _INTERVIEW_SLOT.finditer(text):
+            word = match.group("name")
+            start, end = match.span("name")
+            person = re.search(rf"(?:\b[A-Z][\w.’'\-]+|\bM[rs]s?\.)\s+{re.escape(word)}\b|\b{re.escape(word)}\s+[A-Z]", text)
+            if not person and not any(a < end and start < b for a, b in taken):
+                found.append(Mention(start, end, word, "", False, True))
+        return tuple(found)
 
     def newsroom(self, outlet_id: str) -> str:
         """Return the id under which a newsroom is counted: that of its main row, where it has rows for sections too."""
@@ -133,6 +153,8 @@ def build_index(registry: Registry) -> MentionIndex:
         for domain in outlet.domains:
             domains[domain.lower()] = outlet.id
             label = _TOP_LEVEL.sub("", domain.lower()).split(".")[-1]
+            if _NO_NEWSROOM.search(domain):
+                continue
             compressed[label.replace("-", "")].add(outlet.id)
     agencies, agency_ids = _agencies(names, domains)
     return MentionIndex(
@@ -233,13 +255,13 @@ class _Finder:
         written = self.text[start:end]
         key = normal(written)
         agency = self.index.agencies.get(key, "")
-        if agency and _case_fits(written):
+        if agency and _case_fits(written) and not self._is_surname(i, n, written):
             weak = re.sub(r"^[Tt]he ", "", written) in ONLY_AS_WIRE
             return Mention(start, end, agency, self.index.agency_ids.get(agency, ""), True, weak)
         ids = self.index.names.get(key) or frozenset()
         if not ids:
             squeezed = self.index.compressed.get(compress(written))
-            if squeezed and n <= 5 and _name_like(written):
+            if squeezed and n <= 5 and _name_like(written) and not self._is_surname(i, n, written):
                 ids = frozenset({squeezed})
         shared = key in self.index.short
         if ids and not shared and self.index.parent_of(ids):
@@ -344,7 +366,8 @@ class _Finder:
             return True
         if word in MEDIA_NOUNS:
             return k > i
-        if k > i and f"{self.tokens[k - 1][2]} {word}" in MEDIA_PAIRS:
+        before = self.tokens[k - 1][2] if k > i else ""
+        if f"{before} {word}" in MEDIA_PAIRS or (before in MEDIA_NOUNS and word in SECOND_NOUNS):
             return True
         return k > i and first in MEDIA_OPENERS and first not in _ARTICLES_CAPITAL and word[0].isupper()
 

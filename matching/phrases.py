@@ -23,7 +23,7 @@ _X = (
 )
 _AFTER = (
     r"(?:\s+(?:newspaper|news|newspapers|magazine|network|online|website|news agency|agency|radio|television|TV))?"
-    r"(?:(?:[’']s|\s+[’']s)?(?:\s+[\"“‘]?(?:[A-ZÀ-Þ][\w’'.\-]*|of|the|this|with|on|at)[,\"”’]*){0,6})?"
+    r"(?:(?:[’']s?|\s+[’']s)(?:\s+[\"“‘]?(?:[A-ZÀ-Þ][\w’'.\-]*|of|the|this|with|on|at)[,\"”’]*){0,6})?"
 )
 _ADV = r"(?:\s+(?:has|have|had|also|first|now|later|earlier|separately|exclusively|previously|then|since|recently|is|was))*"
 _WHEN = r"(?:\s+(?:on|late|early|earlier|this|last)?\s*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+\w+)?|\s+\w+ly)?"
@@ -33,7 +33,7 @@ _REPORT = (
     r"writing|says?|said|stat(?:es|ed)|claim(?:s|ed)|add(?:s|ed)|not(?:es|ed)|estimates?|estimated|understands|"
     r"identif(?:ies|ied)|describ(?:es|ed)|post(?:s|ed)|air(?:s|ed)|project(?:s|ed)|call(?:s|ed)|alleg(?:es|ed))"
 )
-_TITLES = r"(?:report|story|article|investigation|account|exclusive|dispatch|profile|piece|scoop|exposé|exposé|interview|review|analysis)s?"
+_TITLES = r"(?:report|story|article|investigation|account|exclusive|dispatch|profile|piece|scoop|exposé|review|analysis)s?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ ENGLISH: tuple[Rule, ...] = (
         "reported-by",
         _O,
         1.0,
-        r"\b(?i:reported|revealed|disclosed|broken|exposed|uncovered|quoted|cited|carried|interviewed|compiled|contacted|surveyed)(?:\s+\w+){0,3}?\s+(?:by|in|on)\s+X",
+        r"\b(?i:reported|revealed|disclosed|broken|exposed|uncovered|quoted|cited|carried|interviewed|compiled)(?:\s+\w+){0,3}?\s+(?:by|in|on)\s+X",
     ),
     _rule("as-reported", _O, 0.9, r"(?i:\bas)\s+(?:first\s+)?X\s+ADV\s*REPORT"),
     _rule(
@@ -108,7 +108,7 @@ ENGLISH: tuple[Rule, ...] = (
         "subject",
         _S,
         0.0,
-        r"X\s+(?:was|were|is|has\s+been)\s+(?:sued|fined|bought|sold|acquired|accused|criticized|criticised|founded|owned|banned|hacked|attacked|blocked|suspended)",
+        r"X\s+(?:(?:Entertainment|Group|Corp|Corporation|Company|Studios|Holdings|Inc|Foundation|Productions|Pictures|Sports\s+Network|Building)\b|(?:was|were|is|has\s+been)\s+(?:sued|fined|bought|sold|acquired|accused|criticized|criticised|founded|owned|banned|hacked|attacked|blocked|suspended))",
     ),
     _rule(
         "subject",

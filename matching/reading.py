@@ -102,6 +102,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
     outlet = index.outlets.get(article.outlet_id)
     sentences = split_sentences(article.text)
     mentions = index.find(article.text, own=article.outlet_id)
+    mentions = tuple(sorted((*mentions, *index.interviewers(article.text, mentions)), key=lambda m: m.start))
     passage = Passage(
         article.title,
         article.text,

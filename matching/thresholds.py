@@ -41,13 +41,16 @@ BACK_REACH: Final = 3
 """How many sentences back "the paper" may reach for its newsroom."""
 SUBJECT_PENALTY: Final = 0.4
 """A headline about the newsroom itself makes it the subject, not the source."""
+BRIEF_SENTENCES: Final = 12
+BRIEF_BONUS: Final = 0.15
+"""In a brief, "X reported" in the body still says where the brief is from; what somebody told X may be a side quote."""
 OLDER_STORY_PENALTY: Final = 0.5
 """A credit for what was reported last year is a side fact by itself."""
 NO_COMMENT_PENALTY: Final = 0.4
 """Declining to comment confirms nothing."""
 VENUE_PENALTY: Final = 0.3
 """What somebody said on a programme is the programme's report only if the headline is about that somebody."""
-CREDIT_OF_SEVERAL: Final = 0.35
+CREDIT_OF_SEVERAL: Final = 0.3
 SEVERAL_CREDITS: Final = 0.65
 """Several credits of one newsroom, the best at least `CREDIT_OF_SEVERAL`, are central together from this noisy-or on."""
 CENTRAL_CREDIT: Final = 0.55
