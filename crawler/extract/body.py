@@ -15,6 +15,8 @@ from crawler.extract.lead import find_lead
 from crawler.extract.prompts import is_label, is_pointer, is_prompt
 from crawler.extract.tree import fold
 
+TOLD = 600
+"""Characters of an articleBody that is believed to be the whole article; shorter ones are often teasers."""
 TAIL = 5
 """So many blocks at the end may be prompts to the reader."""
 
@@ -47,14 +49,30 @@ def find_body(root: HtmlElement, title: str, descriptions: list[str], article_bo
     blocks = read_blocks(body if body is not None else root)
     layout = Layout(blocks)
     layout.drop_outside(root)
-    chosen = match_lines(trafilatura_text(root, fast=True), blocks)
-    flow, source = _best_flow(layout, chosen)
+    chosen = _told_by(article_body, blocks)
+    source = "jsonld.articleBody"
+    if not chosen:
+        chosen = match_lines(trafilatura_text(root, fast=True), blocks)
+        source = "trafilatura"
+    flow, source = _best_flow(layout, chosen, source)
     kept = _trim(list(flow.blocks), title, article_body)
     lead = find_lead(layout, kept, title, descriptions)
     return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None)
 
 
-def _best_flow(layout: Layout, chosen: set[int]) -> tuple[Flow, str]:
+def _told_by(article_body: str, blocks: list[Block]) -> set[int]:
+    """The orders of the blocks that JSON-LD's articleBody consists of; empty where it is short or not on the page.
+
+    Where the page itself says which text is the article, nobody else need be asked: it is on one page in five.
+    """
+    if len(article_body) < TOLD:
+        return set()
+    chosen = match_lines(article_body, blocks)
+    covered = sum(len(block.folded) for block in blocks if block.order in chosen and weighs(block))
+    return chosen if covered > 0.8 * len(fold(article_body)) else set()
+
+
+def _best_flow(layout: Layout, chosen: set[int], source: str) -> tuple[Flow, str]:
     """The flow below trafilatura's element, or below the densest one where that has clearly more."""
     narration = [block for block in layout.blocks if weighs(block) and not layout.is_outside(block)]
     top = core_of([block for block in narration if block.order in chosen], layout)
@@ -64,7 +82,7 @@ def _best_flow(layout: Layout, chosen: set[int]) -> tuple[Flow, str]:
         other = flow_below(dense, layout, chosen)
         if other.size > 1.5 * flow.size:
             return other, "paragraph density"
-    return flow, "trafilatura"
+    return flow, source
 
 
 def _trim(blocks: list[Block], title: str, article_body: str) -> list[Block]:

@@ -9,7 +9,6 @@ from typing import Any
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-_SPACE = re.compile(r"\s+")
 _NEVER_TEXT = ("script", "style", "noscript", "template", "svg", "link", "meta", "canvas")
 # Words for those who hear the page ("opens in a new window"): no part of the sentence that they stand in.
 _HIDDEN = etree.XPath(
@@ -64,15 +63,12 @@ _BREAKS = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6",
 
 def squeeze(text: str) -> str:
     """The text with every run of white space (no-break spaces too) as one space, and none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """Letters and digits alone, case-folded: two texts with one fold read the same."""
-    return _FOLD.sub("", text).casefold()
-
-
-_FOLD = re.compile(r"[\W_]+")
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def hints_of(element: HtmlElement) -> str:
