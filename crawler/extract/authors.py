@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.extract.jsonld import JsonLd, as_list, plain, string, types_of
 from crawler.extract.meta import Head
 from crawler.extract.title import site_names
-from crawler.extract.tree import fold, hints_of, squeeze, text_of
+from crawler.extract.tree import fold, hints_of, is_small, squeeze, text_of
 
 MAX_AUTHORS = 20
 """More names than this are a list of the staff, not a byline."""
@@ -55,16 +55,35 @@ def find_authors(root: HtmlElement, head: Head, jsonld: JsonLd) -> Credits:
     Sites that put their own name where the author belongs often print the person all the same.
     """
     sites = site_names(head, jsonld)
-    printed = _printed_byline(root)
+    printed = _printed_bylines(root)
+    first = printed[0] if printed else ""
     found = [
-        _sort(_from_jsonld(jsonld), sites, printed, "jsonld.author"),
-        _sort(_from_meta(head), sites, printed, "meta.author"),
-        _sort([(name, "") for name in split_names(printed) if looks_personal(name)], sites, printed, "page.byline"),
+        _sort(_from_jsonld(jsonld), sites, "jsonld.author"),
+        _sort(_from_meta(head), sites, "meta.author"),
+        _sort([(name, "") for name in split_names(first) if looks_personal(name)], sites, "page.byline"),
     ]
     best = next((credits for credits in found if credits.persons), None)
-    best = best or next((credits for credits in found if credits.bodies), Credits(byline=printed))
+    best = best or next((credits for credits in found if credits.bodies), Credits())
     bodies = tuple(dict.fromkeys([*best.bodies, *found[0].bodies, *found[1].bodies]))
-    return Credits(best.persons, bodies if best.persons else best.bodies, best.byline, best.source)
+    bodies = bodies if best.persons else best.bodies
+    return Credits(best.persons, bodies, _byline(printed, [*best.persons, *bodies]), best.source)
+
+
+def _byline(printed: list[str], names: list[str]) -> str:
+    """The line that the page prints, where it names one of the authors or begins as bylines do; else the names."""
+    wanted = [fold(name) for name in names]
+    for line in printed:
+        if len(line) <= MAX_BYLINE and (
+            _BY.match(line) or _ORIGIN.match(line) or any(name in fold(line) for name in wanted)
+        ):
+            return line
+    return ", ".join(names)
+
+
+MAX_BYLINE = 160
+MAX_LINE = 600
+"""Characters of a line of names that are read."""
+_ORIGIN = re.compile(r"^(?:quelle|source|fuente|fonte|agencies|agenturen|from)\b", re.IGNORECASE)
 
 
 _PARTICLES = frozenset(
@@ -114,7 +133,7 @@ def looks_personal(name: str) -> bool:
     return len(plain_words) >= 2 and all(word[0].isupper() or not word[0].isascii() for word in plain_words)
 
 
-def _sort(names: Iterable[tuple[str, str]], sites: frozenset[str], printed: str, source: str) -> Credits:
+def _sort(names: Iterable[tuple[str, str]], sites: frozenset[str], source: str) -> Credits:
     persons: list[str] = []
     bodies: list[str] = []
     for name, kind in names:
@@ -123,8 +142,7 @@ def _sort(names: Iterable[tuple[str, str]], sites: frozenset[str], printed: str,
         group = bodies if is_body(name, kind, sites) else persons
         if fold(name) not in {fold(other) for other in group}:
             group.append(name)
-    byline = printed or ", ".join([*persons, *bodies])
-    return Credits(tuple(persons[:MAX_AUTHORS]), tuple(bodies[:MAX_AUTHORS]), byline, source)
+    return Credits(tuple(persons[:MAX_AUTHORS]), tuple(bodies[:MAX_AUTHORS]), source=source)
 
 
 def is_body(name: str, kind: str, sites: frozenset[str]) -> bool:
@@ -184,7 +202,7 @@ def split_names(text: str) -> list[str]:
     >>> split_names("By Ann Lee and Bo Ek, Harbour Correspondent")
     ['Ann Lee', 'Bo Ek']
     """
-    text = _EMAIL.sub("", _BY.sub("", squeeze(text)))
+    text = _EMAIL.sub("", _BY.sub("", squeeze(text)[:MAX_LINE]))
     names: list[str] = []
     for part in _SPLIT.split(text):
         pieces = [piece for piece in _COMMA.split(part) if piece]
@@ -203,14 +221,17 @@ _ROLE = re.compile(
 )
 
 
-def _printed_byline(root: HtmlElement) -> str:
-    """The byline as the page prints it: the first short element that is named author or byline."""
+def _printed_bylines(root: HtmlElement) -> list[str]:
+    """The short elements that the page names author or byline, in order, as text."""
+    found: list[str] = []
     for element in _NAMED_AUTHOR(root):
-        if element.get("rel") == "author" or _BYLINE.search(hints_of(element)):
-            text = text_of(element)
-            if 3 < len(text) <= 200:
-                return text
-    return ""
+        if element.get("rel") != "author" and not _BYLINE.search(hints_of(element)):
+            continue
+        if is_small(element) and 3 < len(text := text_of(element)) <= 200:
+            found.append(text)
+        if len(found) == 10:
+            break
+    return list(dict.fromkeys(found))
 
 
 # Wider than what is meant, and quick: the names themselves are looked at after it.

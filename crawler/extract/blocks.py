@@ -61,6 +61,10 @@ INLINE = frozenset(
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
+MAX_BLOCKS = 8000
+"""Runs that are read: ten times what the fullest news pages have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One run of text. `holder` is the nearest block element around it, `linked` the share of its letters in links."""
@@ -151,6 +155,8 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     """All runs of text below an element, in reading order; runs without a letter or digit are left out."""
     reader = _Reader(root)
     for event, node in etree.iterwalk(root, events=("start", "end")):
+        if len(reader.blocks) >= MAX_BLOCKS:
+            break
         if event == "start":
             reader.open(node)
         else:

@@ -12,7 +12,7 @@ from crawler.extract.blocks import HEADINGS, Block, read_blocks
 from crawler.extract.context import Layout, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead
-from crawler.extract.prompts import is_label, is_pointer, is_prompt
+from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
 from crawler.extract.tree import fold
 
 TOLD = 600
@@ -23,13 +23,19 @@ TAIL = 5
 
 @dataclass(frozen=True, slots=True)
 class BodyText:
-    """The article's blocks, its standfirst first; `top` holds them, `start` is the first below the standfirst."""
+    """The article's blocks, its standfirst first.
+
+    `top` is the element that holds them, `start` the one of the first below the standfirst; `notices` are copyright
+    lines that stood below the text, `labels` dates, bylines and places that stood above it.
+    """
 
     layout: Layout
     blocks: tuple[Block, ...] = ()
     top: HtmlElement | None = None
     source: str = ""
     start: HtmlElement | None = None
+    notices: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -55,9 +61,11 @@ def find_body(root: HtmlElement, title: str, descriptions: list[str], article_bo
         chosen = match_lines(trafilatura_text(root, fast=True), blocks)
         source = "trafilatura"
     flow, source = _best_flow(layout, chosen, source)
-    kept = _trim(list(flow.blocks), title, article_body)
+    notices = tuple(block.text for block in flow.blocks[-TAIL:] if is_notice(block))
+    rest, labels = _without_head([block for block in flow.blocks if block.text not in notices], fold(title))
+    kept = _without_tail(rest, fold(article_body))
     lead = find_lead(layout, kept, title, descriptions)
-    return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None)
+    return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None, notices, labels)
 
 
 def _told_by(article_body: str, blocks: list[Block]) -> set[int]:
@@ -85,18 +93,29 @@ def _best_flow(layout: Layout, chosen: set[int], source: str) -> tuple[Flow, str
     return flow, source
 
 
-def _trim(blocks: list[Block], title: str, article_body: str) -> list[Block]:
-    """The blocks without headline, date and byline before them, without prompts and loose headings after them."""
-    wanted = fold(title)
-    while blocks and (blocks[0].tag in HEADINGS or blocks[0].folded == wanted or is_label(blocks[0])):
-        blocks = blocks[1:]
+def _without_head(blocks: list[Block], title: str) -> tuple[list[Block], tuple[str, ...]]:
+    """The blocks from the first that is text, and the dates, bylines and places that stood before it."""
+    labels: list[str] = []
+    for position, block in enumerate(blocks):
+        if is_label(block):
+            labels.append(block.text)
+        elif block.tag not in HEADINGS and block.folded != title:
+            return blocks[position:], tuple(labels)
+    return [], tuple(labels)
+
+
+def _without_tail(blocks: list[Block], told: str) -> list[Block]:
+    """The blocks without prompts to the reader, loose headings at the end, and what is not in `told`, where that is whole.
+
+    `told` is JSON-LD's articleBody, folded. Headings and short lines stay also where it leaves them out: credits are
+    among them.
+    """
     blocks = [block for number, block in enumerate(blocks) if number < len(blocks) - TAIL or not is_prompt(block)]
     while blocks and blocks[-1].tag in HEADINGS:
         blocks = blocks[:-1]
-    seen = fold(article_body)
-    inside = sum(len(block.folded) for block in blocks if block.folded in seen)
-    if seen and inside > 0.85 * sum(len(block.folded) for block in blocks):
-        blocks = [block for block in blocks if block.folded in seen or block.tag in HEADINGS or len(block.text) < 200]
+    inside = sum(len(block.folded) for block in blocks if block.folded in told)
+    if told and inside > 0.85 * sum(len(block.folded) for block in blocks):
+        blocks = [block for block in blocks if block.folded in told or block.tag in HEADINGS or len(block.text) < 200]
     return [block for block in blocks if not is_pointer(block)]
 
 

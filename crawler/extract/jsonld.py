@@ -25,7 +25,8 @@ _ELSEWHERE = frozenset(
     {"itemlistelement", "mentions", "citation", "ispartof", "relatedlink", "review", "comment", "subjectof", "about"}
 )
 _ARTICLE_TYPES = frozenset({"report", "liveblogposting", "blogposting", "socialmediaposting", "discussionforumposting"})
-_CDATA = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*;?\s*$")
+_OPENING = ("//", "<![CDATA[", "<!--")
+_CLOSING = (";", "]]>", "-->", "//")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
@@ -115,13 +116,26 @@ def address_of(value: object) -> str:
 
 def _loads(text: str) -> list[Any]:
     """The values of one script; empty where it cannot be read even when mended."""
-    stripped = _CDATA.sub("", text).strip().rstrip(";")
+    stripped = _unwrap(text)
     for mend in (str, _mend, _unescape):
         try:
             return [json.loads(mend(stripped), strict=False)]
         except (ValueError, RecursionError):
             continue
     return _first_values(stripped)
+
+
+def _unwrap(text: str) -> str:
+    """The script without the comment or CDATA marks around it."""
+    before = ""
+    while text != before:
+        before = text
+        text = text.strip()
+        for mark in _OPENING:
+            text = text.removeprefix(mark)
+        for mark in _CLOSING:
+            text = text.removesuffix(mark)
+    return text
 
 
 def _mend(text: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract.context import is_apart
 from crawler.extract.jsonld import Node, as_list, name_of, string
 from crawler.extract.meta import resolve
-from crawler.extract.tree import hints_of, squeeze, text_of
+from crawler.extract.tree import fold, hints_of, is_small, squeeze, text_of
 from store.records import Media
 
 MAX_MEDIA = 60
+MAX_SEEN = 1000
 MIN_SIDE = 120
 """Pixels: a picture that says it is smaller than this on a side is an icon or a portrait."""
 
@@ -63,10 +65,17 @@ class Region:
 def find_media(region: Region | None, article: Node, base: str) -> tuple[Media, ...]:
     """The media of an article in reading order, each address once. `article` is its JSON-LD, which may name a video."""
     found: dict[str, Media] = {}
-    for item in [*(_in_region(region, base) if region is not None else ()), *_from_jsonld(article, base)]:
-        known = found.get(item.url)
-        if known is None or (item.caption and not known.caption):
-            found[item.url] = item
+    captions: set[tuple[str, str]] = set()
+    items = _in_region(region, base) if region is not None else iter(())
+    for item in islice(chain(items, _from_jsonld(article, base)), MAX_SEEN):
+        key = item.url.split("?")[0] if item.kind == "photo" else item.url  # the query of a picture is its size
+        caption = (item.kind, fold(item.caption))
+        known = found.get(key)
+        if known is None and not (item.caption and caption in captions):
+            found[key] = item
+        elif known is not None and item.caption and not known.caption:
+            found[key] = replace(item, url=known.url)
+        captions.add(caption)
         if len(found) >= MAX_MEDIA:
             break
     return tuple(found.values())
@@ -164,8 +173,10 @@ def _with_caption(kind: str, element: HtmlElement, url: str) -> Media | None:
 
 
 def _has_caption(element: HtmlElement) -> bool:
-    return len(text_of(element)) < 600 and any(
-        _CAPTION.search(hints_of(inner)) for inner in element.iter("p", "span", "div")
+    return (
+        is_small(element)
+        and len(text_of(element)) < 600
+        and any(_CAPTION.search(hints_of(inner)) for inner in element.iter("p", "span", "div"))
     )
 
 

@@ -83,7 +83,7 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
-    found = find_body(root, title, _descriptions(head, jsonld), string(jsonld.article.get("articleBody")))
+    found = find_body(root, title, _descriptions(head, jsonld), string(jsonld.article.get("articleBody"))[:MAX_BODY])
     dated = bool(published) and date_source != "htmldate"
     judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))
     del alive
@@ -98,13 +98,13 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
         text=text,
         authors=credits.authors,
         published=published,
-        byline=credits.byline,
+        byline=credits.byline or next(iter(found.labels), ""),
         language=language,
         canonical_url=head.canonical,
         section=section,
         keywords=keywords_of(head, jsonld),
         is_based_on=based_on(jsonld, head.base),
-        metadata_credits=metadata_credits(head, jsonld, credits),
+        metadata_credits=metadata_credits(head, jsonld, credits, found),
         links=find_links(found.blocks, head.base) if text else (),
         media=find_media(_region(found), jsonld.article, head.base) if text else (),
         body=judged.body,
@@ -129,6 +129,8 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
 
 MARKUP = 60_000
 """Characters of the HTML in which the parts of a bot check are looked for."""
+MAX_BODY = 300_000
+"""Characters of JSON-LD's articleBody that are read: a book has more, an article never."""
 _LOG = logging.getLogger(__name__)
 # What the libraries below are known to raise on pages made to break them.
 _HOSTILE = (

@@ -31,6 +31,9 @@ _PROMPT = re.compile(
     r"leserbrief|have your say|do you know more|contact us|send (?:us )?(?:a )?tips?|podcast",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(
+    r"^\W*(?:©|\(c\)|ⓒ|copyright\b)|\ball rights reserved\b|\balle rechte vorbehalten\b", re.IGNORECASE
+)
 _POINTER = re.compile(
     r"^\W*(?:read (?:more|also|next|the full)|also read|see also|more(?: on this| news| stories|:)|related(?: articles?|:)|"
     r"recommended|lesen sie (?:auch|hier|mehr)|lesen sie auch|mehr (?:zum thema|dazu)|auch interessant|siehe auch|"
@@ -55,6 +58,11 @@ def is_label(block: Block) -> bool:
 def is_prompt(block: Block) -> bool:
     """Whether a block after the text asks the reader for something: to subscribe, follow, give or comment."""
     return len(block.text) <= MAX_PROMPT and bool(_PROMPT.search(block.text)) and (block.linked > 0 or block.bold > 0.5)
+
+
+def is_notice(block: Block) -> bool:
+    """Whether a block is a copyright line."""
+    return len(block.text) <= 250 and bool(_NOTICE.search(block.text))
 
 
 def is_pointer(block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.extract.authors import Credits
 from crawler.extract.jsonld import JsonLd, address_of, as_list, name_of, string
 from crawler.extract.meta import Head, resolve
+from crawler.extract.tree import fold
 
 _JSONLD_FIELDS = (
     "publisher",
@@ -36,19 +37,27 @@ _META_FIELDS = (
 MAX_VALUE = 300
 
 
-def metadata_credits(head: Head, jsonld: JsonLd, credits: Credits) -> tuple[tuple[str, str], ...]:
-    """(field, value) pairs, such as ("jsonld.publisher", "Example News Agency"), each once, in a fixed order."""
-    found: list[tuple[str, str]] = []
+def metadata_credits(
+    head: Head, jsonld: JsonLd, credits: Credits, notices: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """(field, value) pairs, such as ("jsonld.publisher", "Example News Agency"), each once, in a fixed order.
+
+    Copyright lines below the text and the labels above it are among them.
+    """
+    pairs: list[tuple[str, str]] = []
     for key in _JSONLD_FIELDS:
         for item in as_list(jsonld.article.get(key)):
             value = name_of(item) or (address_of(item) if isinstance(item, dict) else "")
-            found.append((_NAMES.get(key, f"jsonld.{key}"), value))
-    found += [("jsonld.author_org", body) for body in credits.bodies if credits.source == "jsonld.author"]
-    found += [("page.author_org", body) for body in credits.bodies if credits.source != "jsonld.author"]
+            pairs.append((_NAMES.get(key, f"jsonld.{key}"), value))
+    pairs += [("jsonld.author_org", body) for body in credits.bodies if credits.source == "jsonld.author"]
+    pairs += [("page.author_org", body) for body in credits.bodies if credits.source != "jsonld.author"]
     for name in _META_FIELDS:
-        found += [(f"meta.{name}", value) for value in head.all(name)]
-    found += [("og.site_name", value) for value in head.all("og:site_name")[:1]]
-    return tuple(dict.fromkeys((field, value[:MAX_VALUE]) for field, value in found if value))
+        pairs += [(f"meta.{name}", value) for value in head.all(name)]
+    pairs += [("page.copyright", notice) for notice in found.notices]
+    found_labels = [label for label in found.labels if fold(label) != fold(credits.byline)]
+    pairs += [("page.label", label) for label in found_labels]
+    pairs += [("og.site_name", value) for value in head.all("og:site_name")[:1]]
+    return tuple(dict.fromkeys((field, value[:MAX_VALUE]) for field, value in pairs if value))
 
 
 _NAMES = {"copyrightHolder": "copyright_holder"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -59,6 +59,11 @@ def text_of(element: HtmlElement) -> str:
 
 
 _BREAKS = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "figcaption"})
+
+
+def is_small(element: HtmlElement, limit: int = 60) -> bool:
+    """Whether an element has at most `limit` elements in it: what is asked of many must not read half the page each time."""
+    return sum(1 for _ in islice(element.iter(), limit + 1)) <= limit
 
 
 def squeeze(text: str) -> str:
