@@ -37,9 +37,7 @@ _META_FIELDS = (
 MAX_VALUE = 300
 
 
-def metadata_credits(
-    head: Head, jsonld: JsonLd, credits: Credits, notices: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
+def metadata_credits(head: Head, jsonld: JsonLd, credits: Credits, found: BodyText) -> tuple[tuple[str, str], ...]:
     """(field, value) pairs, such as ("jsonld.publisher", "Example News Agency"), each once, in a fixed order.
 
     Copyright lines below the text and the labels above it are among them.
