@@ -154,7 +154,10 @@ class Conductor:
     def _take_leases(self, host: str) -> bool:
         held = self._leases.setdefault(host, deque())
         if not held:
-            held.extend(frontier.lease_pages(self._crawl.store, host, self._crawl.claim(), LEASE_AT_ONCE))
+            limit = 1 if self._crawl.limits.pages_per_outlet else LEASE_AT_ONCE  # one by one, to meet a bound exactly
+            held.extend(frontier.lease_pages(self._crawl.store, host, self._crawl.claim(), limit))
+            for lease in held:
+                self._crawl.ledger.page_taken(lease)
         return bool(held)
 
     def _give_up(self, host: str) -> None:

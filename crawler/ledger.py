@@ -113,7 +113,11 @@ class Ledger:
     def is_full(self, outlet_id: str) -> bool:
         """Whether the outlet's bound of pages for this crawl is reached."""
         bound = self._crawl.limits.pages_per_outlet
-        return bound > 0 and len(self.tallies[outlet_id].outcomes) >= bound
+        return bound > 0 and len(self.tallies[outlet_id].taken) >= bound
+
+    def page_taken(self, lease: frontier.Lease) -> None:
+        """A URL is about to be worked on: it counts towards its outlet's bound."""
+        self.tallies[lease.outlet_id].taken.add(lease.url_key)
 
     def report(self, *, interrupted: bool = False) -> CrawlReport:
         """The figures as they stand now."""

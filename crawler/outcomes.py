@@ -1,7 +1,7 @@
-"""What an answer is before anybody extracts from it: blocked, a bot check, a consent wall, gone, or a page to read.
+"""What an answer is by its status, headers and address, before anybody reads the page: blocked, a bot check, gone, …
 
-A wall is served under any status, 200 among them, and articles mention walls. So a marker counts only together with a
-page that shows next to no text, unless a header of the protecting service says it outright.
+What a page under 200 says of itself (a consent wall, an error page, a bot check without a header) is for the extractor to
+judge, which knows the page's layout.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from store.records import Outcome
 
 WALL_CHARS = 1500
-"""Visible characters up to which a page can be a bot check, a consent wall or an error page. Such pages show 50 to 900;
-a news page shows more in its navigation alone."""
+"""Visible characters up to which a page can be a bot check. Such pages show 50 to 900; a news page shows more in its
+navigation alone."""
 
 HEAD_BYTES = 400_000
 """How much of a page is searched for markers."""
@@ -58,28 +58,12 @@ _CHALLENGE = re.compile(
     rb"pardon our interruption|press (?:&amp;|&|and) hold|just a moment\.\.\.|needs to review the security of your",
     re.IGNORECASE,
 )
-_DENIED = re.compile(
-    rb"<title>[^<]{0,40}(?:access (?:to this page has been )?denied|attention required|403 forbidden|forbidden|"
-    rb"request (?:blocked|rejected)|you have been blocked)",
-    re.IGNORECASE,
-)
 _CONSENT_HOST = re.compile(r"^(?:consent|guce|cmp|privacy|myprivacy|choices|dpg-consent)\.", re.IGNORECASE)
-_CONSENT = re.compile(
-    rb"(?:accept|agree to|consent to)[^<]{0,60}cookies|before you continue|we value your privacy|"
-    rb"cookies[^<]{0,40}(?:akzeptieren|zustimmen)|einwilligung|accepter (?:et|les)[^<]{0,40}|aceptar[^<]{0,30}cookies|"
-    rb"accetta[^<]{0,30}cookie|toestemming",
-    re.IGNORECASE,
-)
-_NOT_FOUND = re.compile(
-    rb"<(?:title|h1)[^>]*>(?:[^<]|<(?!/(?:title|h1)))*?(?:\b404\b|(?:page|article|story|content|file)[^<]{0,20} "
-    rb"(?:not found|no longer (?:available|exists)|could ?n.t be found|does(?:n.t| not) exist|cannot be found)|"
-    rb"seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouv)|p\xc3\xa1gina no encontrada|"
-    rb"pagina non trovata|pagina niet gevonden|p\xc3\xa1gina n\xc3\xa3o encontrada)",
-    re.IGNORECASE,
-)
 _HIDDEN = re.compile(rb"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rb"<[^>]*>")
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+READABLE = frozenset({200, 203})
+"""Statuses under which there can be a page."""
 _GONE = frozenset({404, 410})
 _BLOCKED = frozenset({401, 403, 407, 423, 451})
 _TRANSIENT = frozenset({408, 425, 429})
@@ -91,17 +75,21 @@ def classify(answer: Answer) -> Ruling:
     >>> classify(Answer("http://a.example/x", "http://a.example/x", 410, {}, b"")).outcome
     <Outcome.GONE: 'gone'>
     """
-    challenge = _challenge(answer)
+    challenge = _said_by_header(answer) or (bot_check(answer) if answer.status != 200 else "")
     if challenge:
         return Ruling(Outcome.CHALLENGE, challenge)
-    if answer.status != 200:
+    if answer.status not in READABLE:
         return _by_status(answer.status)
     kind = answer.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind not in _HTML_TYPES and not _looks_html(answer.body):
         return Ruling(Outcome.NOT_ARTICLE, f"content type {kind}")
     if not answer.body.strip():
         return Ruling(Outcome.EXTRACT_EMPTY, "empty answer")
-    return _by_content(answer)
+    if _is_consent_place(answer):
+        return Ruling(Outcome.CONSENT, f"led to {answer.url}")
+    if _led_home(answer):
+        return Ruling(Outcome.SOFT_404, f"led to the front page {answer.url}")
+    return READ
 
 
 def _by_status(status: int) -> Ruling:
@@ -118,46 +106,28 @@ def _by_status(status: int) -> Ruling:
         return Ruling(Outcome.ERROR, text, transient=True)
     if status == 304:
         return Ruling(Outcome.UNCHANGED, text)
-    if 200 < status < 300:
-        return READ if status == 203 else Ruling(Outcome.ERROR, f"{text}: no page")
     return Ruling(Outcome.ERROR, text)
 
 
-def _challenge(answer: Answer) -> str:
+def _said_by_header(answer: Answer) -> str:
     for name, value in _CHALLENGE_HEADERS:
         if value in answer.headers.get(name, "").lower():
             return f"header {name}: {value}"
-    if answer.status not in {200, 202, 401, 403, 405, 406, 429, 503}:
-        return ""
+    return ""
+
+
+def bot_check(answer: Answer) -> str:
+    """The marker by which an answer is known as a bot check, "" where it is none: for answers that should be no page."""
     match = _CHALLENGE.search(answer.body[:HEAD_BYTES])
     if match and visible_chars(answer.body) <= WALL_CHARS:
         return f"bot check ({match[0].decode('ascii', 'replace')[:60].strip()!r})"
     return ""
 
 
-def _by_content(answer: Answer) -> Ruling:
-    if _is_consent_place(answer):
-        return Ruling(Outcome.CONSENT, f"led to {answer.url}")
-    if _led_home(answer):
-        return Ruling(Outcome.SOFT_404, f"led to the front page {answer.url}")
-    head = answer.body[:HEAD_BYTES]
-    checks = ((_DENIED, Outcome.BLOCKED), (_NOT_FOUND, Outcome.SOFT_404), (_CONSENT, Outcome.CONSENT))
-    for pattern, outcome in checks:
-        match = pattern.search(head)
-        if match and visible_chars(answer.body) <= WALL_CHARS and not _has_article_markup(head):
-            found = " ".join(_TAG.sub(b" ", match[0]).decode("utf-8", "replace").split())
-            return Ruling(outcome, f"page says {found[:80]!r}")
-    return READ
-
-
 def visible_chars(body: bytes) -> int:
     """How many characters of text a page shows, roughly: without scripts, styles and tags, white space folded."""
     text = _TAG.sub(b" ", _HIDDEN.sub(b" ", body[:HEAD_BYTES]))
     return len(b" ".join(text.split()).decode("utf-8", "replace"))
-
-
-def _has_article_markup(head: bytes) -> bool:
-    return bool(re.search(rb'"@type"\s*:\s*\[?\s*"[A-Za-z]*Article"|<article\b|articleBody', head))
 
 
 def _is_consent_place(answer: Answer) -> bool:

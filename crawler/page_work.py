@@ -19,7 +19,7 @@ from crawler.fetch_errors import (
 )
 from crawler.fetcher import Fetcher
 from crawler.ledger import Arrival
-from crawler.outcomes import Answer, Ruling, classify, is_consent_host
+from crawler.outcomes import READABLE, Answer, Ruling, classify, is_consent_host
 from crawler.pool import PageCrashError, PageTimeoutError
 from store.frontier import Ending, Lease
 from store.pages import pack, read_page
@@ -46,7 +46,7 @@ class PageWork:
             self._refuse(lease, None, self._without_answer(lease, error))
             return None
         ruling = classify(answer)
-        if ruling.outcome is not None and answer.status != 200:
+        if ruling.outcome is not None and answer.status not in READABLE:
             self._refuse(lease, answer, self._by_ruling(lease, ruling))
             return None
         packed = await asyncio.to_thread(pack, answer.body)

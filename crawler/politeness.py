@@ -94,7 +94,8 @@ class Manners:
         logger.info("leaving %s alone until %s: %s", host, until.isoformat(timespec="seconds"), reason)
 
     def _back_off(self, strikes: int) -> timedelta:
-        return min(timedelta(seconds=self._retry_base) * 2 ** min(strikes - 1, 12), MAX_BACK_OFF)
+        factor: int = 2 ** min(strikes - 1, 12)
+        return min(timedelta(seconds=self._retry_base) * factor, MAX_BACK_OFF)
 
 
 def _ceil(when: datetime) -> datetime:
@@ -132,7 +133,8 @@ class PolitenessMiddleware:
 
     def count_from_here(self, request: Request) -> None:
         """Count the pause from the answer's first line: by then the host has seen the request, so that, however long the
-        way to it took, no two requests reach it within less than the pause."""
+        way to it took, no two requests reach it within less than the pause.
+        """
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
         if slot is not None:
             slot.lastseen = time.monotonic()

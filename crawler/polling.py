@@ -59,7 +59,8 @@ def next_period(current: timedelta, poll: Poll, stated: timedelta | None = None)
 
 def after_failure(current: timedelta, failures: int) -> timedelta:
     """The wait after the `failures`-th failure in a row: the period doubled each time, at most a day."""
-    return min(max(current, MIN_PERIOD) * 2 ** min(failures, 10), MAX_PERIOD)
+    factor: int = 2 ** min(failures, 10)
+    return min(max(current, MIN_PERIOD) * factor, MAX_PERIOD)
 
 
 def is_dead(failures: int, status: int | None) -> bool:

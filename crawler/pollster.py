@@ -12,7 +12,7 @@ from crawler.discovery.listing import MAX_AGE, Child, Found, Listing, read_listi
 from crawler.discovery.sections import link_score
 from crawler.fetch_errors import FetchError, RobotsDisallowedError, WaitError
 from crawler.fetcher import Fetcher
-from crawler.outcomes import Answer, classify
+from crawler.outcomes import Answer, bot_check
 from crawler.polling import Poll, after_failure, is_dead, needs_full_fetch, next_period, retry_after, stated_period
 from crawler.pool import PageCrashError, PageTimeoutError
 from crawler.report import SourceReport
@@ -96,9 +96,9 @@ class Pollster:
         if listing.kind is SourceKind.UNKNOWN:
             return Reading(None, listing.note)
         if listing.kind is SourceKind.SECTION:
-            ruling = classify(answer)
-            if ruling.outcome is not None:
-                return Reading(None, f"{ruling.outcome.value.replace('_', ' ')}: {ruling.detail}")
+            challenge = bot_check(answer)
+            if challenge:
+                return Reading(None, f"challenge: {challenge}")
             if expected not in {SourceKind.SECTION, SourceKind.UNKNOWN}:
                 return Reading(None, f"a web page where a {expected.value.replace('_', ' ')} was expected")
         elif not listing.entries and not listing.children and listing.note:
@@ -140,7 +140,7 @@ class Pollster:
 
     def _candidates(self, outlet: Outlet, source: Source, listing: Listing) -> tuple[list[Candidate], int]:
         found: dict[str, Candidate] = {}
-        left_out = 0
+        left_out, own_key = 0, url_key(source.url)
         for entry in listing.entries:
             if not is_fetchable(entry.url) or not _is_candidate(listing.kind, entry):
                 continue
@@ -148,7 +148,8 @@ class Pollster:
                 left_out += 1
                 continue
             key = url_key(entry.url)
-            found.setdefault(key, _candidate(key, entry, source))
+            if key != own_key:
+                found.setdefault(key, _candidate(key, entry, source))
         return list(found.values()), left_out
 
     def _add_children(self, outlet: Outlet, listing: Listing) -> list[Source]:

@@ -100,7 +100,7 @@ class ExtractionPool:
 
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.extract", "crawler.discovery.listing"])
+        context.set_forkserver_preload(["crawler.warm"])
         self._executor = ProcessPoolExecutor(
             self._workers, mp_context=context, initializer=_prepare_worker, max_tasks_per_child=PAGES_PER_WORKER
         )

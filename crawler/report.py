@@ -94,6 +94,7 @@ class OutletTally:
 
     outlet_id: str
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     sources: dict[str, SourceReport] = field(default_factory=dict)
     details: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)

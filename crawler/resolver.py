@@ -18,8 +18,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class PinnedResolver:
 
     def resolveHostName(  # noqa: N802 - the interface's name and parameters
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803
         hostName: str,  # noqa: N803
         portNumber: int = 0,  # noqa: N803
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
@@ -98,7 +98,7 @@ class PinnedResolver:
             resolution.task = asyncio.ensure_future(self._look_up(resolutionReceiver, hostName, portNumber))
         return resolution
 
-    async def _look_up(self, receiver: IResolutionReceiver, name: str, port: int) -> None:
+    async def _look_up(self, receiver: Any, name: str, port: int) -> None:
         try:
             loop = asyncio.get_running_loop()
             found = await asyncio.wait_for(loop.getaddrinfo(name, port, type=socket.SOCK_STREAM), self.timeout)

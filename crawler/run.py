@@ -62,14 +62,15 @@ def crawl(options: CrawlOptions) -> CrawlReport:
     job = runner.create_crawler(OutletSpider)
     from twisted.internet import reactor
 
-    before = reactor.nameResolver  # type: ignore[attr-defined]
+    before = reactor.nameResolver
     PinnedResolver(reactor, options.resolve, settings.getfloat("DNS_TIMEOUT")).install_on_reactor()
     try:
         with _stop_on_signals(loop, runner):
             loop.run_until_complete(_complete(runner, job, options))
     finally:
-        reactor.installNameResolver(before)  # type: ignore[attr-defined]
-    return _result(job.spider)
+        reactor.installNameResolver(before)
+    spider = job.spider
+    return _result(spider if isinstance(spider, OutletSpider) else None)
 
 
 async def _complete(runner: Any, job: Any, options: CrawlOptions) -> None:
@@ -94,9 +95,9 @@ def _loop_of_reactor() -> asyncio.AbstractEventLoop:
         install_reactor(_REACTOR)
     from twisted.internet import reactor
 
-    if not reactor.running:  # type: ignore[attr-defined]
-        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
-    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+    if not reactor.running:
+        reactor.startRunning(installSignalHandlers=False)
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     return loop
 
 

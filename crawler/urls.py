@@ -137,9 +137,12 @@ def is_fetchable(url: str) -> bool:
 
 
 def absolute(url: str, base: str) -> str:
-    """`url` seen from the page `base`; "" where that is nothing that can be fetched."""
+    """`url` seen from the page `base`; "" where that is nothing that can be fetched, or only a place on that page."""
+    link = re.sub(r"[\t\r\n]", "", url).strip()
+    if not link or link.startswith("#"):
+        return ""
     try:
-        joined = urljoin(base, "".join(url.split("\n")).strip())
+        joined = urljoin(base, link)
     except ValueError:
         return ""
     return joined if is_fetchable(joined) else ""

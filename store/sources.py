@@ -138,7 +138,9 @@ def _source(row: tuple[Any, ...]) -> Source:
     if next_due is None:
         raise ValueError(f"source {row[2]} has no next_due")
     return Source(
-        *row[:3],
+        id=row[0],
+        outlet_id=row[1],
+        url=row[2],
         kind=SourceKind(row[3]),
         configured=bool(row[4]),
         state=SourceState(row[5]),

@@ -30,7 +30,9 @@ def read_feed(body: bytes, url: str) -> Listing:
     """
     if body.lstrip().startswith(b"{"):
         return _read_json(body, url)
-    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    parsed: Any = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]
+        body, sanitize_html=False, resolve_relative_uris=False
+    )
     entries = tuple(found for entry in parsed.entries if (found := _entry(entry, url)) is not None)
     note = ""
     if parsed.get("bozo") and not entries:

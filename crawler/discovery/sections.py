@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[attr-defined]
 
 from crawler.discovery.listing import Child, Found, Listing, decode
 from crawler.urls import absolute, url_key
@@ -85,11 +85,13 @@ def feeds_of(root: html.HtmlElement, base: str) -> tuple[Child, ...]:
 
 
 def _parse(body: bytes) -> html.HtmlElement | None:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)  # type: ignore[no-untyped-call]
     try:
-        return html.document_fromstring(decode(body).encode("utf-8", errors="replace"), parser=parser)
+        text = decode(body).encode("utf-8", errors="replace")
+        root: html.HtmlElement = html.document_fromstring(text, parser=parser)  # type: ignore[no-untyped-call]
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    return root
 
 
 def _base_of(root: html.HtmlElement) -> str:

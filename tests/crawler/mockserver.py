@@ -29,7 +29,8 @@ class Hit:
 @dataclass(frozen=True)
 class Reply:
     """One answer. `delay` seconds pass before it; `drop` cuts the connection after so many bytes of the body;
-    `drip` sends a byte each so many seconds."""
+    `drip` sends a byte each so many seconds.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -103,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
     serves: Any
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+    def do_GET(self) -> None:
         host = (self.headers.get("Host") or "").split(":")[0].lower()
         headers = {name.lower(): value for name, value in self.headers.items()}
         reply = self.serves.answer(Hit(time.monotonic(), host, self.path, headers))
@@ -131,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.wfile.write(reply.body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name http.server calls
+    def log_message(self, format: str, *args: Any) -> None:
         """Keep quiet."""
 
 

@@ -22,7 +22,9 @@ _EVENTS = [
 
 def headline(number: int) -> str:
     """The headline of article `number`; different for every number."""
-    return f"The {_PLACES[number % 8]} {_EVENTS[number // 8 % 4].split(' after ')[0].split(' with ')[0]}, report {number}"
+    return (
+        f"The {_PLACES[number % 8]} {_EVENTS[number // 8 % 4].split(' after ')[0].split(' with ')[0]}, report {number}"
+    )
 
 
 def article(number: int, *, host: str = "", extra: str = "") -> bytes:

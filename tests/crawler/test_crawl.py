@@ -1,0 +1,176 @@
+"""A crawl from its sources to the store: what is kept, what is counted, what is asked again."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+
+from crawler.crawl import UnknownOutletError
+from crawler.report import OutletState
+from store.records import Outcome
+from tests.crawler.conftest import Bench, quick
+from tests.crawler.mockserver import Hit, Reply, World
+from tests.crawler.pages import NOW, article, headline, news_sitemap, outlet, rss
+
+HOST = "ferry-post.example"
+
+
+def serve_articles(world: World, host: str, numbers: range, feed: str = "/feed") -> list[tuple[str, str]]:
+    """Articles and a feed of them; gives (URL, title) pairs."""
+    links = [(world.serve(host, f"/a/{n}", Reply(article(n))), headline(n)) for n in numbers]
+    world.serve(host, feed, Reply(rss(links), kind="application/rss+xml"))
+    return links
+
+
+def test_every_article_of_a_feed_is_stored_once_with_its_raw_page(bench: Bench, world: World) -> None:
+    serve_articles(world, HOST, range(5))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert report.outcomes == {Outcome.STORED: 5}
+    assert report.outlets[0].state is OutletState.DELIVERED
+    rows = bench.rows("select a.title, a.body, r.body, a.text from articles a join raw_pages r on r.id = a.raw_page_id")
+    assert sorted(row[0] for row in rows) == sorted(headline(n) for n in range(5))
+    assert {row[1] for row in rows} == {"full"}
+    assert all(b"<article>" in gzip.decompress(row[2]) for row in rows)
+    assert all("Marta Olen" in row[3] for row in rows)
+    assert bench.rows("select distinct state, lease_owner from frontier") == [("revisit", None)]
+
+
+def test_robots_is_asked_first_and_the_user_agent_names_us_and_a_contact(bench: Bench, world: World) -> None:
+    serve_articles(world, HOST, range(1))
+    bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)), contact="https://desk.example/crawler")
+    assert world.paths(HOST) == ["/robots.txt", "/feed", "/a/0"]
+    assert {hit.headers["user-agent"] for hit in world.hits} == {
+        "news-corroborator/0.1.0 (+https://desk.example/crawler)"
+    }
+
+
+def test_a_second_crawl_fetches_only_what_is_new(bench: Bench, world: World) -> None:
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    serve_articles(world, HOST, range(2))
+    bench.crawl(one)
+    not_due = bench.crawl(one)
+    assert not_due.outlets[0].state is OutletState.NOT_DUE
+    serve_articles(world, HOST, range(3))
+    again = bench.crawl(one, force=True)
+    assert again.outcomes == {Outcome.STORED: 1}
+    assert world.paths(HOST).count("/a/0") == 1
+    nothing = bench.crawl(one, force=True)
+    assert nothing.outlets[0].state is OutletState.NOTHING_NEW
+    assert "has not changed" in nothing.outlets[0].why_zero
+
+
+def test_sources_are_asked_conditionally_and_once_a_day_in_full(bench: Bench, world: World) -> None:
+    links = serve_articles(world, HOST, range(1))
+    body = rss(links)
+
+    def feed(hit: Hit, _before: int) -> Reply:
+        if hit.headers.get("if-none-match") == '"v1"':
+            return Reply(status=304)
+        return Reply(body, headers={"ETag": '"v1"'}, kind="application/rss+xml")
+
+    world.serve(HOST, "/feed", feed)
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    bench.crawl(one)
+    assert bench.crawl(one, force=True).outlets[0].sources[0].outcome == "unchanged"
+    bench.crawl(one, force=True, now=NOW + timedelta(hours=25))
+    asked = [hit.headers.get("if-none-match") for hit in world.hits if hit.path == "/feed"]
+    assert asked == [None, '"v1"', None]
+
+
+def test_news_sitemaps_and_indexes_are_read_with_their_evidence(bench: Bench, world: World) -> None:
+    link = (world.serve(HOST, "/a/1", Reply(article(1))), headline(1))
+    world.serve(
+        HOST, "/news.xml", Reply(gzip.compress(news_sitemap([link], "Ferry Post Evening")), kind="application/gzip")
+    )
+    index = (
+        "<?xml version='1.0'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        f"<sitemap><loc>{world.url(HOST, '/news.xml')}</loc></sitemap></sitemapindex>"
+    )
+    world.serve(HOST, "/index.xml", Reply(index.encode(), kind="text/xml"))
+    report = bench.crawl(outlet("ferry-post", news_sitemaps=(world.url(HOST, "/index.xml"),)))
+    assert report.outcomes == {Outcome.STORED: 1}
+    assert bench.rows("select kind from sources order by url") == [("sitemap_index",), ("news_sitemap",)]
+    assert '"news.publication": "Ferry Post Evening"' in bench.rows("select evidence from frontier")[0][0]
+    assert "Ferry Post Evening" in bench.rows("select metadata_credits from articles")[0][0]
+
+
+def test_links_off_the_outlet_stay_out_unless_allowed(bench: Bench, world: World) -> None:
+    inside = world.serve(HOST, "/a/1", Reply(article(1)))
+    outside = world.serve("adverts.example", "/buy", Reply(article(2)))
+    partner = world.serve("partner.example", "/a/3", Reply(article(3)))
+    feed = rss([(inside, "One"), (outside, "Two"), (partner, "Three")])
+    world.serve(HOST, "/feed", Reply(feed, kind="application/rss+xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),), allow_offsite=("partner.example",)))
+    assert report.outcomes == {Outcome.STORED: 2}
+    assert "1 off-outlet links left out" in report.outlets[0].sources[0].detail
+    assert world.paths("adverts.example") == []
+
+
+def test_redirects_are_followed_inside_and_counted_outside(bench: Bench, world: World) -> None:
+    target = world.serve(HOST, "/a/final", Reply(article(1)))
+    home = world.serve(HOST, "/", Reply(b"<html><body>Front</body></html>"))
+    replies = {
+        "/r/in": Reply(status=302, headers={"Location": target}),
+        "/r/out": Reply(status=302, headers={"Location": "http://elsewhere.example/x"}),
+        "/r/loop": Reply(status=302, headers={"Location": "/r/loop"}),
+        "/r/home": Reply(status=301, headers={"Location": home}),
+    }
+    links = [(world.serve(HOST, path, reply), f"Story {path}") for path, reply in replies.items()]
+    world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert report.outcomes == {Outcome.STORED: 1, Outcome.SOFT_404: 1, Outcome.OFFSITE: 1, Outcome.ERROR: 1}
+    assert bench.rows("select url from articles where body = 'full'") == [(target,)]
+    assert world.paths("elsewhere.example") == []
+
+
+def test_an_article_under_several_addresses_is_one_article(bench: Bench, world: World) -> None:
+    page = article(1)
+    links = [
+        (world.serve(HOST, path, Reply(page)), "A")
+        for path in ("/a/1", "/a/1?utm_source=rss", "/other-slug", "/a/1/amp")
+    ]
+    world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert report.outcomes == {Outcome.STORED: 1, Outcome.DUPLICATE: 1}
+    assert bench.rows("select count(*) from articles") == [(1,)]
+
+
+def test_a_changed_page_is_a_revision_when_it_is_looked_at_again(bench: Bench, world: World) -> None:
+    serve_articles(world, HOST, range(2))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    bench.crawl(one)
+    changed = article(0).replace(
+        b"Residents of ward 0", b"Correction: an earlier version named another ward. People of ward 0"
+    )
+    world.serve(HOST, "/a/0", Reply(changed))
+    report = bench.crawl(one, now=NOW + timedelta(hours=2))
+    assert report.outcomes == {Outcome.UNCHANGED: 1, Outcome.REVISED: 1}
+    assert bench.rows("select revision from articles order by revision") == [(1,), (2,)]
+
+
+def test_a_section_page_serves_where_there_is_nothing_else(bench: Bench, world: World) -> None:
+    for n in range(3):
+        world.serve(HOST, f"/2026/03/0{n + 1}/notice-on-the-door-{n}", Reply(article(n)))
+    anchors = "".join(
+        f"<h2><a href='/2026/03/0{n + 1}/notice-on-the-door-{n}'>{headline(n)}</a></h2>" for n in range(3)
+    )
+    page = f"<html><body><nav><a href='/about'>About us</a><a href='/tag/trams'>Trams</a></nav>{anchors}</body></html>"
+    world.serve(HOST, "/news", Reply(page.encode()))
+    report = bench.crawl(outlet("ferry-post", sections=(world.url(HOST, "/news"),)))
+    assert report.outcomes == {Outcome.STORED: 3}
+    assert "/about" not in world.paths(HOST)
+
+
+def test_limit_of_pages_per_outlet(bench: Bench, world: World) -> None:
+    serve_articles(world, HOST, range(9))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)), limits=quick(pages_per_outlet=4))
+    assert sum(report.outcomes.values()) == 4
+    assert report.outlets[0].waiting == 5
+    assert bench.rows("select count(*) from frontier where lease_owner is not null") == [(0,)]
+
+
+def test_unknown_outlet_is_named(bench: Bench) -> None:
+    with pytest.raises(UnknownOutletError, match="'nobody'"):
+        bench.crawl(outlet("ferry-post"), outlets=("nobody",))

@@ -1,0 +1,201 @@
+"""Servers that fail, lie and attack: each URL still ends with one counted outcome, and the others go on."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+
+from crawler.report import OutletState
+from store.records import Outcome
+from tests.crawler.conftest import Bench, quick
+from tests.crawler.mockserver import Hit, Reply, World
+from tests.crawler.pages import NOW, article, headline, outlet, rss
+
+HOST = "ferry-post.example"
+CHALLENGE = (
+    b"<html><head><title>Just a moment...</title></head><body><div class='cf-turnstile'></div>"
+    b"<p>Verify you are human by completing the action below.</p></body></html>"
+)
+CONSENT = b"<html><head><title>Before you continue</title></head><body><p>We value your privacy. Accept all cookies?</p></body></html>"
+NOT_FOUND = (
+    b"<html><head><title>Page not found</title></head><body><h1>Page not found</h1><p>Try the search.</p></body></html>"
+)
+
+
+def crawl_with(bench: Bench, world: World, path: str, reply: Reply) -> dict[str, str]:
+    """Crawl two good articles and one answer of another sort; gives the outcome of each path."""
+    links = [(world.serve(HOST, f"/a/{n}", Reply(article(n))), headline(n)) for n in range(2)]
+    links.insert(1, (world.serve(HOST, path, reply), "The odd one"))
+    feed = world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
+    bench.crawl(outlet("ferry-post", feeds=(feed,)))
+    outcomes = bench.rows("select url, outcome from frontier")
+    return {url.split(str(world.port))[1]: outcome for url, outcome in outcomes}
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        (Reply(CHALLENGE), "challenge"),
+        (Reply(CHALLENGE, 403), "challenge"),
+        (Reply(article(5), headers={"cf-mitigated": "challenge"}), "challenge"),
+        (Reply(b"<h1>Forbidden</h1>", 403), "blocked"),
+        (Reply(b"", 451), "blocked"),
+        (Reply(CONSENT), "consent"),
+        (Reply(NOT_FOUND), "soft_404"),
+        (Reply(b"", 404), "gone"),
+        (Reply(b"", 410), "gone"),
+        (Reply(b"%PDF-1.7 nothing", kind="application/pdf"), "not_article"),
+        (Reply(b""), "extract_empty"),
+        (Reply(b"broken", 500), "error"),
+        (Reply(gzip.compress(b"\0" * 60_000_000), headers={"Content-Encoding": "gzip"}), "error"),
+        (Reply(b"x" * 5_100_000), "error"),
+        (Reply(b"<html>" + b"drip " * 40, drip=0.1), "error"),
+        (Reply(article(5), delay=4.0), "error"),
+        (Reply(article(5), drop=200), "error"),
+        (Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"}), "error"),
+    ],
+    ids=[
+        "challenge-200",
+        "challenge-403",
+        "challenge-header",
+        "403",
+        "451",
+        "consent",
+        "soft-404",
+        "404",
+        "410",
+        "pdf",
+        "empty",
+        "500",
+        "bomb",
+        "too-large",
+        "drip",
+        "hang",
+        "broken-off",
+        "not-gzip",
+    ],
+)
+def test_one_outcome_for_whatever_comes(bench: Bench, world: World, reply: Reply, outcome: str) -> None:
+    outcomes = crawl_with(bench, world, "/odd", reply)
+    assert outcomes == {"/a/0": "stored", "/odd": outcome, "/a/1": "stored"}
+    counted = bench.rows("select count(*) from fetches where kind = 'page' and outcome = 'pending'")
+    assert counted == [(0,)]
+
+
+def test_an_article_that_mentions_a_wall_is_no_wall(bench: Bench, world: World) -> None:
+    page = article(5, extra="<!-- just a moment... -->").replace(
+        b"Residents of", "“Access denied, page not found,” the sign said. Residents of".encode()
+    )
+    assert crawl_with(bench, world, "/odd", Reply(page))["/odd"] == "stored"
+
+
+def test_a_page_that_fails_at_first_is_fetched_again(bench: Bench, world: World) -> None:
+    def flaky(_hit: Hit, before: int) -> Reply:
+        return [Reply(status=500), Reply(article(1), drop=50), Reply(article(1))][min(before, 2)]
+
+    link = world.serve(HOST, "/a/1", flaky)
+    feed = world.serve(HOST, "/feed", Reply(rss([(link, "One")]), kind="application/rss+xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(feed,)))
+    assert report.outcomes == {Outcome.STORED: 1}
+    assert bench.rows("select outcome from fetches where kind = 'page' order by id") == [
+        ("error",),
+        ("error",),
+        ("stored",),
+    ]
+
+
+def test_a_blocked_article_is_known_by_its_title(bench: Bench, world: World) -> None:
+    crawl_with(bench, world, "/odd", Reply(b"no", 403))
+    assert bench.rows("select title, text, body from articles where body != 'full'") == [("The odd one", "", "missing")]
+
+
+def test_a_host_that_refuses_connections_is_an_error_and_says_so(bench: Bench, world: World) -> None:
+    good = world.serve(HOST, "/a/1", Reply(article(1)))
+    feed = world.serve(HOST, "/feed", Reply(rss([(good, "One")]), kind="application/rss+xml"))
+    report = bench.crawl(
+        outlet("dead-paper", feeds=("http://dead-paper.example:9/feed",)),
+        outlet("ferry-post", feeds=(feed,)),
+        limits=quick(max_wait=0.1),
+        home="http://{domain}:9/",
+    )
+    dead, alive = report.outlets
+    assert alive.state is OutletState.DELIVERED
+    assert dead.state is OutletState.FAILED
+    assert "connection refused" in dead.why_zero
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "says"),
+    [
+        (CHALLENGE, "text/html", "challenge"),
+        (
+            b"<html><body><p>Subscribe to our feed!</p></body></html>",
+            "text/html",
+            "a web page where a feed was expected",
+        ),
+        (b"", "application/rss+xml", "empty"),
+        (b"<rss><channel><item><title>cut", "application/rss+xml", "not well-formed"),
+        (b'{"error": "no"}', "application/json", "neither a feed nor"),
+    ],
+)
+def test_a_feed_that_is_none_says_what_it_is(bench: Bench, world: World, body: bytes, kind: str, says: str) -> None:
+    feed = world.serve(HOST, "/feed", Reply(body, kind=kind))
+    report = bench.crawl(outlet("ferry-post", feeds=(feed,)))
+    assert report.outlets[0].state is OutletState.FAILED
+    assert says in report.outlets[0].why_zero
+
+
+def test_a_feed_that_is_cut_off_still_gives_what_it_has(bench: Bench, world: World) -> None:
+    links = [(world.serve(HOST, f"/a/{n}", Reply(article(n))), headline(n)) for n in range(3)]
+    whole = rss(links)
+    world.serve(HOST, "/feed", Reply(whole[: whole.rindex(b"<item>") + 20], kind="text/plain"))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert report.outcomes == {Outcome.STORED: 2}
+
+
+def test_when_its_feed_is_gone_another_source_is_found(bench: Bench, world: World) -> None:
+    link = (world.serve(HOST, "/a/1", Reply(article(1))), headline(1))
+    world.serve(
+        HOST,
+        "/",
+        Reply(
+            b"<html><head><link rel='alternate' type='application/rss+xml' href='/new-feed'></head><body>x</body></html>"
+        ),
+    )
+    world.serve(HOST, "/new-feed", Reply(rss([link]), kind="text/xml"))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/old-feed"),))
+    report = bench.crawl(one)
+    assert report.outcomes == {Outcome.STORED: 1}
+    assert bench.rows("select url, configured, state from sources where failures = 0") == [
+        (world.url(HOST, "/new-feed"), 0, "active")
+    ]
+
+
+def test_sources_are_found_where_the_registry_names_none(bench: Bench, world: World) -> None:
+    link = (world.serve(HOST, "/a/1", Reply(article(1))), headline(1))
+    sitemap = world.serve(HOST, "/maps/google-news.xml", Reply(rss([link]), kind="text/xml"))
+    world.serve(HOST, "/robots.txt", Reply(f"Sitemap: {sitemap}\n".encode(), kind="text/plain"))
+    report = bench.crawl(outlet("ferry-post"))
+    assert report.outcomes == {Outcome.STORED: 1}
+    assert bench.rows("select kind from sources") == [("feed",)]
+
+
+def test_an_outlet_without_anything_says_where_we_looked_and_is_not_searched_again_the_same_day(
+    bench: Bench, world: World
+) -> None:
+    report = bench.crawl(outlet("ferry-post"))
+    assert report.outlets[0].state is OutletState.FAILED
+    assert "no source found at" in report.outlets[0].why_zero
+    asked = len(world.hits)
+    bench.crawl(outlet("ferry-post"))
+    assert len(world.hits) == asked
+
+
+def test_a_source_that_stays_gone_is_retired_loudly(bench: Bench, world: World) -> None:
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    for day in range(4):
+        report = bench.crawl(one, force=True, now=NOW + timedelta(days=day))
+    assert report.outlets[0].sources[0].outcome == "retired"
+    assert bench.rows("select state from sources") == [("retired",)]
