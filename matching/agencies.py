@@ -80,7 +80,7 @@ MEDIA_NOUNS = frozenset(
     Standard Star Sun Bee Ledger Monitor Magazine Weekly Daily Zeitung Rundschau Anzeiger Nachrichten Tagblatt Tageblatt
     Radio Television TV Broadcasting Newswire Plain-Dealer Union-Tribune Sentinel-Tribune News-Journal Post-Dispatch
     Post-Gazette Star-Ledger Sun-Times Journal-Constitution Post-Intelligencer Free-Press Times-Picayune Times-Union
-    News-Press News-Times Register-Guard Herald-Tribune Democrat-Gazette Diario Noticias Nación Mundo País Matin Monde
+    News-Press News-Times Republic Enquirer Democrat-Chronicle Statesman Register-Guard Herald-Tribune Democrat-Gazette Diario Noticias Nación Mundo País Matin Monde
     Figaro Parisien Soir Libération""".split()
 )
 # Words that end newsrooms' names but stand more often for something else: taken only together with the word before.
@@ -88,10 +88,14 @@ MEDIA_PAIRS = frozenset(
     """News Agency|News Network|Broadcasting Corporation|Press Agency|Press Association|Free Press|Daily Press
     |Daily Record|County Record|News Service|Public Radio|Daily Leader|Evening Leader|Daily Reporter|Daily Citizen
     |Business Review|Daily Review|Public Media|News Channel|Broadcasting Service|Broadcasting Network|Wire Service
-    |Daily Banner|Daily Digest|Morning Call|Daily Beast|Eyewitness News""".replace("\n", "").replace("    ", "").split("|")
+    |Daily Banner|Daily Digest|Morning Call|Daily Beast|Eyewitness News""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
 # Words that continue a name which has a media noun already ("… Times Record").
-SECOND_NOUNS = frozenset("Record Leader Reporter Review Citizen Press Union Call Banner Online Republican Democrat".split())
+SECOND_NOUNS = frozenset(
+    "Record Leader Reporter Review Citizen Press Union Call Banner Online Republican Democrat".split()
+)
 # The first word of a newsroom's name, for names that carry their kind in front.
 MEDIA_OPENERS = frozenset(
     "Radio Channel Diario El La Le Les Die Der Das Il O Corriere Süddeutsche Frankfurter Neue Bild Televisión".split()
@@ -108,6 +112,13 @@ NOT_OUTLETS = frozenset(
     |senate majority leader|senate minority leader|house minority leader|house majority leader|opposition leader|gold standard""".replace(
         "\n", ""
     )
+    .replace("    ", "")
+    .split("|")
+)
+# "Republic" ends the names of papers and of states.
+STATES = frozenset(
+    """czech|dominican|slovak|african|islamic|people|peoples|democratic|weimar|chechen|socialist|arab|federal|soviet|korean
+    |banana|irish|french|turkish|fifth|bolivarian|oriental""".replace("\n", "")
     .replace("    ", "")
     .split("|")
 )

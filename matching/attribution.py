@@ -50,6 +50,13 @@ _TITLE_SOURCE = re.compile(
 )
 
 
+_TITLE_REACTION = re.compile(
+    r"\b(?:den(?:y|ies|ied)|disputes?|slams?|blasts?|rejects?|dismiss(?:es)?|responds?|reacts?|defends?|push(?:es)?\s+back|calls?|fires?\s+back"
+    r"|hits?\s+back|lash(?:es)?\s+out|refutes?|addresses)\b.*\b(?:reports?|story|article|claims?|allegations?|accusations?|exposé)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What attribution reads of one article: title, sentences, and the newsrooms named in them."""
@@ -225,6 +232,8 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
         score -= limits.OLDER_STORY_PENALTY
     if hit.rule.role is Role.VENUE and hit.number >= 0 and not _speaker_in_title(passage, hit.sentence):
         score -= limits.VENUE_PENALTY
+    if hit.number >= 0 and _TITLE_REACTION.search(passage.title):
+        score -= limits.REACTION_PENALTY
     if _is_subject(passage, hit):
         score -= limits.SUBJECT_PENALTY
     if _NO_CLAIM.search(hit.sentence.text):
@@ -278,7 +287,9 @@ def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozense
     return stems
 
 
-_PERSON = re.compile(r"\b[A-ZÀ-Þ][\w’'.\-]+\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{2,})")
+_PERSON = re.compile(
+    r"\b(?=(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.|Dr\.|Mr\.|Ms\.|Mrs\.|Sen\.|Rep\.|Gov\.)\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{2,}))"
+)
 _BODIES = frozenset(
     """House Senate Congress President Democrats Republicans Party Court State States White Department Committee Council
     Government Ministry Minister Police Parliament Union American Americans National Federal Supreme Administration

@@ -18,6 +18,11 @@ _EXPLAINER = re.compile(
     r"^\s*(?:What\s+(?:to|we|you)\s+(?:should\s+)?know|Explained\b|Everything\s+(?:you|we)\s+(?:need|know)|\d+\s+things\s+to\s+know|[\w’' ]+,\s+explained\s*$|Fact[\s-]check)",
     re.IGNORECASE,
 )
+_ARGUES = re.compile(
+    r"^\s*(?:Why\s+(?:we|I|you|it[’']s)\b|The\s+case\s+(?:for|against)\b|It[’']s\s+time\s+(?:to|for)\b|A\s+response\s+to\b|In\s+(?:defen[cs]e|praise)\s+of\b|Dear\s)"
+    r"|\b(?:we|our|us)\b[^‘“\"]{0,25}\b(?:should(?:n[’']t)?|must(?:n[’']t)?|need(?:n[’']t)?|ought|can[’']t\s+afford|deserve)\b|\bA\s+Response\s+to\b",
+    re.IGNORECASE,
+)
 _LIVE_TITLE = re.compile(
     r"\b(?:live\s+updates|live\s+blog|liveblog|as\s+it\s+happened|minute[\s-]by[\s-]minute|live\s+ticker|liveticker|en\s+direct|minuto\s+a\s+minuto)\b|^\s*LIVE\s*:",
     re.IGNORECASE,
@@ -66,6 +71,8 @@ def commentary(article: Article) -> Commentary | None:
     if _ROUNDUP.search(article.title):
         return Commentary("round-up", _title(article))
     if _TITLE.search(article.title) or _EXPLAINER.search(article.title):
+        return Commentary("commentary", _title(article))
+    if _ARGUES.search(without_quotes(article.title.replace("'", "’"))):
         return Commentary("commentary", _title(article))
     path = [p.lower() for p in urlsplit(article.url).path.split("/") if p][:-1]
     section = article.section.strip().lower()

@@ -12,7 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from matching.agencies import AGENCIES, MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLETS, ONLY_AS_WIRE, SECOND_NOUNS
+from matching.agencies import (
+    AGENCIES,
+    MEDIA_NOUNS,
+    MEDIA_OPENERS,
+    MEDIA_PAIRS,
+    NOT_OUTLETS,
+    ONLY_AS_WIRE,
+    SECOND_NOUNS,
+    STATES,
+)
 from matching.facts import STOPWORDS
 from matching.types import Outlet, OutletKind, Registry
 
@@ -76,7 +85,9 @@ class MentionIndex:
         for match in _INTERVIEW_SLOT.finditer(text):
             word = match.group("name")
             start, end = match.span("name")
-            person = re.search(rf"(?:\b[A-Z][\w.’'\-]+|\bM[rs]s?\.)\s+{re.escape(word)}\b|\b{re.escape(word)}\s+[A-Z]", text)
+            person = re.search(
+                rf"(?:\b[A-Z][\w.’'\-]+|\bM[rs]s?\.)\s+{re.escape(word)}\b|\b{re.escape(word)}\s+[A-Z]", text
+            )
             if not person and not any(a < end and start < b for a, b in taken):
                 found.append(Mention(start, end, word, "", False, True))
         return tuple(found)
@@ -152,10 +163,10 @@ def build_index(registry: Registry) -> MentionIndex:
                 short[shorter].add(outlet.id)
         for domain in outlet.domains:
             domains[domain.lower()] = outlet.id
-            label = _TOP_LEVEL.sub("", domain.lower()).split(".")[-1]
+            label = _label(domain)
             if _NO_NEWSROOM.search(domain):
                 continue
-            compressed[label.replace("-", "")].add(outlet.id)
+            compressed[label].add(outlet.id)
     agencies, agency_ids = _agencies(names, domains)
     return MentionIndex(
         outlets,
@@ -170,6 +181,11 @@ def build_index(registry: Registry) -> MentionIndex:
             | {k[:n] for k in compressed for n in range(2, len(k) + 1)}
         ),
     )
+
+
+def _label(domain: str) -> str:
+    """Return what a domain spells: "www.example-herald.co.uk" becomes "exampleherald"."""
+    return _TOP_LEVEL.sub("", domain.lower()).split(".")[-1].replace("-", "")
 
 
 def _agencies(names: dict[str, set[str]], domains: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -209,6 +225,8 @@ class _Finder:
         self.tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
         self.full: list[str] = []  # ids named in full so far, latest last
         self.unregistered: list[str] = []  # names found by form so far
+        outlet = index.outlets.get(own)
+        self.own_labels = {_label(d) for d in outlet.domains} if outlet else set()
         self.surnames: set[str] = set()  # short names that this text uses for a person
 
     def run(self) -> list[Mention]:
@@ -259,6 +277,8 @@ class _Finder:
             weak = re.sub(r"^[Tt]he ", "", written) in ONLY_AS_WIRE
             return Mention(start, end, agency, self.index.agency_ids.get(agency, ""), True, weak)
         ids = self.index.names.get(key) or frozenset()
+        if compress(written) in self.own_labels:
+            ids = frozenset({self.own})
         if not ids:
             squeezed = self.index.compressed.get(compress(written))
             if squeezed and n <= 5 and _name_like(written) and not self._is_surname(i, n, written):
@@ -282,7 +302,7 @@ class _Finder:
         """Whether a one-word short form is somebody's surname here: after a title or a first name, now or before."""
         if n > 1 or written.isupper():
             return False
-        if i and self.text[self.tokens[i - 1][1] : self.tokens[i][0]] in {" ", ". "}:
+        if i and self.text[self.tokens[i - 1][1] : self.tokens[i][0]] in {*_GAPS, ". "}:
             before = self.tokens[i - 1][2]
             opens = i < 2 or re.search(r"[.!?\n]", self.text[self.tokens[i - 2][1] : self.tokens[i - 1][0]])
             if before in _TITLES or (before[0].isupper() and not opens and before.lower() not in STOPWORDS):
@@ -310,7 +330,7 @@ class _Finder:
         end_of_run = -1
         while run < len(self.tokens) and run - i < _LONGEST:
             start, end, word = self.tokens[run]
-            if run > i and not re.fullmatch(r"[ \-]|\s&\s|’s |'s ", self.text[self.tokens[run - 1][1] : start]):
+            if run > i and not re.fullmatch(r"[ \u00a0\-]|\s&\s|’s |'s ", self.text[self.tokens[run - 1][1] : start]):
                 break
             joiner = word in {"of", "the", "del", "de", "and", "della"} or (run == i and word.lower() in _ARTICLES)
             if not joiner and not word[0].isupper():
@@ -322,7 +342,7 @@ class _Finder:
                 break
         best = next((k for k in range(end_of_run, i - 1, -1) if self._closes(i, k)), None)
         if best is None:
-            return self._back_form(i)
+            return self._back_form(i) or self._capital_the(i, end_of_run)
         start, end = self.tokens[i][0], self.tokens[best][1]
         written = re.sub(r"[’']s$", "", self.text[start:end])
         if normal(written) in NOT_OUTLETS:
@@ -330,13 +350,25 @@ class _Finder:
         self.unregistered.append(written)
         return Mention(start, start + len(written), written, self._own_by_name(written), False, True), best - i + 1
 
+    def _capital_the(self, i: int, last: int) -> tuple[Mention, int] | None:
+        """ "The Xyz" with a capital article inside a sentence: English writes little but titles of publications so."""
+        start = self.tokens[i][0]
+        inside = i > 0 and self.text[self.tokens[i - 1][1] : start] in _GAPS and self.tokens[i - 1][2][0].islower()
+        if self.tokens[i][2] != "The" or not inside or not i < last <= i + 3:
+            return None
+        written = re.sub(r"[’']s$", "", self.text[start : self.tokens[last][1]])
+        if normal(written) in NOT_OUTLETS:
+            return None
+        self.unregistered.append(written)
+        return Mention(start, start + len(written), written, "", False, True), last - i + 1
+
     def _back_form(self, i: int) -> tuple[Mention, int] | None:
         """ "The Times" alone: the newsroom named before whose name has that word, or the article's own."""
         if self.tokens[i][2].lower() != "the" or i + 1 >= len(self.tokens):
             return None
         start, (_, end, word) = self.tokens[i][0], self.tokens[i + 1]
         word = re.sub(r"[’']s$", "", word)
-        if word not in MEDIA_NOUNS or self.text[self.tokens[i][1] : self.tokens[i + 1][0]] != " ":
+        if word not in MEDIA_NOUNS or self.text[self.tokens[i][1] : self.tokens[i + 1][0]] not in _GAPS:
             return None
         written = self.text[start : self.tokens[i + 1][0] + len(word)]
         for outlet_id in reversed(self.full):
@@ -364,6 +396,8 @@ class _Finder:
         first = self.tokens[i][2]
         if _is_call_sign(word) and k == i:
             return True
+        if word == "Republic" and k > i and normal(self.tokens[k - 1][2]) in STATES:
+            return False
         if word in MEDIA_NOUNS:
             return k > i
         before = self.tokens[k - 1][2] if k > i else ""
@@ -372,7 +406,10 @@ class _Finder:
         return k > i and first in MEDIA_OPENERS and first not in _ARTICLES_CAPITAL and word[0].isupper()
 
 
-_TITLES = frozenset("Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau".split())
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau".split()
+)
+_GAPS = frozenset({" ", "\u00a0"})
 _ARTICLES_CAPITAL = frozenset({"El", "La", "Le", "Les", "Die", "Der", "Das", "Il", "O"})
 
 

@@ -33,7 +33,9 @@ _REPORT = (
     r"writing|says?|said|stat(?:es|ed)|claim(?:s|ed)|add(?:s|ed)|not(?:es|ed)|estimates?|estimated|understands|"
     r"identif(?:ies|ied)|describ(?:es|ed)|post(?:s|ed)|air(?:s|ed)|project(?:s|ed)|call(?:s|ed)|alleg(?:es|ed))"
 )
-_TITLES = r"(?:report|story|article|investigation|account|exclusive|dispatch|profile|piece|scoop|exposé|review|analysis)s?"
+_TITLES = (
+    r"(?:report|story|article|investigation|account|exclusive|dispatch|profile|piece|scoop|exposé|review|analysis)s?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,13 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     _rule("as-reported", _O, 0.9, r"(?i:\bas)\s+(?:first\s+)?X\s+ADV\s*REPORT"),
     _rule(
+        "reaction",
+        _S,
+        0.0,
+        r"(?i:\b(?:disput|den[iy]|dismiss|reject|slam|blast|criticiz|criticis|push\w*\s+back|respon[ds]|react|defend|refut|rebut|condemn|attack|call)\w*)"
+        r"(?:\s+\w+){0,5}?\s+(?:an?|the)\s+(?:recent\s+|new\s+)?(?:TITLES\s+(?:\w+\s+){0,4}?(?:in|by|from|of)\s+X|X\s+TITLES)",
+    ),
+    _rule(
         "poll",
         _S,
         0.0,
@@ -134,7 +143,9 @@ ENGLISH: tuple[Rule, ...] = (
         0.95,
         r"(?i:according\s+to)\s+(?:\w+\s+(?:given|made|provided|told|sent|obtained|compiled)\s+(?:to|by)\s+)?X(?!\s*(?:poll|survey))",
     ),
-    _rule("if-right", _O, 0.9, r"(?i:\bif)\s+X\s+(?:is|are|was|has\s+it)\s*(?:right|correct|accurate|to\s+be\s+believed)?"),
+    _rule(
+        "if-right", _O, 0.9, r"(?i:\bif)\s+X\s+(?:is|are|was|has\s+it)\s*(?:right|correct|accurate|to\s+be\s+believed)?"
+    ),
     _rule(
         "citing",
         _O,
@@ -179,22 +190,22 @@ ENGLISH: tuple[Rule, ...] = (
     _rule(
         "said-on",
         _V,
-        0.75,
+        0.85,
         r"(?i:said|says|say|saying|told\s+(?:viewers|host)\s*\w*|appear(?:ed|ing|ance|s)|asked|speaking|argued|added|warned|predicted|insisted|claimed|explained|defended|discuss\w+|interviewed|spoke)(?:\s+[\w,’'\-]+){0,6}?\s+(?:on|during|in|to|at|with)\s+X",
         speech=True,
     ),
     _rule("x-programme", _V, 0.6, r"\b(?i:on|during|to)\s+X[’']s?\s", speech=True),
     _rule(
-        "x-person-reports",
-        _O,
-        0.9,
-        r"X(?:\s+(?:reporter|correspondent|journalist|columnist|editor|staff\s+writer)s?)?(?:\s+[A-Z][\w.’'\-]+){0,4}\s*,?\s+ADV\s*(?:reported|reports|tweeted|wrote|writes|revealed)\b",
-    ),
-    _rule(
         "x-reports-that",
         _O,
         0.95,
         r"X\s*,?ADV\s+(?:also\s+)?(?:report(?:s|ed|ing)|reveal(?:s|ed)|disclos(?:es|ed)|learned|obtained|published|uncovered|broke)\b",
+    ),
+    _rule(
+        "x-person-reports",
+        _O,
+        0.9,
+        r"X(?:\s+(?:reporter|correspondent|journalist|columnist|editor|staff\s+writer)s?)?(?:\s+[A-Z][\w.’'\-]+){0,4}\s*,?\s+ADV\s*(?:reported|reports|tweeted|wrote|writes|revealed)\b",
     ),
     _rule("x-verb", _O, 0.85, r"X(?:\s*,[^,§]{3,60},)?ADV\s+(?:\w+ly\s+)?REPORT\b"),
     _rule(

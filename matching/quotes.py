@@ -14,7 +14,7 @@ from matching.sentences import paragraphs
 
 # Opening mark -> the marks that may close it. German „…“ closes with the mark that opens an English quotation.
 _CLOSERS = {"“": "”", "«": "»", "»": "«", "„": "“”", "”": "”", "‘": "’", "‹": "›"}
-_MARK = re.compile("[\"“«»„‘‹]")
+_MARK = re.compile('["“«»„‘‹]')
 _LONGEST = 1_500  # characters: no spoken quotation in one paragraph runs longer; beyond it the closing mark is missing
 
 

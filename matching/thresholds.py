@@ -39,6 +39,8 @@ ACKNOWLEDGEMENT_WORDS: Final = 16
 ACKNOWLEDGEMENT_BONUS: Final = 0.4
 BACK_REACH: Final = 3
 """How many sentences back "the paper" may reach for its newsroom."""
+REACTION_PENALTY: Final = 0.4
+"""Where the headline is somebody's answer to a report, the report is what it is about, not where it comes from."""
 SUBJECT_PENALTY: Final = 0.4
 """A headline about the newsroom itself makes it the subject, not the source."""
 BRIEF_SENTENCES: Final = 12
@@ -48,7 +50,7 @@ OLDER_STORY_PENALTY: Final = 0.5
 """A credit for what was reported last year is a side fact by itself."""
 NO_COMMENT_PENALTY: Final = 0.4
 """Declining to comment confirms nothing."""
-VENUE_PENALTY: Final = 0.3
+VENUE_PENALTY: Final = 0.4
 """What somebody said on a programme is the programme's report only if the headline is about that somebody."""
 CREDIT_OF_SEVERAL: Final = 0.3
 SEVERAL_CREDITS: Final = 0.65
