@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.extract.authors import Credits
+from crawler.extract.body import BodyText
 from crawler.extract.jsonld import JsonLd, address_of, as_list, name_of, string
 from crawler.extract.meta import Head, resolve
 from crawler.extract.tree import fold
