@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matching.wordlists import phrase_set, word_set
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
@@ -74,31 +76,23 @@ ONLY_AS_WIRE = frozenset({"PA", "TT", "SDA", "APA", "RIA", "TNS", "ANP", "NTB", 
 
 # The last word of a newsroom's name. A capitalised phrase that ends in one is taken for an outlet when a sentence uses
 # it as one ("told the … Herald"), registered or not.
-MEDIA_NOUNS = frozenset(
-    """Times Post Herald Tribune Gazette Chronicle Journal News Newspaper Observer Examiner Telegraph Mail Express
+MEDIA_NOUNS = word_set("""Times Post Herald Tribune Gazette Chronicle Journal News Newspaper Observer Examiner Telegraph Mail Express
     Mirror Guardian Independent Inquirer Globe Dispatch Courier Register Bulletin Argus Echo Advertiser Sentinel
     Standard Star Sun Bee Ledger Monitor Magazine Weekly Daily Zeitung Rundschau Anzeiger Nachrichten Tagblatt Tageblatt
     Radio Television TV Broadcasting Newswire Plain-Dealer Union-Tribune Sentinel-Tribune News-Journal Post-Dispatch
     Post-Gazette Star-Ledger Sun-Times Journal-Constitution Post-Intelligencer Free-Press Times-Picayune Times-Union
     News-Press News-Times Republic Enquirer Democrat-Chronicle Statesman Register-Guard Herald-Tribune Democrat-Gazette Diario Noticias Nación Mundo País Matin Monde
-    Figaro Parisien Soir Libération""".split()
-)
+    Figaro Parisien Soir Libération""")
 # Words that end newsrooms' names but stand more often for something else: taken only together with the word before.
-MEDIA_PAIRS = frozenset(
-    """News Agency|News Network|Broadcasting Corporation|Press Agency|Press Association|Free Press|Daily Press
+MEDIA_PAIRS = phrase_set("""News Agency|News Network|Broadcasting Corporation|Press Agency|Press Association|Free Press|Daily Press
     |Daily Record|County Record|News Service|Public Radio|Daily Leader|Evening Leader|Daily Reporter|Daily Citizen
     |Business Review|Daily Review|Public Media|News Channel|Broadcasting Service|Broadcasting Network|Wire Service
-    |Daily Banner|Daily Digest|Morning Call|Daily Beast|Eyewitness News""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
+    |Daily Banner|Daily Digest|Morning Call|Daily Beast|Eyewitness News""")
 # Words that continue a name which has a media noun already ("… Times Record").
-SECOND_NOUNS = frozenset(
-    "Record Leader Reporter Review Citizen Press Union Call Banner Online Republican Democrat".split()
-)
+SECOND_NOUNS = word_set("Record Leader Reporter Review Citizen Press Union Call Banner Online Republican Democrat")
 # The first word of a newsroom's name, for names that carry their kind in front.
-MEDIA_OPENERS = frozenset(
-    "Radio Channel Diario El La Le Les Die Der Das Il O Corriere Süddeutsche Frankfurter Neue Bild Televisión".split()
+MEDIA_OPENERS = word_set(
+    "Radio Channel Diario El La Le Les Die Der Das Il O Corriere Süddeutsche Frankfurter Neue Bild Televisión"
 )
 # Phrases that end in a media noun but name no newsroom.
 NOT_OUTLETS = frozenset(
@@ -116,12 +110,8 @@ NOT_OUTLETS = frozenset(
     .split("|")
 )
 # "Republic" ends the names of papers and of states.
-STATES = frozenset(
-    """czech|dominican|slovak|african|islamic|people|peoples|democratic|weimar|chechen|socialist|arab|federal|soviet|korean
-    |banana|irish|french|turkish|fifth|bolivarian|oriental""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
+STATES = phrase_set("""czech|dominican|slovak|african|islamic|people|peoples|democratic|weimar|chechen|socialist|arab|federal|soviet|korean
+    |banana|irish|french|turkish|fifth|bolivarian|oriental""")
 # How a later sentence refers back to the newsroom that was named before.
 BACK_REFERENCES = (
     "newspaper|paper|magazine|network|broadcaster|station|outlet|news outlet|website|news site|news agency|newswire"

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 
 from matching import thresholds as limits
 from matching.agencies import BACK_REFERENCES
-from matching.facts import content_stems, stem
+from matching.facts import content_stems
 from matching.mentions import Mention
 from matching.phrases import TABLES, Rule
 from matching.sentences import Sentence
 from matching.types import Credit, Role, Span
+from matching.wordlists import word_set
 
 _BACK = re.compile(
     rf"\b(?:told|tells|said\s+to|according\s+to|reported\s+by|obtained\s+by|interview\s+with|in)\s+the\s+(?:{BACK_REFERENCES}|report)\b"
@@ -159,7 +160,7 @@ _BACK_SPEECH = Rule("back-reference", Role.ORIGIN, 0.85, _BACK, speech=True)
 
 
 def _back_reference(passage: Passage, sentence: Sentence, number: int) -> list[_Hit]:
-    """ "the paper says", of the newsroom that was named last, at most `BACK_REACH` sentences before."""
+    """Read "the paper says" as of the newsroom that was named last, at most `BACK_REACH` sentences before."""
     match = _BACK.search(sentence.text)
     if match is None:
         return []
@@ -225,7 +226,7 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
         score += limits.STRONG_PHRASE_BONUS
         if len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
             score += limits.ACKNOWLEDGEMENT_BONUS
-    if not hit.rule.speech and 0 <= hit.number and len(passage.sentences) <= limits.BRIEF_SENTENCES:
+    if not hit.rule.speech and hit.number >= 0 and len(passage.sentences) <= limits.BRIEF_SENTENCES:
         score += limits.BRIEF_BONUS
     context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if hit.number >= 0 else ""
     if hit.number > 0 and _OLDER.search(context):
@@ -290,16 +291,14 @@ def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozense
 _PERSON = re.compile(
     r"\b(?=(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.|Dr\.|Mr\.|Ms\.|Mrs\.|Sen\.|Rep\.|Gov\.)\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{2,}))"
 )
-_BODIES = frozenset(
-    """House Senate Congress President Democrats Republicans Party Court State States White Department Committee Council
+_BODIES = word_set("""House Senate Congress President Democrats Republicans Party Court State States White Department Committee Council
     Government Ministry Minister Police Parliament Union American Americans National Federal Supreme Administration
-    Secretary Leader Majority Minority Speaker Whip Governor Mayor Office Bank School University County City""".split()
-)
+    Secretary Leader Majority Minority Speaker Whip Governor Mayor Office Bank School University County City""")
 
 
 def _speaker_in_title(passage: Passage, sentence: Sentence) -> bool:
     """Whether a person who speaks in the sentence is named in the title too."""
-    title = {w for w in re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title))}
+    title = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title)))
     people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
     outlets = {w for m in passage.mentions for w in m.name.split()}
     named = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", sentence.text)))

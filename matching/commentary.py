@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from matching.quotes import without_quotes
 from matching.types import Article, Span
+from matching.wordlists import word_set
 
 _TITLE = re.compile(
     r"^\s*(?:OPINION|Opinion|COMMENTARY|Commentary|EDITORIAL|Editorial|COLUMN|Column|COMMENT|Comment|ANALYSIS|Analysis|EXPLAINER|Explainer|REVIEW|LETTERS?|Letters?"
@@ -31,8 +32,8 @@ _ROUNDUP = re.compile(
     r"\b(?:morning|evening|daily|weekly|news)\s+(?:briefing|digest|round-?up|wrap)\b|^\s*round-?up\s*:|\bin\s+brief\s*$|^\s*today[’']s\s+headlines",
     re.IGNORECASE,
 )
-_SECTIONS = frozenset(
-    "opinion opinions op-ed oped comment commentisfree commentary columns column columnists columnist editorial editorials letters views viewpoint perspective perspectives opinión opinion-columnists analysis explainer explainers meinung kommentar kommentare kolumne tribune tribunes debat idees".split()
+_SECTIONS = word_set(
+    "opinion opinions op-ed oped comment commentisfree commentary columns column columnists columnist editorial editorials letters views viewpoint perspective perspectives opinión opinion-columnists analysis explainer explainers meinung kommentar kommentare kolumne tribune tribunes debat idees"
 )
 _TAIL = re.compile(
     r"\b(?:views|opinions)\s+expressed\s+(?:\w+\s+){0,6}(?:are|is)\b|\bthe\s+views\s+(?:and\s+opinions\s+)?(?:expressed|of\s+the)|\b(?:is|was)\s+an?\s+(?:\w+\s+){0,4}(?:columnist|opinion\s+(?:writer|contributor|editor)|contributing\s+(?:writer|opinion))"
@@ -96,7 +97,7 @@ def _argues(article: Article) -> Commentary | None:
     words = max(1, len(narration.split()))
     if words < 120:
         return None
-    verdicts = [m for m in _VERDICT_WORDS.finditer(narration)]
+    verdicts = list(_VERDICT_WORDS.finditer(narration))
     per_hundred = 100 * len(verdicts) / words
     first = len(_FIRST_PERSON.findall(narration)) * 100 / words
     attributed = len(_ATTRIBUTION.findall(narration)) * 100 / words

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from matching.agencies import AGENCIES, ONLY_AS_WIRE
+from matching.finder import find_mentions
 from matching.mentions import Mention, MentionIndex, normal
 from matching.types import Article, Credit, OutletKind, Role, Span
 
@@ -68,6 +69,13 @@ _STAFF = re.compile(
     r"\b(?:staff|correspondent|reporter|editor|newsroom|desk|special\s+to|redacción|redaktion|rédaction)\b",
     re.IGNORECASE,
 )
+_WEIGHTS = {
+    "copyright": 0.95,
+    "tail": 0.95,
+    "originally-published": 0.95,
+    "continue-reading": 0.75,
+    "source-line": 0.75,
+}
 _TOP = 420  # characters in which a dateline stands (a title and a time line may come first)
 _END = 420  # characters at the end in which tails stand
 
@@ -90,17 +98,17 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for match in _HOUSE_TAIL.finditer(text, max(0, len(text) - 3 * _END)):
         yield _house_tail(article, index, match)
     for match in _COPYRIGHT.finditer(text, end):
-        yield from _named(article, index, match, "name", 0.95, "copyright", only_agency=True)
+        yield from _named(article, index, match, "copyright")
     for match in _TAIL_DASH.finditer(text, end):
-        yield from _named(article, index, match, "name", 0.95, "tail", only_agency=True)
+        yield from _named(article, index, match, "tail")
     for match in _ORIGINALLY.finditer(text):
         if match.start() > end - _END or match.start() < _TOP:
-            yield from _named(article, index, match, "name", 0.95, "originally-published")
+            yield from _named(article, index, match, "originally-published")
     for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)):
-        yield from _named(article, index, match, "name", 0.75, "continue-reading")
+        yield from _named(article, index, match, "continue-reading")
     for match in _SOURCE_LINE.finditer(text):
         if match.start() > end or match.start() < _TOP:
-            yield from _named(article, index, match, "name", 0.75, "source-line")
+            yield from _named(article, index, match, "source-line")
     yield from _headers(article, index)
     yield from _contributions(article, index, end)
     yield from _metadata(article, index)
@@ -157,7 +165,7 @@ def _mentions_own(part: str, article: Article, index: MentionIndex) -> bool:
 
 
 def _house_tail(article: Article, index: MentionIndex, match: re.Match[str]) -> Credit:
-    """ "(Reporting by …; Editing by …)": the agency that the text names, else the one whose house style it is."""
+    """Whose tail "(Reporting by …; Editing by …)" is: the agency that the text names, else the one with that style."""
     span = _span(match, article.text)
     outlet = index.outlets.get(article.outlet_id)
     if outlet is not None and outlet.kind is OutletKind.AGENCY:
@@ -192,7 +200,7 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
 def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[Credit]:
     for match in _CONTRIBUTED.finditer(article.text, end):
         name = match.group("name") or match.group("by") or ""
-        for mention in index.find(name, own=article.outlet_id):
+        for mention in find_mentions(index, name, own=article.outlet_id):
             yield Credit(
                 mention.name,
                 mention.outlet_id,
@@ -226,19 +234,12 @@ def _metadata(article: Article, index: MentionIndex) -> Iterator[Credit]:
             )
 
 
-def _named(
-    article: Article,
-    index: MentionIndex,
-    match: re.Match[str],
-    group: str,
-    weight: float,
-    rule: str,
-    *,
-    only_agency: bool = False,
-) -> Iterator[Credit]:
-    """The newsroom named in a tail: the first known one, else what has the form of one (never for copyright lines)."""
-    name = match.group(group)
-    for mention in index.find(name, own=article.outlet_id):
+def _named(article: Article, index: MentionIndex, match: re.Match[str], rule: str) -> Iterator[Credit]:
+    """The newsroom named in a tail: the first known one, else a domain (copyright lines and dashes: agencies only)."""
+    name = match.group("name")
+    weight = _WEIGHTS[rule]
+    only_agency = rule in {"copyright", "tail"}
+    for mention in find_mentions(index, name, own=article.outlet_id):
         if only_agency and not mention.agency:
             continue
         if mention.outlet_id == article.outlet_id and mention.outlet_id:
@@ -257,11 +258,10 @@ def _resolve(name: str, article: Article, index: MentionIndex, *, wire: bool) ->
     """Return the newsroom that a whole string names, or None; initials that mean other things count only as wire."""
     bare = name.strip(" .()[]")
     bare = re.sub(r"(?i)^(?:the|from|by|via)\s+", "", bare)
-    mentions = index.find(bare, own=article.outlet_id)
+    mentions = find_mentions(index, bare, own=article.outlet_id)
     if len(mentions) != 1 or mentions[0].start > 4 or mentions[0].end < len(bare):
         squeezed = bare.upper().replace(".", "")
-        initials = _by_initials(squeezed, index) if bare.isupper() and 2 <= len(bare) <= 6 else None
-        return initials
+        return _by_initials(squeezed, index) if bare.isupper() and 2 <= len(bare) <= 6 else None
     mention = mentions[0]
     if mention.agency and mention.weak and not wire and mention.name in ONLY_AS_WIRE:
         return None

@@ -138,10 +138,8 @@ def _rewrite_candidates(readings: Sequence[Reading]) -> list[tuple[str, str]]:
     facts = {r.article.id: r.facts.hard for r in readings if len(r.facts.hard) >= limits.REWRITE_FACTS}
     outlets = {r.article.id: r.article.outlet_id for r in readings}
     ids = sorted(facts)
-    if len(ids) > _MANY:
-        pairs = _sharing_rare(facts)
-    else:
-        pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1 :]]
+    every = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1 :]]
+    pairs = _sharing_rare(facts) if len(ids) > _MANY else every
     kept = []
     for a, b in pairs:
         both = len(facts[a] & facts[b])

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from matching.sentences import Sentence
 from matching.shingles import fold
+from matching.wordlists import word_set
 
 _NUMBER = re.compile(r"\d+(?:[.,]\s?\d+)*")
 _WORD = re.compile(r"[^\W\d_][\w’'\-]*")
@@ -49,21 +50,17 @@ _NUMBER_WORDS = {
     }.items()
     for word in words.split()
 }
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+_CALENDAR = word_set("""monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec lunes martes miércoles jueves
     viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag
-    freitag samstag sonntag""".split()
-)
-STOPWORDS = frozenset(
-    """a about after all also among an and any are as at be because been before being between but by can could did do
+    freitag samstag sonntag""")
+STOPWORDS = word_set("""a about after all also among an and any are as at be because been before being between but by can could did do
     does during each for from had has have he her here him his how i if in into is it its just last like made make many
     may me might more most mr mrs ms much my new no not now of off on one only or other our out over own said same say
     says she should since so some still such than that the their them then there these they this those through time to
     told too under until up us very was we were what when where which while who whom whose why will with would year
     years you your de la el los las un una que y en por con se del al lo su le les des et est dans pour sur qui il elle
-    une du au aux ce cette der die das und ist in den von mit für auf dem ein eine im zu sich nicht""".split()
-)
+    une du au aux ce cette der die das und ist in den von mit für auf dem ein eine im zu sich nicht""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from matching.types import Role
+from matching.wordlists import word_set
 
 _X = (
     r"(?:the\s+|el\s+|la\s+|le\s+|l[’'])?(?:(?:newspaper|daily|network|magazine|website|news\s+site|broadcaster|station|"
@@ -335,10 +336,10 @@ GERMAN: tuple[Rule, ...] = (
 TABLES: dict[str, tuple[Rule, ...]] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH, "de": GERMAN}
 
 _LANGUAGE_WORDS = {
-    "en": frozenset("the of and to in that was for with on he it by from".split()),
-    "es": frozenset("el la los las de que en y una por con se del para".split()),
-    "fr": frozenset("le la les des et est dans que pour une sur du au qui".split()),
-    "de": frozenset("der die das und ist den von mit für auf dem ein eine zu".split()),
+    "en": word_set("the of and to in that was for with on he it by from"),
+    "es": word_set("el la los las de que en y una por con se del para"),
+    "fr": word_set("le la les des et est dans que pour une sur du au qui"),
+    "de": word_set("der die das und ist den von mit für auf dem ein eine zu"),
 }
 
 
@@ -347,7 +348,7 @@ def language_of(text: str, given: str = "") -> str:
     short = given.lower()[:2]
     if short in TABLES:
         return short
-    counts = {code: 0 for code in TABLES}
+    counts = dict.fromkeys(TABLES, 0)
     for word in text[:2_000].lower().split():
         for code, words in _LANGUAGE_WORDS.items():
             counts[code] += word in words

@@ -15,6 +15,7 @@ from matching.attribution import Passage, attribute
 from matching.commentary import Commentary, commentary
 from matching.credits import wire_credits
 from matching.facts import Facts, facts_of
+from matching.finder import find_mentions, interviewers
 from matching.mentions import MentionIndex, build_index
 from matching.ownreporting import OwnReporting, own_reporting
 from matching.phrases import language_of
@@ -101,14 +102,14 @@ def read(article: Article, index: MentionIndex) -> Reading:
     """Return the reading of one article."""
     outlet = index.outlets.get(article.outlet_id)
     sentences = split_sentences(article.text)
-    mentions = index.find(article.text, own=article.outlet_id)
-    mentions = tuple(sorted((*mentions, *index.interviewers(article.text, mentions)), key=lambda m: m.start))
+    mentions = find_mentions(index, article.text, own=article.outlet_id)
+    mentions = tuple(sorted((*mentions, *interviewers(article.text, mentions)), key=lambda m: m.start))
     passage = Passage(
         article.title,
         article.text,
         sentences,
         mentions,
-        index.find(article.title, own=article.outlet_id),
+        find_mentions(index, article.title, own=article.outlet_id),
         quoted_ranges(article.text),
         language_of(article.text, article.language),
         article.outlet_id,

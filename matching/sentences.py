@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sr sra jr st mt gov lt col gen sgt capt cmdr maj rep sen rev hon pres supt det sec dept
+from matching.wordlists import word_set
+
+_ABBREVIATIONS = word_set("""mr mrs ms dr prof sr sra jr st mt gov lt col gen sgt capt cmdr maj rep sen rev hon pres supt det sec dept
     jan feb mar apr jun jul aug sep sept oct nov dec vs etc inc corp co ltd llc no nos vol fig approx est ave blvd rd
-    a.m p.m u.s u.k u.n d.c e.g i.e ph.d bzw ca usw hr fr z.b d.h dra ud uds av mme mlle""".split()
-)
+    a.m p.m u.s u.k u.n d.c e.g i.e ph.d bzw ca usw hr fr z.b d.h dra ud uds av mme mlle""")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[\w])|[.!?…][\"'”’»)\]]*$")
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“‘«]+)$")
 

@@ -25,7 +25,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'.,\-][^\W_]+)*")
 class Words:
     """The words of a text outside quotations: folded, with the offsets of each, and their shingles in order.
 
-    A shingle is kept as the hash of its words: good for comparing within one run, and never stored."""
+    A shingle is kept as the hash of its words: good for comparing within one run, and never stored.
+    """
 
     words: tuple[str, ...]
     starts: tuple[int, ...]

@@ -6,25 +6,21 @@ The states are tried in the order of `matching.types.State`; the first that hold
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from matching import reasons
 from matching import thresholds as limits
 from matching.conflicts import conflicts
 from matching.dependence import decisive_credit, decisive_wire, time_order
 from matching.explain import explain
-from matching.origins import Group, credited_by, find_groups, kind_of
+from matching.findings import Case, barred, finding
+from matching.origins import Group, find_groups, kind_of
 from matching.reading import Context, Reading
 from matching.types import (
     Article,
     Body,
     Conflict,
-    Credit,
-    Edge,
-    EdgeKind,
     Event,
-    Finding,
     Origin,
     OriginKind,
     PairScore,
@@ -36,17 +32,6 @@ from matching.types import (
 RULESET = "2026.1"
 
 Pairs = Mapping[tuple[str, str], PairScore]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One event with everything that was found out about it, before the state is decided."""
-
-    event: Event
-    readings: tuple[Reading, ...]
-    groups: tuple[Group, ...]
-    edges: tuple[Edge, ...]
-    group_of: dict[str, Group]
 
 
 def judge_event(
@@ -63,7 +48,7 @@ def judge_event(
     groups, edges = find_groups(event.id, whole, context.index)
     case = Case(event, readings, groups, edges, {a: g for g in groups for a in g.articles})
     apart = _different_claims(case, context, pairs)
-    countable = [r for r in readings if _barred(r) is None and r.article.id not in apart]
+    countable = [r for r in readings if barred(r) is None and r.article.id not in apart]
     origins = _origins(case, context, countable)
     state = _state(case, context, countable, origins)
     found = _conflicts(case, origins) if state is State.CORROBORATED else ()
@@ -77,7 +62,7 @@ def judge_event(
         notable_origins=sum(o.counts for o in origins),
         because="",
         origin_list=origins,
-        findings=tuple(_finding(case, r, origins, apart) for r in sorted(readings, key=lambda r: r.article.id)),
+        findings=tuple(finding(case, r, origins, apart) for r in sorted(readings, key=lambda r: r.article.id)),
         edges=edges,
         conflicts=found,
         ruleset=RULESET,
@@ -86,18 +71,9 @@ def judge_event(
     return replace(verdict, because=explain(verdict, {r.article.id: r for r in readings}))
 
 
-def _barred(reading: Reading) -> str | None:
-    """Return the reason for which an article can never count, or None."""
-    if reading.body is not Body.FULL:
-        return reasons.BODY_STUB if reading.body is Body.STUB else reasons.BODY_MISSING
-    if reading.aggregator:
-        return reasons.AGGREGATOR
-    return reading.commentary.code if reading.commentary is not None else None
-
-
 def _countable_groups(case: Case) -> list[Group]:
     """Groups with at least one article that can count."""
-    able = {r.article.id for r in case.readings if _barred(r) is None}
+    able = {r.article.id for r in case.readings if barred(r) is None}
     return [g for g in case.groups if able & set(g.articles)]
 
 
@@ -107,7 +83,7 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
     An event may be loose. Of its origins the largest set whose articles hang together by "same claim" stays (the
     earliest of equal ones); the others corroborate nothing.
     """
-    groups = [g for g in _countable_groups(case)]
+    groups = _countable_groups(case)
     if len(groups) < 2 or not pairs:
         return frozenset()
     linked: dict[str, set[str]] = {g.id: {g.id} for g in groups}
@@ -210,7 +186,7 @@ def _evidence(reading: Reading, group: Group) -> Span | None:
 
 
 def _state(case: Case, context: Context, countable: Sequence[Reading], origins: Sequence[Origin]) -> State:
-    if sum(o.counts for o in origins) >= 2:  # noqa: PLR2004 - the contract's "two or more"
+    if sum(o.counts for o in origins) >= 2:
         return State.CORROBORATED
     if _one_body_short(case, origins):
         return State.INSUFFICIENT_EVIDENCE
@@ -219,7 +195,7 @@ def _state(case: Case, context: Context, countable: Sequence[Reading], origins: 
     if origins and all(o.kind is OriginKind.STATEMENT for o in origins) and len(origins) == 1:
         return State.COMMON_STATEMENT
     families = {o.family or o.name for o in origins if o.kind is not OriginKind.STATEMENT}
-    if len(families) >= 2:  # noqa: PLR2004
+    if len(families) >= 2:
         return State.NOT_NOTABLE
     return State.SINGLE_ORIGIN
 
@@ -249,67 +225,3 @@ def _conflicts(case: Case, origins: Sequence[Origin]) -> tuple[Conflict, ...]:
 def _provisional(event: Event, now: datetime) -> bool:
     last = event.last_seen or event.first_seen
     return last is not None and now - last < limits.FOLLOW_UP_WINDOW
-
-
-def _finding(case: Case, reading: Reading, origins: Sequence[Origin], apart: frozenset[str]) -> Finding:
-    article_id = reading.article.id
-    group = case.group_of.get(article_id)
-    if group is None:
-        code = _barred(reading) or reasons.BODY_MISSING
-        spans = (reading.body_span,) if reading.body_span else ()
-        return Finding(article_id, None, OriginKind.UNKNOWN, False, code, (), reading.all_credits, spans)
-    kind = kind_of(reading, group)
-    code, spans, score = _reason(case, reading, group, origins, apart)
-    return Finding(
-        article_id,
-        group.id,
-        kind,
-        code == "",
-        code,
-        credited_by(reading, group),
-        reading.all_credits,
-        spans or (*reading.own.confirms, *reading.own.colour)[:3],
-        score,
-    )
-
-
-def _reason(
-    case: Case, reading: Reading, group: Group, origins: Sequence[Origin], apart: frozenset[str]
-) -> tuple[str, tuple[Span, ...], float | None]:
-    """Return why an article does not stand for a counted origin ("" if it does), with the span and score that decided."""
-    article_id = reading.article.id
-    barred = _barred(reading)
-    if barred is not None:
-        span = reading.commentary.span if reading.commentary is not None else None
-        return barred, (span,) if span else (), None
-    if article_id in apart:
-        return reasons.DIFFERENT_CLAIM, (), None
-    if group.statement:
-        return reasons.STATEMENT, reading.release_spans, reading.release
-    origin = next(o for o in origins if o.id == group.id)
-    if origin.first_article_id == article_id and not origin.phantom:
-        if origin.counts:
-            return "", (), None
-        return (reasons.SAME_FAMILY if origin.notable else reasons.NOT_NOTABLE), (), None
-    credit = decisive_wire(reading)
-    if credit is not None:
-        return reasons.WIRE_COPY, (credit.span,), credit.weight
-    credit = decisive_credit(reading)
-    if credit is not None and not group.root == article_id:
-        return reasons.CREDITED_ORIGIN, (credit.span,), credit.weight
-    return _shared(case, article_id)
-
-
-def _shared(case: Case, article_id: str) -> tuple[str, tuple[Span, ...], float | None]:
-    edges = [
-        e
-        for e in case.edges
-        if article_id in {e.article_id, e.target}
-        and e.probability >= limits.EDGE
-        and e.kind in {EdgeKind.COPY, EdgeKind.REWRITE}
-    ]
-    if not edges:
-        return reasons.SHARED_ORIGIN, (), None
-    best = max(edges, key=lambda e: (e.article_id == article_id, e.probability))
-    code = reasons.REWRITE if best.kind is EdgeKind.REWRITE else reasons.SHARED_ORIGIN
-    return code, best.spans if best.article_id == article_id else (), best.probability
