@@ -46,7 +46,7 @@ redactie redakcja redaksjon redaktionen redakce agency agencies agentur agence a
 newspaper online media reporters correspondents bureau service services magazine tv radio web digital contributors
 board editorialboard syndicate network group author admin administrator administrador webmaster"""
 _DESK = frozenset(fold(word) for word in _DESK_WORDS.split())
-_DOMAIN = re.compile(r"\w\.(?:com|org|net|info|co|tv|[a-z]{2})$", re.IGNORECASE)
+_DOMAIN = re.compile(r"\w{2}\.[a-z]{2,10}$")
 
 
 def find_authors(root: HtmlElement, head: Head, jsonld: JsonLd) -> Credits:

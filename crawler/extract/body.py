@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from crawler.extract.blocks import HEADINGS, Block, read_blocks
-from crawler.extract.context import Layout, weighs
+from crawler.extract.context import Layout, chain, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead
 from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
@@ -17,8 +17,23 @@ from crawler.extract.tree import fold
 
 TOLD = 600
 """Characters of an articleBody that is believed to be the whole article; shorter ones are often teasers."""
+SHORT = 2000
+"""Letters and digits below which an article may have been cut off by a paywall, whose words follow it."""
 TAIL = 5
 """So many blocks at the end may be prompts to the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the head and JSON-LD say of the article.
+
+    `descriptions` tell which line is the standfirst; `article_body` is the text that JSON-LD gives, a line a paragraph;
+    `closed` says that the page is not free to read.
+    """
+
+    descriptions: tuple[str, ...] = ()
+    article_body: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,7 @@ class BodyText:
 
     `top` is the element that holds them, `start` the one of the first below the standfirst; `notices` are copyright
     lines that stood below the text, `labels` dates, bylines and places that stood above it.
+    `paragraphs` are given where the text is not that of blocks of the page.
     """
 
     layout: Layout
@@ -36,26 +52,31 @@ class BodyText:
     start: HtmlElement | None = None
     notices: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """One paragraph for each block, an empty line between them."""
-        return "\n\n".join(block.text for block in self.blocks)
+        """The paragraphs, an empty line between them."""
+        return "\n\n".join(self.paragraphs or [block.text for block in self.blocks])
+
+    @property
+    def size(self) -> int:
+        """Letters and digits of the text."""
+        return len(fold(self.text))
 
 
-def find_body(root: HtmlElement, title: str, descriptions: list[str], article_body: str) -> BodyText:
+def find_body(root: HtmlElement, title: str, told: Told) -> BodyText:
     """The body of the article on a page.
 
     The tree is left without its menus, footers and forms.
 
-    `descriptions` are what the head says of the article (they tell which line is the standfirst), `article_body` the
-    text that JSON-LD gives, if any.
+    Where the page shows less than half of what JSON-LD gives as the body, and is free to read, JSON-LD's text is taken.
     """
     body = root.find("body")
     blocks = read_blocks(body if body is not None else root)
     layout = Layout(blocks)
     layout.drop_outside(root)
-    chosen = _told_by(article_body, blocks)
+    chosen = _told_by(told.article_body, blocks)
     source = "jsonld.articleBody"
     if not chosen:
         chosen = match_lines(trafilatura_text(root, fast=True), blocks)
@@ -63,8 +84,12 @@ def find_body(root: HtmlElement, title: str, descriptions: list[str], article_bo
     flow, source = _best_flow(layout, chosen, source)
     notices = tuple(block.text for block in flow.blocks[-TAIL:] if is_notice(block))
     rest, labels = _without_head([block for block in flow.blocks if block.text not in notices], fold(title))
-    kept = _without_tail(rest, fold(article_body))
-    lead = find_lead(layout, kept, title, descriptions)
+    kept = _without_tail(rest, fold(told.article_body))
+    shown = sum(len(block.folded) for block in kept)
+    if not told.closed and len(told.article_body) >= TOLD and shown < 0.5 * len(fold(told.article_body)):
+        paragraphs = tuple(told.article_body.split("\n"))
+        return BodyText(layout, source="jsonld.articleBody", paragraphs=paragraphs)
+    lead = find_lead(layout, kept, title, list(told.descriptions))
     return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None, notices, labels)
 
 
@@ -90,7 +115,15 @@ def _best_flow(layout: Layout, chosen: set[int], source: str) -> tuple[Flow, str
         other = flow_below(dense, layout, chosen)
         if other.size > 1.5 * flow.size:
             return other, "paragraph density"
-    return flow, source
+    return (flow if flow.blocks else _few_lines(layout, chosen)), source
+
+
+def _few_lines(layout: Layout, chosen: set[int]) -> Flow:
+    """What there is of an article too short to tell how its page is built: lines that were chosen, or in `<article>`."""
+    free = [block for block in layout.blocks if block.linked < 0.5 and not layout.is_outside(block)]
+    lines = [block for block in free if block.order in chosen]
+    lines = lines or [block for block in free if any(element.tag == "article" for element in chain(block))]
+    return Flow(None, tuple(lines))
 
 
 def _without_head(blocks: list[Block], title: str) -> tuple[list[Block], tuple[str, ...]]:
@@ -110,11 +143,13 @@ def _without_tail(blocks: list[Block], told: str) -> list[Block]:
     `told` is JSON-LD's articleBody, folded. Headings and short lines stay also where it leaves them out: credits are
     among them.
     """
-    blocks = [block for number, block in enumerate(blocks) if number < len(blocks) - TAIL or not is_prompt(block)]
+    size = sum(len(block.folded) for block in blocks)
+    asks = [is_prompt(block, is_short=size < SHORT) for block in blocks[-TAIL:]]
+    blocks = [*blocks[:-TAIL], *(block for block, ask in zip(blocks[-TAIL:], asks, strict=True) if not ask)]
     while blocks and blocks[-1].tag in HEADINGS:
         blocks = blocks[:-1]
     inside = sum(len(block.folded) for block in blocks if block.folded in told)
-    if told and inside > 0.85 * sum(len(block.folded) for block in blocks):
+    if told and inside > 0.85 * size:
         blocks = [block for block in blocks if block.folded in told or block.tag in HEADINGS or len(block.text) < 200]
     return [block for block in blocks if not is_pointer(block)]
 

@@ -53,7 +53,7 @@ def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tup
             return _CONTROLS.sub("", content.decode(name)), name
         except (UnicodeDecodeError, LookupError):
             continue
-    name = declared[0] if declared else _guess(content)
+    name = declared[0] if declared and _nearly_fits(content, declared[0]) else _guess(content)
     return _CONTROLS.sub("", content.decode(name, errors="replace")), name
 
 
@@ -75,6 +75,13 @@ def _declared(content: bytes, headers: Mapping[str, str] | None) -> list[str]:
             continue  # without a byte order mark the label was readable as ASCII, so it is wrong
         names.append(_SUPERSETS.get(name, name))
     return names
+
+
+def _nearly_fits(content: bytes, name: str) -> bool:
+    """Whether only a few bytes of a page break its encoding: cut characters, or one pasted in from elsewhere."""
+    text = content.decode(name, errors="replace")
+    foreign = sum(not character.isascii() for character in text)
+    return text.count("\ufffd") < 0.2 * max(1, foreign)
 
 
 def _guess(content: bytes) -> str:

@@ -31,6 +31,8 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 
+_PART = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>|\r\n?", re.IGNORECASE)
+
 Node = dict[str, Any]
 
 
@@ -78,6 +80,28 @@ def as_list(value: object) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def is_closed(jsonld: JsonLd) -> bool:
+    """Whether the page says that its article, or a part of it, is not accessible for free."""
+    article = jsonld.article
+    parts = [part for part in as_list(article.get("hasPart")) if isinstance(part, dict)]
+    values = [
+        item
+        for node in (article, *parts, *jsonld.of_type("webpage"))
+        for item in as_list(node.get("isAccessibleForFree"))
+    ]
+    return any(item is False or str(item).strip().lower() in {"false", "no"} for item in values)
+
+
+def lines(value: object) -> str:
+    """A long text value with its paragraphs as lines: line breaks and block tags part them, all else is in one line."""
+    for item in as_list(value):
+        if isinstance(item, str) and item.strip():
+            text = html.unescape(html.unescape(item)) if "&" in item else item
+            parts = plain(_PART.sub("\n", text)).split("\n")
+            return "\n".join(line for part in parts if (line := squeeze(part)))
+    return ""
 
 
 def string(value: object) -> str:

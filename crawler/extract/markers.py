@@ -63,7 +63,7 @@ _CORRECTION = re.compile(
     r"^\W*(?:correction|corrections|clarification|retraction|rectification|rectificatif|erratum|korrektur|berichtigung|"
     r"richtigstellung|anmerkung der redaktion|hinweis der redaktion|transparenzhinweis|fe de errores|corrección|aclaración|"
     r"rectificación|errata corrige|rettifica|rectificatie|correctie|rettelse|rättelse|oikaisu|sprostowanie|oprava|düzeltme|"
-    r"訂正|정정)\b\s*(?:[:(—–.-]|appended|\w+ \d)",
+    r"訂正|정정)\b\s*(?:[:(—–.-]|appended|\w+ \d|,[^.]{1,30}:)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.extract import markers
 from crawler.extract.body import BodyText
 from crawler.extract.context import Layout
-from crawler.extract.jsonld import JsonLd, as_list, is_article, string, types_of
+from crawler.extract.jsonld import JsonLd, is_article, is_closed, string, types_of
 from crawler.extract.meta import Head
 from store.records import Body, Outcome
 
@@ -50,7 +50,7 @@ class Evidence:
 def judge_page(page: Evidence) -> Judged:
     """Decide what a page is. Pages served in an article's place come first, then how much there is of the article."""
     little = page.layout.total < LITTLE
-    size = sum(len(block.folded) for block in page.found.blocks)
+    size = page.found.size
     if little and (instead := _served_instead(page)) is not None:
         return instead
     if _is_listing(page, size):
@@ -102,7 +102,7 @@ def _is_listing(page: Evidence, size: int) -> bool:
 
 def _paywall(page: Evidence, size: int) -> str:
     """Why the body is taken for a stub; "" where it is taken for the whole."""
-    closed = any(_is_false(node.get("isAccessibleForFree")) for node in _articles(page.jsonld))
+    closed = is_closed(page.jsonld)
     counted = _word_count(page.jsonld)
     words = len(page.found.text.split())
     dense = _is_dense(page.found.text)
@@ -114,15 +114,6 @@ def _paywall(page: Evidence, size: int) -> str:
     after = [block.text for block in page.layout.blocks if len(block.text) < 400]
     found = markers.paywall_marker("\n".join(after))
     return f"the page asks to subscribe and shows only the beginning: {found!r}" if found else ""
-
-
-def _articles(jsonld: JsonLd) -> list[dict[str, object]]:
-    parts = [part for part in as_list(jsonld.article.get("hasPart")) if isinstance(part, dict)]
-    return [jsonld.article, *parts, *(node for node in jsonld.nodes if "webpage" in types_of(node))]
-
-
-def _is_false(value: object) -> bool:
-    return any(item is False or str(item).strip().lower() in {"false", "no"} for item in as_list(value))
 
 
 def _word_count(jsonld: JsonLd) -> int:

@@ -10,10 +10,10 @@ from datetime import datetime
 from lxml import etree
 
 from crawler.extract.authors import find_authors
-from crawler.extract.body import BodyText, find_body
+from crawler.extract.body import BodyText, Told, find_body
 from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
-from crawler.extract.jsonld import JsonLd, as_list, plain, read_jsonld, string
+from crawler.extract.jsonld import JsonLd, as_list, is_closed, lines, plain, read_jsonld, string
 from crawler.extract.links import find_links
 from crawler.extract.markers import is_correction
 from crawler.extract.media import Region, find_media
@@ -83,7 +83,8 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
-    found = find_body(root, title, _descriptions(head, jsonld), string(jsonld.article.get("articleBody"))[:MAX_BODY])
+    told = Told(_descriptions(head, jsonld), lines(jsonld.article.get("articleBody"))[:MAX_BODY], is_closed(jsonld))
+    found = find_body(root, title, told)
     dated = bool(published) and date_source != "htmldate"
     judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))
     del alive
@@ -145,10 +146,10 @@ _HOSTILE = (
 )
 
 
-def _descriptions(head: Head, jsonld: JsonLd) -> list[str]:
+def _descriptions(head: Head, jsonld: JsonLd) -> tuple[str, ...]:
     found = [string(jsonld.article.get("description"))]
     found += [plain(text) for text in head.all("og:description", "description", "twitter:description")]
-    return [text for text in dict.fromkeys(found) if text]
+    return tuple(text for text in dict.fromkeys(found) if text)
 
 
 def _language(text: str, head: Head, jsonld: JsonLd) -> tuple[str, str]:

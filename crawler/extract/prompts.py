@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.extract.blocks import Block
+from crawler.extract.markers import paywall_marker
 from crawler.extract.tree import hints_of
 
 MAX_LABEL = 120
@@ -51,13 +52,21 @@ def is_label(block: Block) -> bool:
         return False
     ends = block.text.rstrip("\"'”“»›’)]").endswith((".", "!", "?", "…", "。"))
     named = bool(_LABEL_NAMES.search(hints_of(block.holder)))
-    dated = bool(_CLOCK.search(block.text)) and len(block.text) < 60
+    digits = any(character.isdigit() for character in block.text)
+    dated = (len(block.text) < 60 and bool(_CLOCK.search(block.text))) or (len(block.text) < 30 and digits)
     return named or (not ends and (dated or bool(_BY.match(block.text))))
 
 
-def is_prompt(block: Block) -> bool:
-    """Whether a block after the text asks the reader for something: to subscribe, follow, give or comment."""
-    return len(block.text) <= MAX_PROMPT and bool(_PROMPT.search(block.text)) and (block.linked > 0 or block.bold > 0.5)
+def is_prompt(block: Block, *, is_short: bool) -> bool:
+    """Whether a block after the text asks the reader for something: to subscribe, follow, give or comment.
+
+    What paywalls say counts in a long text only where it is set apart by a link or in bold.
+    """
+    if len(block.text) > MAX_PROMPT:
+        return False
+    set_apart = block.linked > 0 or block.bold > 0.5
+    walled = bool(paywall_marker(block.text))
+    return (set_apart and (walled or bool(_PROMPT.search(block.text)))) or (is_short and walled)
 
 
 def is_notice(block: Block) -> bool:
