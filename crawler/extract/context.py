@@ -111,6 +111,8 @@ class Layout:
         return known
 
     def _judge(self, element: HtmlElement) -> bool:
+        if element.tag in NEVER_TAGS:
+            return True
         if self.mass.get(element, 0) > LARGE_SHARE * self.total:
             return False
         if element.tag in OUTSIDE_TAGS:
