@@ -15,23 +15,10 @@ MIN_PARAGRAPH = 40
 """Letters and digits from which a block weighs as a paragraph: shorter ones are headings, captions and labels."""
 LARGE_SHARE = 0.3
 """An element with more than this of a page's paragraph text is not judged by its name."""
-OUTSIDE_TAGS = frozenset(
-    {
-        "nav",
-        "footer",
-        "form",
-        "aside",
-        "figure",
-        "figcaption",
-        "button",
-        "select",
-        "dialog",
-        "details",
-        "menu",
-        "address",
-    }
-)
-"""Elements whose text is never the article's own narration."""
+NEVER_TAGS = frozenset({"nav", "footer", "figcaption", "button", "select", "menu"})
+"""Elements that hold no article on any page."""
+OUTSIDE_TAGS = NEVER_TAGS | {"form", "aside", "figure", "dialog", "details", "address"}
+"""Elements that hold none but on pages built oddly: some wrap the whole page in a form."""
 
 # Words in class names and ids, as site makers in many languages use them. Each stands between separators, or at least
 # at the start of a word, so that "authority" is no author and "captioned" still a caption.
