@@ -17,6 +17,10 @@ from crawler.extract.tree import fold
 
 TOLD = 600
 """Characters of an articleBody that is believed to be the whole article; shorter ones are often teasers."""
+TOO_LITTLE = 300
+"""Letters and digits below which trafilatura is asked again, with its slower extractors."""
+LITTLE = 800
+"""Letters and digits below which trafilatura's choice is doubted in favour of any denser place of the page."""
 SHORT = 2000
 """Letters and digits below which an article may have been cut off by a paywall, whose words follow it."""
 TAIL = 5
@@ -82,6 +86,9 @@ def find_body(root: HtmlElement, title: str, told: Told) -> BodyText:
         chosen = match_lines(trafilatura_text(root, fast=True), blocks)
         source = "trafilatura"
     flow, source = _best_flow(layout, chosen, source)
+    if flow.size < TOO_LITTLE and source == "trafilatura":
+        chosen = match_lines(trafilatura_text(root, fast=False), blocks)
+        flow, source = _best_flow(layout, chosen, "trafilatura, all extractors")
     notices = tuple(block.text for block in flow.blocks[-TAIL:] if is_notice(block))
     rest, labels = _without_head([block for block in flow.blocks if block.text not in notices], fold(title))
     kept = _without_tail(rest, fold(told.article_body))
@@ -111,11 +118,18 @@ def _best_flow(layout: Layout, chosen: set[int], source: str) -> tuple[Flow, str
     top = core_of([block for block in narration if block.order in chosen], layout)
     flow = flow_below(top, layout, chosen) if top is not None else Flow(None, ())
     dense = dense_core(narration)
-    if dense is not None and dense is not top:
+    if dense is not None and dense is not top and (flow.size < LITTLE or _related(dense, top)):
         other = flow_below(dense, layout, chosen)
         if other.size > 1.5 * flow.size:
             return other, "paragraph density"
     return (flow if flow.blocks else _few_lines(layout, chosen)), source
+
+
+def _related(one: HtmlElement, other: HtmlElement | None) -> bool:
+    """Whether one of two elements is inside the other: if not, the denser may be the readers' comments."""
+    if other is None:
+        return True
+    return any(outer is other for outer in one.iterancestors()) or any(outer is one for outer in other.iterancestors())
 
 
 def _few_lines(layout: Layout, chosen: set[int]) -> Flow:

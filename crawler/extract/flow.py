@@ -22,6 +22,10 @@ RARE_SHARE = 0.12
 BOX_SHARE = 0.3
 """A make with less of the text than this that is called a box is one, where no single one has more than `ONE_BOX`."""
 ONE_BOX = 0.15
+MAIN_SHARE = 0.4
+"""A make with this much of the text is the article's, whoever chose it."""
+ALIKE = 0.3
+"""With so much of a make chosen, the rest of it belongs to the article as well."""
 LINKED = 0.8
 """A block with more of its letters in links than this leads elsewhere; it tells nothing itself."""
 
@@ -93,43 +97,78 @@ def depth_of(element: HtmlElement) -> int:
     return sum(1 for _ in element.iterancestors())
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A block with the elements from the top down to its holder, and how those are made."""
+
+    block: Block
+    path: tuple[HtmlElement, ...]
+    make: tuple[str, ...]
+
+
+class _Makes:
+    """How much of the text each make of paragraph has, and how much of that was chosen."""
+
+    def __init__(self, placed: list[_Placed], chosen: set[int]) -> None:
+        self.mass: dict[tuple[str, ...], int] = defaultdict(int)
+        self.said: dict[tuple[str, ...], int] = defaultdict(int)
+        for item in placed:
+            if not weighs(item.block):
+                continue
+            size = len(item.block.folded)
+            for depth in range(len(item.make) + 1):
+                self.mass[item.make[:depth]] += size
+            if item.block.order in chosen:
+                self.said[item.make] += size
+        self.total = max(1, self.mass[()])
+        self._boxes: dict[HtmlElement, bool] = {}
+
+    def is_main(self, make: tuple[str, ...]) -> bool:
+        """Whether paragraphs of this make are the article's, chosen or not."""
+        if self.mass[make] >= MAIN_SHARE * self.total:
+            return True
+        return self.said[make] >= max(RARE_SHARE * self.total, ALIKE * self.mass[make])
+
+    def in_box(self, item: _Placed, layout: Layout) -> bool:
+        """Whether an element around a block is a box beside the text."""
+        for depth, element in enumerate(item.path):
+            if element is item.block.holder:
+                break
+            if element not in self._boxes:
+                share = self.mass[item.make[: depth + 1]] / self.total
+                self._boxes[element] = _is_box(element, share, layout.mass[element] / self.total)
+            if self._boxes[element]:
+                return True
+        return False
+
+
+def _is_box(element: HtmlElement, share: float, own: float) -> bool:
+    """Whether an element is a box. `share` is what its make has of the text, `own` what it has itself."""
+    if own > 0 and share < RARE_SHARE and has_own_heading(element):
+        return True
+    return share < BOX_SHARE and own < ONE_BOX and is_named_box(element)
+
+
 def flow_below(top: HtmlElement, layout: Layout, chosen: set[int]) -> Flow:
     """The article's blocks below `top`: those `chosen` (by order) and those of the same make, without what is a box."""
-    inside: list[tuple[Block, list[HtmlElement], tuple[str, ...]]] = []
-    mass: dict[tuple[str, ...], int] = defaultdict(int)
+    placed: list[_Placed] = []
     for block in layout.blocks:
         path = _path(block, top)
-        if path is None or any(layout.element_is_outside(element) for element in path):
-            continue
-        make = tuple(_make(element) for element in path)
-        inside.append((block, path, make))
-        if weighs(block):
-            for depth in range(len(make) + 1):
-                mass[make[:depth]] += len(block.folded)
-    total = max(1, mass[()])
-    boxes: dict[HtmlElement, bool] = {}
-    kept = []
-    for block, path, make in inside:
-        if block.linked > LINKED and not (block.order in chosen and len(block.folded) > 200):
-            continue
-        if any(
-            _boxed(element, mass[make[: depth + 1]] / total, layout.mass[element] / total, boxes)
-            for depth, element in enumerate(path)
-            if element is not block.holder
-        ):
-            continue
-        alike = block.linked < 0.5 and mass[make] >= RARE_SHARE * total
-        if block.order in chosen or alike or (block.tag in {"h2", "h3", "h4"} and block.linked < 0.5):
-            kept.append(block)
-    return Flow(top, tuple(kept))
+        if path is not None and not any(layout.element_is_outside(element) for element in path):
+            placed.append(_Placed(block, tuple(path), tuple(_make(element) for element in path)))
+    makes = _Makes(placed, chosen)
+    return Flow(top, tuple(item.block for item in placed if _belongs(item, makes, layout, chosen)))
 
 
-def _boxed(element: HtmlElement, share: float, own: float, known: dict[HtmlElement, bool]) -> bool:
-    """Whether an element is a box beside the text. `share` is what its make has of the text, `own` what it has itself."""
-    if element not in known:
-        rare = own > 0 and share < RARE_SHARE and has_own_heading(element)
-        known[element] = rare or (share < BOX_SHARE and own < ONE_BOX and is_named_box(element))
-    return known[element]
+def _belongs(item: _Placed, makes: _Makes, layout: Layout, chosen: set[int]) -> bool:
+    block = item.block
+    if block.linked > LINKED and not (block.order in chosen and len(block.folded) > 200):
+        return False
+    if makes.in_box(item, layout):
+        return False
+    if block.order in chosen:
+        return True
+    return block.linked < 0.5 and (makes.is_main(item.make) or block.tag in {"h2", "h3", "h4"})
 
 
 def _path(block: Block, top: HtmlElement) -> list[HtmlElement] | None:

@@ -38,10 +38,14 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class JsonLd:
-    """What the scripts hold: `article` is the page's own article object (empty where there is none)."""
+    """What the scripts hold: `article` is the page's own article object (empty where there is none).
+
+    `headlines` counts the different headlines that it was chosen from, `broken` the scripts that could not be read.
+    """
 
     article: Node = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
+    headlines: int = 0
     broken: int = 0
 
     def of_type(self, *types: str) -> list[Node]:
@@ -49,8 +53,11 @@ class JsonLd:
         return [node for node in self.nodes if any(kind in types for kind in types_of(node))]
 
 
-def read_jsonld(root: HtmlElement, addresses: frozenset[str] = frozenset()) -> JsonLd:
-    """All JSON-LD of a page. `addresses` are the folded URLs of the page, by which its own article is known."""
+def read_jsonld(root: HtmlElement, addresses: frozenset[str] = frozenset(), titles: str = "") -> JsonLd:
+    """All JSON-LD of a page.
+
+    `addresses` are the folded URLs of the page and `titles` its folded titles, by which its own article is known.
+    """
     values: list[Any] = []
     broken = 0
     for script in root.iter("script"):
@@ -62,7 +69,8 @@ def read_jsonld(root: HtmlElement, addresses: frozenset[str] = frozenset()) -> J
     by_id = {node["@id"]: node for node, _ in placed if isinstance(node.get("@id"), str) and len(node) > 1}
     nodes = tuple(_resolved(node, by_id) for node, _ in placed)
     own = [node for node, (_, is_own) in zip(nodes, placed, strict=True) if is_own and is_article(node)]
-    return JsonLd(_choose(own, addresses), nodes, broken)
+    headlines = {fold(string(node.get("headline"))) for node in own} - {""}
+    return JsonLd(_choose(own, addresses, titles), nodes, len(headlines), broken)
 
 
 def types_of(node: Node) -> list[str]:
@@ -215,15 +223,16 @@ def _resolved(node: Node, by_id: dict[str, Node]) -> Node:
     }
 
 
-def _choose(nodes: list[Node], addresses: frozenset[str]) -> Node:
+def _choose(nodes: list[Node], addresses: frozenset[str], titles: str) -> Node:
     """The page's own article: the one with the page's address, else the one that says most; gaps filled by its twins."""
     if not nodes:
         return {}
 
-    def rank(node: Node) -> tuple[bool, int]:
+    def rank(node: Node) -> tuple[bool, bool, int]:
         own = {fold(address_of(node.get(key))) for key in ("url", "@id", "mainEntityOfPage")}
         said = sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description"))
-        return bool(own & addresses), said
+        headline = fold(string(node.get("headline")))
+        return bool(own & addresses), bool(headline) and headline in titles, said
 
     best = max(nodes, key=rank)
     merged = dict(best)

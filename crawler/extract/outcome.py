@@ -10,6 +10,7 @@ from crawler.extract.body import BodyText
 from crawler.extract.context import Layout
 from crawler.extract.jsonld import JsonLd, is_article, is_closed, string, types_of
 from crawler.extract.meta import Head
+from crawler.extract.tree import fold
 from store.records import Body, Outcome
 
 MIN_BODY = 200
@@ -20,6 +21,8 @@ STUB = 1200
 """A body below this on a page that says it is not free, or asks to subscribe, is what is shown to everybody."""
 LITTLE = 1500
 """With more paragraph text than this a page is not served in place of an article."""
+LISTED = 4
+"""With so many articles in its JSON-LD, and none by the page's own title, a page is a list of them."""
 CUT = 0.7
 """Less than this of the words that the page itself counts is a stub."""
 
@@ -79,7 +82,8 @@ def _served_instead(page: Evidence) -> Judged | None:
         return Judged(Outcome.CHALLENGE, Body.MISSING, reason=f"a bot check in place of the page: {found!r}")
     if found := markers.not_found_marker(page.head.title, heading):
         return Judged(Outcome.SOFT_404, Body.MISSING, reason=f"an error page served as found: {found!r}")
-    if found := markers.consent_marker(names, text):
+    typed = "article" in page.head.first("og:type").lower()
+    if not typed and (found := markers.consent_marker(names, text)):
         return Judged(Outcome.CONSENT, Body.MISSING, reason=f"a consent wall in place of the page: {found!r}")
     return None
 
@@ -87,15 +91,18 @@ def _served_instead(page: Evidence) -> Judged | None:
 def _is_listing(page: Evidence, size: int) -> bool:
     """Whether a page is a front page, a section, a search or the like."""
     if page.jsonld.article:
-        return False
+        headline = fold(string(page.jsonld.article.get("headline")))
+        return page.jsonld.headlines >= LISTED and headline not in fold(
+            f"{page.head.title} {page.head.first('og:title')}"
+        )
     path = urlsplit(page.head.canonical).path if page.head.canonical else "/-"
     if path in {"", "/"}:
         return True
-    if "article" in page.head.first("og:type").lower() or page.dated:
-        return False
     kinds = {kind for node in page.jsonld.nodes for kind in types_of(node)}
     if kinds & {"collectionpage", "itemlist", "searchresultspage", "profilepage", "contactpage", "aboutpage"}:
         return True
+    if "article" in page.head.first("og:type").lower() or page.dated:
+        return False
     linked = sum(len(block.folded) * block.linked for block in page.layout.blocks)
     return linked > 2 * size
 

@@ -77,7 +77,8 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     if root is None:
         return ExtractedPage(url, Outcome.EXTRACT_EMPTY, "there is no HTML in the page", encoding=encoding)
     head = read_head(root, url)
-    jsonld = read_jsonld(root, frozenset(fold(address) for address in (url, head.canonical) if address))
+    addresses = frozenset(fold(address) for address in (url, head.canonical, head.first("og:url")) if address)
+    jsonld = read_jsonld(root, addresses, fold(f"{head.title} {head.first('og:title')}"))
     published, date_source = find_published(root, head, jsonld, fetched)
     drop_never_text(root)
     alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
@@ -85,7 +86,7 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     credits = find_authors(root, head, jsonld)
     told = Told(_descriptions(head, jsonld), lines(jsonld.article.get("articleBody"))[:MAX_BODY], is_closed(jsonld))
     found = find_body(root, title, told)
-    dated = bool(published) and date_source != "htmldate"
+    dated = date_source.startswith(("jsonld.", "meta."))
     judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))
     del alive
     section, section_source = section_of(head, jsonld)
