@@ -28,7 +28,10 @@ from typing import ParamSpec, TypeVar
 logger = logging.getLogger(__name__)
 
 PAGES_PER_WORKER = 500
-"""Tasks after which a worker is replaced: lxml and the regular expression caches grow with the variety of pages."""
+"""Tasks after which a worker is replaced: lxml and the regular expression caches grow with the variety of pages.
+
+All workers are replaced together, with a new executor: `max_tasks_per_child` makes CPython's pool stand still once every
+worker has done its share while the queue was full (gh-115634)."""
 
 HARD_LIMIT_FACTOR = 2.0
 """The watchdog waits for so many times the limit before it ends the worker."""
@@ -60,6 +63,7 @@ class ExtractionPool:
         self._workers = workers
         self._limit = limit
         self._executor: ProcessPoolExecutor | None = None
+        self._taken = 0
         self._alone = asyncio.Lock()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -91,7 +95,12 @@ class ExtractionPool:
     async def _submit(self, task: _Task) -> object:
         executor = self._executor or self._start()
         try:
-            return await asyncio.get_running_loop().run_in_executor(executor, task)
+            future = asyncio.get_running_loop().run_in_executor(executor, task)
+            self._taken += 1
+            if self._taken >= PAGES_PER_WORKER * self._workers and self._executor is executor:
+                self._executor = None
+                executor.shutdown(wait=False)  # it ends with what it has; the next page starts another one
+            return await future
         except BrokenProcessPool:
             if self._executor is executor:
                 self._executor = None
@@ -101,9 +110,8 @@ class ExtractionPool:
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["crawler.warm"])
-        self._executor = ProcessPoolExecutor(
-            self._workers, mp_context=context, initializer=_prepare_worker, max_tasks_per_child=PAGES_PER_WORKER
-        )
+        self._executor = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_prepare_worker)
+        self._taken = 0
         return self._executor
 
     async def close(self) -> None:
