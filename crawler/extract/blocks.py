@@ -48,8 +48,10 @@ INLINE = frozenset(
         "u",
         "var",
         "wbr",
-        "amp-link",
         "nobr",
+        "img",
+        "picture",
+        "source",
         "ruby",
         "rt",
         "rp",
@@ -93,6 +95,7 @@ class _Reader:
         self._in_links = self._in_bold = 0  # how many such elements are open
         self._linked = self._bold = 0  # letters of the run in them
         self._breaks = 0
+        self._custom: list[bool] = []  # for each open custom element, whether it leaves the line going on
 
     def open(self, node: HtmlElement) -> None:
         """An element begins."""
@@ -102,7 +105,7 @@ class _Reader:
         elif tag in INLINE:
             self._in_links += tag == "a"
             self._in_bold += tag in _BOLD
-        else:
+        elif "-" not in tag or not self._joins():
             self._flush()
             self._holders.append(node)
         if node.text:
@@ -114,11 +117,16 @@ class _Reader:
         if tag in INLINE:
             self._in_links -= tag == "a"
             self._in_bold -= tag in _BOLD
-        elif tag != "br":
+        elif tag != "br" and not ("-" in tag and self._custom.pop()):
             self._flush()
             self._holders.pop()
         if node.tail and node is not self._root:
             self._add(node.tail)
+
+    def _joins(self) -> bool:
+        """Whether a custom element that begins here is a phrase inside a paragraph."""
+        self._custom.append(self._holders[-1].tag in _PHRASING)
+        return self._custom[-1]
 
     def _break(self) -> None:
         self._breaks += 1
@@ -141,7 +149,7 @@ class _Reader:
 
     def _flush(self) -> None:
         if self._pieces:
-            text = squeeze("".join(self._pieces))
+            text = squeeze("".join(self._pieces).translate(_INVISIBLE))
             if folded := fold(text):
                 size = len(text)
                 holder = self._holders[-1]
@@ -164,4 +172,7 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     return reader.blocks
 
 
+# Soft hyphens and marks of no width: parts of the layout, not of the words.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
+_PHRASING = HEADINGS | {"p", "li", "figcaption", "dt", "dd"}
 _BOLD = frozenset({"b", "strong"})

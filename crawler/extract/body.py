@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from crawler.extract.blocks import HEADINGS, Block, read_blocks
-from crawler.extract.context import Layout, chain, weighs
+from crawler.extract.context import MIN_PARAGRAPH, Layout, chain, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead
 from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
@@ -21,8 +21,10 @@ TOO_LITTLE = 300
 """Letters and digits below which trafilatura is asked again, with its slower extractors."""
 LITTLE = 800
 """Letters and digits below which trafilatura's choice is doubted in favour of any denser place of the page."""
-SHORT = 2000
+SHORT = 1200
 """Letters and digits below which an article may have been cut off by a paywall, whose words follow it."""
+NEAR = 3
+"""A heading and its first paragraph are no further apart: a picture's caption and credit may stand between them."""
 TAIL = 5
 """So many blocks at the end may be prompts to the reader."""
 
@@ -165,7 +167,28 @@ def _without_tail(blocks: list[Block], told: str) -> list[Block]:
     inside = sum(len(block.folded) for block in blocks if block.folded in told)
     if told and inside > 0.85 * size:
         blocks = [block for block in blocks if block.folded in told or block.tag in HEADINGS or len(block.text) < 200]
-    return [block for block in blocks if not is_pointer(block)]
+    return _once(_without_loose([block for block in blocks if not is_pointer(block)]))
+
+
+def _without_loose(blocks: list[Block]) -> list[Block]:
+    """The blocks without headings that belong to something left out: what follows them on the page is not here."""
+    following: list[Block | None] = [*blocks[1:], None] if blocks else []
+    return [
+        block
+        for block, after in zip(blocks, following, strict=True)
+        if block.tag not in HEADINGS or (after is not None and after.order - block.order <= NEAR)
+    ]
+
+
+def _once(blocks: list[Block]) -> list[Block]:
+    """The blocks without repetitions: some pages hold their text twice, for wide and for narrow screens."""
+    seen: set[str] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        if len(block.folded) < MIN_PARAGRAPH or block.folded not in seen:
+            seen.add(block.folded)
+            kept.append(block)
+    return kept
 
 
 def match_lines(text: str, blocks: list[Block]) -> set[int]:

@@ -29,6 +29,10 @@ _OUTSIDE = re.compile(
     r"pagination|tag-?list|tags|author-?(?:bio\w*|box|info|card)|biograph\w*|bio|about-?(?:the-?)?author|trending|"
     r"most-?(?:read|popular)|widget-?(?:related|newsletter)|info-?box|fact-?box|pull-?quotes?|quote-?author)(?:$|[\s_-])",
 )
+# Readers' comments can be longer than the article. Only whole names count: "comments-enabled" is said of wrappers.
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?:comments?|comments?-?(?:list|section|area|thread)|reader-?comments|disqus_thread)(?:$|\s)"
+)
 _CAPTION = re.compile(
     r"caption|legend(?![a-z])|(?:image|photo|picture|img|bild|foto|media|video|audio|gallery|figure)[\w-]{0,12}"
     r"(?:text|title|info|desc|credit|description|details?)(?![a-z])|(?:^|[\s_-])media-?info|img-?box",
@@ -100,11 +104,13 @@ class Layout:
     def _judge(self, element: HtmlElement) -> bool:
         if element.tag in NEVER_TAGS:
             return True
+        hints = hints_of(element)
+        if hints and _COMMENTS.search(hints):
+            return True
         if self.mass.get(element, 0) > LARGE_SHARE * self.total:
             return False
         if element.tag in OUTSIDE_TAGS:
             return True
-        hints = hints_of(element)
         return bool(hints) and bool(_OUTSIDE.search(hints) or _CAPTION.search(hints))
 
 

@@ -6,9 +6,10 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.extract.jsonld import JsonLd, plain, string
+from crawler.extract.jsonld import JsonLd, name_of, plain, string
 from crawler.extract.meta import Head
 from crawler.extract.tree import fold, squeeze, text_of
+from crawler.hosts import host_of
 
 # What stands between a title and the name of the site.
 _SUFFIX = re.compile(r"\s+(?:[|•·–—»-]|::)\s+|\s*[|]\s*")
@@ -57,12 +58,13 @@ _DIVIDER = re.compile(r"\s*[|•·–—»:ㅣ/-]")
 
 
 def site_names(head: Head, jsonld: JsonLd) -> frozenset[str]:
-    """Folded names that the site gives itself."""
-    from crawler.extract.jsonld import name_of
-
+    """Folded names that the site gives itself, its host among them ("harbourherald" for www.harbourherald.example)."""
     names = [head.first("og:site_name"), head.first("application-name"), head.first("twitter:site")]
     names += [name_of(jsonld.article.get("publisher"))]
     names += [string(node.get("name")) for node in jsonld.of_type("website", "newsmediaorganization")]
+    for address in (head.base, head.canonical):
+        labels = host_of(address).split(".")[:-1]
+        names += [label for label in labels if len(label) > 4]
     return frozenset(fold(name) for name in names if fold(name))
 
 

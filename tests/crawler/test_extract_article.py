@@ -213,3 +213,22 @@ def test_address_that_is_unknown_or_nonsense() -> None:
     assert extract_page(article(head=head), "").canonical_url == "https://harbourherald.example/x"
     assert extract_page(article(head="<link rel='canonical' href='javascript:x'>"), URL).canonical_url == ""
     assert extract_page(article(head="<link rel='canonical' href='http://[bad/'>"), URL).canonical_url == ""
+
+
+def test_pictures_and_custom_elements_inside_a_sentence() -> None:
+    text = PARAGRAPHS[0].replace("swing bridge", "<img src='/i.png'><x-term>swing\u00ad bridge</x-term>", 1)
+    body = f"<article><h1>{TITLE}</h1><div><p>{text}</p>{paragraphs(PARAGRAPHS[1:])}</div></article>"
+    assert extract_page(page(body).encode(), URL).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_page_wrapped_in_a_form() -> None:
+    body = f"<form><div><h1>{TITLE}</h1><div class='t'>{paragraphs()}</div></div></form>"
+    assert extract_page(page(body).encode(), URL).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_comments_that_are_longer_than_the_article() -> None:
+    comments = "".join(
+        f"<div class='c{n % 3}'><p>{text} I cross it {n} times.</p></div>" for n in range(4) for text in PARAGRAPHS
+    )
+    body = f"<article><h1>{TITLE}</h1><div class='t'>{paragraphs()}</div></article><section id='comments'>{comments}</section>"
+    assert extract_page(page(body).encode(), URL).text == "\n\n".join(PARAGRAPHS)

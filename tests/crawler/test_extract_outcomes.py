@@ -8,6 +8,7 @@ from crawler.extract import extract_page
 from store.records import Body, Outcome
 from tests.crawler.article_html import JSONLD, PARAGRAPHS, TITLE, URL, article, page, paragraphs, script
 
+LONG = PARAGRAPHS + tuple(f"On the second day, {text[0].lower()}{text[1:]}" for text in PARAGRAPHS)
 LIST = "".join(
     f"<li><a href='/{n}'>The quay at number {n} is being painted green this week</a></li>" for n in range(40)
 )
@@ -32,7 +33,7 @@ def test_paywall_flag_in_its_spellings(value: object) -> None:
 
 def test_paywall_by_count_of_words() -> None:
     data = {**JSONLD, "isAccessibleForFree": False, "wordCount": 900}
-    assert extract_page(_stub(PARAGRAPHS * 2, data=data), URL).outcome is Outcome.PAYWALL
+    assert extract_page(_stub(LONG, data=data), URL).outcome is Outcome.PAYWALL
 
 
 def test_paywall_by_marker() -> None:
@@ -43,14 +44,20 @@ def test_paywall_by_marker() -> None:
 
 
 def test_whole_article_that_is_not_free_is_no_stub() -> None:
-    long = PARAGRAPHS + tuple(text.replace("bridge", "lock") for text in PARAGRAPHS)
-    read = extract_page(_stub(long, data={**JSONLD, "isAccessibleForFree": False}), URL)
+    read = extract_page(_stub(LONG, data={**JSONLD, "isAccessibleForFree": False}), URL)
     assert (read.outcome, read.body) == (Outcome.STORED, Body.FULL)
 
 
 def test_article_about_subscriptions_is_no_stub() -> None:
-    text = (*PARAGRAPHS, "The board's site now says “subscribe to continue reading”, which the ward finds odd.")
-    assert extract_page(_stub(text * 2), URL).body is Body.FULL
+    text = (*LONG, "The board's site now says “subscribe to continue reading”, which the ward finds odd.")
+    read = extract_page(_stub(text), URL)
+    assert read.body is Body.FULL
+    assert read.text.endswith("which the ward finds odd.")
+
+
+def test_text_that_stands_twice_is_read_once() -> None:
+    read = extract_page(_stub(PARAGRAPHS * 2), URL)
+    assert read.text == "\n\n".join(PARAGRAPHS)
 
 
 def test_live_blog() -> None:
