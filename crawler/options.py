@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from store.records import Outcome, Registry
@@ -19,7 +19,8 @@ class Limits:
 
     `max_wait` is how long the crawl stays for a host that asked for patience or a page that failed; what is due later is
     left to the next crawl. `retry_base` is the first back-off after a failure (fourfold after each further one).
-    `pages_per_outlet` 0 means no bound.
+    `pages_per_outlet` 0 means no bound. `max_age_days` is how old an entry of a feed or sitemap may be to be fetched; 0
+    means any age (archives, replays of old articles).
     """
 
     page_bytes: int = 5_000_000
@@ -28,10 +29,16 @@ class Limits:
     workers: int = 2
     hosts_at_once: int = 200
     pages_per_outlet: int = 0
+    max_age_days: int = 30
     max_wait: float = 90.0
     retry_base: float = 30.0
     attempts: int = 5
     revisits: bool = True
+
+    @property
+    def max_age(self) -> timedelta | None:
+        """`max_age_days` as a time; None for any age."""
+        return timedelta(days=self.max_age_days) if self.max_age_days else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.discovery.listing import MAX_AGE, Child, Found, Listing, read_listing
+from crawler.discovery.listing import Child, Found, Listing, read_listing
 from crawler.discovery.sections import link_score
 from crawler.fetch_errors import FetchError, RobotsDisallowedError, WaitError
 from crawler.fetcher import Fetcher
@@ -90,7 +90,9 @@ class Pollster:
         if answer.status != 200:
             return Reading(None, f"HTTP {answer.status}")
         try:
-            listing = await self._crawl.pool.run(read_listing, answer.body, answer.url, self._crawl.clock())
+            listing = await self._crawl.pool.run(
+                read_listing, answer.body, answer.url, self._crawl.clock(), self._crawl.limits.max_age
+            )
         except (PageTimeoutError, PageCrashError, RuntimeError) as error:
             return Reading(None, f"cannot be read: {error}")
         if listing.kind is SourceKind.UNKNOWN:
@@ -157,7 +159,8 @@ class Pollster:
         if listing.kind is not SourceKind.SITEMAP_INDEX:
             return []
         crawl, now = self._crawl, self._crawl.clock()
-        chosen = [child for child in listing.children if _is_recent(child, now - MAX_AGE)][:INDEX_CHILDREN]
+        oldest = now - max_age if (max_age := crawl.limits.max_age) else datetime.min.replace(tzinfo=UTC)
+        chosen = [child for child in listing.children if _is_recent(child, oldest)][:INDEX_CHILDREN]
         known = {source.url for source in rows.sources_of(crawl.store, [outlet.id], active=False)}
         fresh = [
             child.url for child in chosen if child.url not in known and is_in_scope(child.url, outlet, crawl.index)

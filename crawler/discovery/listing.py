@@ -137,8 +137,9 @@ def tell_kind(body: bytes) -> SourceKind:
     return SourceKind.UNKNOWN
 
 
-def read_listing(body: bytes, url: str, now: datetime) -> Listing:
-    """Everything that the source at `url` lists, the newest first, at most `MAX_ENTRIES` and none older than `MAX_AGE`.
+def read_listing(body: bytes, url: str, now: datetime, max_age: timedelta | None = MAX_AGE) -> Listing:
+    """Everything that the source at `url` lists, the newest first, at most `MAX_ENTRIES` and none older than `max_age`
+    (None: of any age, for archives and replays).
 
     Never raises for what the body holds: what cannot be read is a listing of kind UNKNOWN whose note says why.
     """
@@ -157,14 +158,16 @@ def read_listing(body: bytes, url: str, now: datetime) -> Listing:
     else:
         what = "the answer is empty" if not unpacked.strip() else "neither a feed nor a sitemap nor a page"
         return Listing(SourceKind.UNKNOWN, note=what)
-    return _bounded(listing, now)
+    return _bounded(listing, now, max_age)
 
 
-def _bounded(listing: Listing, now: datetime) -> Listing:
-    fresh = [found for found in listing.entries if found.published is None or now - found.published <= MAX_AGE]
+def _bounded(listing: Listing, now: datetime, max_age: timedelta | None) -> Listing:
+    fresh = list(listing.entries)
     notes = [listing.note] if listing.note else []
-    if len(fresh) < len(listing.entries):
-        notes.append(f"{len(listing.entries) - len(fresh)} entries older than {MAX_AGE.days} days left out")
+    if max_age is not None:
+        fresh = [found for found in fresh if found.published is None or now - found.published <= max_age]
+    if max_age is not None and len(fresh) < len(listing.entries):
+        notes.append(f"{len(listing.entries) - len(fresh)} entries older than {max_age.days} days left out")
     if len(fresh) > MAX_ENTRIES:
         notes.append(f"{len(fresh) - MAX_ENTRIES} entries over {MAX_ENTRIES} left out")
         fresh.sort(key=lambda found: (found.published is None, -(found.published or now).timestamp()))
