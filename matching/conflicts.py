@@ -53,124 +53,134 @@ _VAGUE = re.compile(
     r"\b(?:at\s+least|more\s+than|over|about|some|nearly|almost|around|up\s+to|dozens|hundreds|as\s+many\s+as|al\s+menos|unos|más\s+de|au\s+moins|mindestens|rund)\s*$",
     re.IGNORECASE,
 )
-_OUTCOMES: tuple[tuple[str, str], ...] = (
-    (r"acquitted|not\s+guilty|cleared", r"convicted|found\s+guilty|guilty"),
-    (
-        r"approv(?:e|es|ed)|pass(?:es|ed)|adopt(?:s|ed)|backs?|backed",
-        r"reject(?:s|ed)|vot(?:es|ed)\s+down|block(?:s|ed)|defeat(?:s|ed)",
-    ),
-    (r"surviv(?:es|ed)|alive", r"died|dead|killed"),
-    (r"wins?|won", r"los(?:es|t)|defeated"),
-    (r"resign(?:s|ed)|quits?|steps?\s+down", r"refus(?:es|ed)\s+to\s+resign|will\s+stay|stays?\s+on"),
-    (r"confirm(?:s|ed)", r"den(?:ies|ied)"),
+_OUTCOMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(rf"\b(?:{good})\b", re.IGNORECASE), re.compile(rf"\b(?:{bad})\b", re.IGNORECASE))
+    for good, bad in (
+        (r"acquitted|not\s+guilty|cleared", r"convicted|found\s+guilty"),
+        (
+            r"approv(?:e|es|ed)|pass(?:es|ed)|adopt(?:s|ed)|backs?|backed",
+            r"reject(?:s|ed)|vot(?:es|ed)\s+down|block(?:s|ed)|defeat(?:s|ed)",
+        ),
+        (r"surviv(?:es|ed)|alive", r"died|dead|killed"),
+        (r"wins?|won", r"los(?:es|t)|defeated"),
+        (r"resign(?:s|ed)|quits?|steps?\s+down", r"refus(?:es|ed)\s+to\s+resign|will\s+stay|stays?\s+on"),
+        (r"confirm(?:s|ed)", r"den(?:ies|ied)"),
+    )
 )
+_NEGATED = re.compile(r"\b(?:not|no|never|won[’']t|will\s+not|denies|denied)\b", re.IGNORECASE)
+_AFTER = {
+    what: re.compile(rf"\b{_NUMBER}\b(?:\s+(?!and\b|but\b)[\w\-]+){{0,3}}?\s+(?:{words})\b", re.IGNORECASE)
+    for what, words in _COUNTED.items()
+}
+_BEFORE = {
+    what: re.compile(
+        rf"\b(?:{words})\s+(?:at\s+least\s+|more\s+than\s+|about\s+)?{_NUMBER}\b(?!\s*(?:per\s*cent|percent|%|years?))",
+        re.IGNORECASE,
+    )
+    for what, words in _COUNTED.items()
+}
+_LEAD = 4  # sentences read beside the title
+_ABOUT = 50  # figures from here on are given roundly: a tenth of difference is no contradiction
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
+    """One figure about one thing: its value, whether it is given as a bound, and where it stands."""
+
     what: str
     value: float
     vague: bool
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What title and lead claim: figures, outcomes as (which, side) with their spans, negation, content stems."""
+
+    title: str
+    figures: dict[str, _Figure]
+    outcomes: dict[int, dict[int, Span]]
+    negated: bool
+    stems: frozenset[str]
+
+
 def conflicts(counted: Sequence[tuple[str, Reading]]) -> tuple[Conflict, ...]:
     """Return where two counted origins contradict each other; `counted` holds (origin id, its first article's reading).
 
     Only the title and the first sentences are read: a contradiction on a side fact leaves the claim undisputed. Two
-    bounds that allow each other ("at least 12", "21") are no contradiction, unless the headline figures differ.
+    bounds ("at least 12", "more than 20") are no contradiction, nor are large round figures that nearly agree.
     """
+    heads = [(origin_id, _read(reading)) for origin_id, reading in counted]
     found: list[Conflict] = []
-    for i, (a, reading_a) in enumerate(counted):
-        for b, reading_b in counted[i + 1 :]:
-            found += _figures(a, reading_a, b, reading_b)
-            found += _outcomes(a, reading_a, b, reading_b)
+    for i, (a, head_a) in enumerate(heads):
+        for b, head_b in heads[i + 1 :]:
+            found += _figures(a, head_a, b, head_b)
+            found += _outcomes(a, head_a, b, head_b)
     return tuple(sorted(found, key=lambda c: (c.what, c.a, c.b, c.value_a)))
 
 
-def _head(reading: Reading) -> list[tuple[str, int, str]]:
-    """Title and lead as (text, offset, where)."""
-    parts = [(reading.article.title, 0, "title")]
-    return parts + [(s.text, s.start, "text") for s in reading.sentences[:4]]
+def _read(reading: Reading) -> _Head:
+    title = reading.article.title
+    outcomes: dict[int, dict[int, Span]] = {}
+    for number, sides in enumerate(_OUTCOMES):
+        hits = {side: m for side, pattern in enumerate(sides) if (m := pattern.search(title))}
+        if hits:
+            outcomes[number] = {side: Span(m.start(), m.end(), m.group(), "title") for side, m in hits.items()}
+    return _Head(title, _read_figures(reading), outcomes, _NEGATED.search(title) is not None, content_stems(title))
 
 
 def _read_figures(reading: Reading) -> dict[str, _Figure]:
     """The first figure about each thing that is counted, the title before the lead."""
+    parts = [(reading.article.title, 0, "title"), *((s.text, s.start, "text") for s in reading.sentences[:_LEAD])]
     found: dict[str, _Figure] = {}
-    for text, offset, where in _head(reading):
-        for what, words in _COUNTED.items():
-            if what in found:
-                continue
-            figure = _first_figure(text, words, offset, where, what)
+    for text, offset, where in parts:
+        if not figures_of(text):
+            continue
+        for what in _COUNTED:
+            figure = None if what in found else _first_figure(text, what, offset, where)
             if figure is not None:
                 found[what] = figure
     return found
 
 
-def _first_figure(text: str, words: str, offset: int, where: str, what: str) -> _Figure | None:
-    after = re.compile(rf"\b{_NUMBER}\b(?:\s+(?!and\b|but\b)[\w\-]+){{0,3}}?\s+(?:{words})\b", re.IGNORECASE)
-    before = re.compile(
-        rf"\b(?:{words})\s+(?:at\s+least\s+|more\s+than\s+|about\s+)?{_NUMBER}\b(?!\s*(?:per\s*cent|percent|%|years?))",
-        re.IGNORECASE,
-    )
-    for pattern in (after, before):
+def _first_figure(text: str, what: str, offset: int, where: str) -> _Figure | None:
+    for pattern in (_AFTER[what], _BEFORE[what]):
         match = pattern.search(text)
         if match is None:
             continue
-        values = figures_of(match.group("n"))
-        value = next((float(v) for v in sorted(values) if re.fullmatch(r"\d+(?:\.\d+)?", v)), None)
-        if value is None:
-            continue
-        vague = _VAGUE.search(text[: match.start("n")]) is not None
-        return _Figure(what, value, vague, Span(offset + match.start(), offset + match.end(), match.group(), where))
+        value = next(
+            (float(v) for v in sorted(figures_of(match.group("n"))) if re.fullmatch(r"\d+(?:\.\d+)?", v)), None
+        )
+        if value is not None:
+            vague = _VAGUE.search(text[: match.start("n")]) is not None
+            span = Span(offset + match.start(), offset + match.end(), match.group(), where)
+            return _Figure(what, value, vague, span)
     return None
 
 
-def _figures(a: str, reading_a: Reading, b: str, reading_b: Reading) -> list[Conflict]:
-    mine, other = _read_figures(reading_a), _read_figures(reading_b)
+def _figures(a: str, head_a: _Head, b: str, head_b: _Head) -> list[Conflict]:
     found = []
-    for what in sorted(mine.keys() & other.keys()):
-        x, y = mine[what], other[what]
-        rounded = min(x.value, y.value) > 50 and abs(x.value - y.value) <= 0.1 * max(x.value, y.value)
-        if x.value == y.value or rounded or (x.vague and y.vague):
+    for what in sorted(head_a.figures.keys() & head_b.figures.keys()):
+        x, y = head_a.figures[what], head_b.figures[what]
+        near = min(x.value, y.value) > _ABOUT and abs(x.value - y.value) <= 0.1 * max(x.value, y.value)
+        if x.value == y.value or near or (x.vague and y.vague):
             continue
         found.append(Conflict("figure", a, b, f"{x.value:g} {what}", f"{y.value:g} {what}", x.span, y.span))
     return found
 
 
-def _outcomes(a: str, reading_a: Reading, b: str, reading_b: Reading) -> list[Conflict]:
-    """Opposite outcomes in two titles about the same thing."""
-    title_a, title_b = reading_a.article.title, reading_b.article.title
-    stems_a, stems_b = content_stems(title_a), content_stems(title_b)
-    if len(stems_a & stems_b) < max(2, min(len(stems_a), len(stems_b)) // 2):
+def _outcomes(a: str, head_a: _Head, b: str, head_b: _Head) -> list[Conflict]:
+    """Opposite outcomes, or one negation, in two titles about the same thing."""
+    common, least = len(head_a.stems & head_b.stems), min(len(head_a.stems), len(head_b.stems))
+    if common < max(2, least // 2):
         return []
     found = []
-    for good, bad in _OUTCOMES:
-        for first, second in ((good, bad), (bad, good)):
-            x = re.search(rf"\b(?:{first})\b", title_a, re.IGNORECASE)
-            y = re.search(rf"\b(?:{second})\b", title_b, re.IGNORECASE)
-            crossed = re.search(rf"\b(?:{second})\b", title_a, re.IGNORECASE) or re.search(
-                rf"\b(?:{first})\b", title_b, re.IGNORECASE
-            )
-            if x and y and not crossed:
-                found.append(
-                    Conflict(
-                        "outcome",
-                        a,
-                        b,
-                        x.group(),
-                        y.group(),
-                        Span(x.start(), x.end(), x.group(), "title"),
-                        Span(y.start(), y.end(), y.group(), "title"),
-                    )
-                )
-    negated = re.compile(r"\b(?:not|no|never|won[’']t|will\s+not|denies|denied)\b", re.IGNORECASE)
-    na, nb = negated.search(title_a), negated.search(title_b)
-    close = len(stems_a & stems_b) >= 0.7 * min(len(stems_a), len(stems_b))
-    if close and bool(na) != bool(nb):
-        hit = na or nb
-        if hit is not None:
-            whole_a = Span(0, len(title_a), title_a, "title")
-            whole_b = Span(0, len(title_b), title_b, "title")
-            found.append(Conflict("negation", a, b, title_a, title_b, whole_a, whole_b))
+    for number in sorted(head_a.outcomes.keys() & head_b.outcomes.keys()):
+        mine, other = head_a.outcomes[number], head_b.outcomes[number]
+        if len(mine) == 1 and len(other) == 1 and mine.keys() != other.keys():
+            x, y = next(iter(mine.values())), next(iter(other.values()))
+            found.append(Conflict("outcome", a, b, x.text, y.text, x, y))
+    if not found and common >= 0.7 * least and head_a.negated != head_b.negated:
+        whole_a, whole_b = (Span(0, len(t), t, "title") for t in (head_a.title, head_b.title))
+        found.append(Conflict("negation", a, b, head_a.title, head_b.title, whole_a, whole_b))
     return found

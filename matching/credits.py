@@ -61,6 +61,9 @@ _CONTRIBUTED = re.compile(
     r"|(?:additional\s+reporting|with\s+(?:reporting|material|information|files))\s+(?:by|from)\s+(?P<by>[^\n.]{2,80})",
     re.IGNORECASE,
 )
+_CONTRIBUTION_HINT = re.compile(
+    r"contributed|reporting\s+(?:by|from)|(?:material|information|files)\s+(?:by|from)", re.IGNORECASE
+)
 _UNNAMED_WIRE = re.compile(
     r"\b(?:wire\s+(?:reports?|services?|dispatches)|news\s+services?|agenc(?:y|ies)\s+(?:reports?|staff)|staff\s+and\s+agenc\w+|agencias|agences)\b",
     re.IGNORECASE,
@@ -198,6 +201,8 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
 
 
 def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[Credit]:
+    if not _CONTRIBUTION_HINT.search(article.text, end):
+        return
     for match in _CONTRIBUTED.finditer(article.text, end):
         name = match.group("name") or match.group("by") or ""
         for mention in find_mentions(index, name, own=article.outlet_id):

@@ -75,18 +75,47 @@ def credit_edges(readings: Iterable[Reading]) -> list[Edge]:
 
 
 def text_edges(readings: Sequence[Reading]) -> list[Edge]:
-    """Return the edges of shared and reworded text, each from the later article to the earlier."""
+    """Return the edges of shared and reworded text, each from the later article to the earlier.
+
+    Of the copies only the strongest edges that join them are kept (a maximum spanning forest): every article keeps its
+    best evidence, and an event of a thousand copies does not keep half a million edges.
+    """
     by_id = {r.article.id: r for r in readings}
     shared = overlaps({key: r.words for key, r in by_id.items()})
-    edges = [edge for overlap in shared for edge in _copy(overlap, by_id)]
-    joined = {frozenset((e.article_id, e.target)) for e in edges if e.probability >= limits.EDGE}
-    edges += [
-        e
-        for a, b in _rewrite_candidates(readings)
-        if frozenset((a, b)) not in joined
-        for e in _rewrite(by_id[a], by_id[b])
+    rated = sorted(((copy_probability(o), o) for o in shared), key=lambda p: (-p[0], p[1].a, p[1].b))
+    joined = _Sets()
+    edges = [
+        _copy(overlap, by_id, probability)
+        for probability, overlap in rated
+        if probability >= limits.NEAR_EDGE
+        and (joined.join(overlap.a, overlap.b) if probability >= limits.EDGE else joined.apart(overlap.a, overlap.b))
     ]
+    for a, b in _rewrite_candidates(readings):
+        if joined.apart(a, b):
+            edges += _rewrite(by_id[a], by_id[b])
     return edges
+
+
+class _Sets:
+    """Disjoint sets of article ids."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def find(self, key: str) -> str:
+        while (parent := self._parent.get(key, key)) != key:
+            self._parent[key] = self._parent.get(parent, parent)
+            key = parent
+        return key
+
+    def apart(self, a: str, b: str) -> bool:
+        return self.find(a) != self.find(b)
+
+    def join(self, a: str, b: str) -> bool:
+        """Put two sets together; whether they were apart before."""
+        first, second = sorted((self.find(a), self.find(b)))
+        self._parent[second] = first
+        return first != second
 
 
 def similarity(overlap: Overlap) -> float:
@@ -110,16 +139,13 @@ def copy_probability(overlap: Overlap) -> float:
     return max(0.0, min(0.99, 0.5 + 0.49 * math.log(value / limits.COPY_SIMILARITY) / reach))
 
 
-def _copy(overlap: Overlap, by_id: dict[str, Reading]) -> list[Edge]:
-    probability = copy_probability(overlap)
-    if probability < limits.EDGE / 2:
-        return []
+def _copy(overlap: Overlap, by_id: dict[str, Reading], probability: float) -> Edge:
     later, earlier = _in_time(by_id[overlap.a], by_id[overlap.b])
     spans: tuple[Span, ...] = ()
     if probability >= limits.EDGE:
         spans = aligned_spans(later.article.text, later.words, earlier.words, limit=1)
     note = f"{overlap.in_a:.2f} of {overlap.a}, {overlap.in_b:.2f} of {overlap.b}"
-    return [Edge(later.article.id, earlier.article.id, EdgeKind.COPY, round(probability, 3), spans, note)]
+    return Edge(later.article.id, earlier.article.id, EdgeKind.COPY, round(probability, 3), spans, note)
 
 
 def _in_time(a: Reading, b: Reading) -> tuple[Reading, Reading]:

@@ -116,13 +116,15 @@ def content_stems(text: str) -> frozenset[str]:
 
 def figures_of(text: str) -> frozenset[str]:
     """Return the figures of `text` in one form: `2,911`, `2 911` and "two" become `2911` and `2`."""
-    found = set()
-    for match in _NUMBER.finditer(text):
-        number = re.sub(r"\s", "", match.group())
-        number = re.sub(r",(?=\d{3}\b)", "", number).replace(",", ".")
+    return frozenset(_figures(text, _WORD.findall(text)))
+
+
+def _figures(text: str, words: Sequence[str]) -> set[str]:
+    found = {_NUMBER_WORDS[low] for low in map(str.lower, words) if low in _NUMBER_WORDS}
+    for raw in _NUMBER.findall(text):
+        number = re.sub(r",(?=\d{3}\b)", "", re.sub(r"\s", "", raw)).replace(",", ".")
         found.add(number.lstrip("0") or "0")
-    found |= {_NUMBER_WORDS[w] for w in (w.lower() for w in _WORD.findall(text)) if w in _NUMBER_WORDS}
-    return frozenset(found)
+    return found
 
 
 def facts_of(sentences: Sequence[Sentence]) -> Facts:
@@ -134,11 +136,13 @@ def facts_of(sentences: Sequence[Sentence]) -> Facts:
     figures: set[str] = set()
     stems = []
     for sentence in sentences:
-        figures |= figures_of(sentence.text)
-        for number, match in enumerate(_WORD.finditer(sentence.text)):
-            word = match.group()
-            folded = fold(word)
-            if number and word[0].isupper() and len(word) > 1 and folded not in _CALENDAR and folded not in STOPWORDS:
-                names.add(folded)
-        stems.append(content_stems(sentence.text))
+        words = _WORD.findall(sentence.text)
+        here = _figures(sentence.text, words)
+        figures |= here
+        stems.append(frozenset(here.union(stem(w) for w in words if len(w) > 2 and w.lower() not in STOPWORDS)))
+        for word in words[1:]:
+            if word[0].isupper() and len(word) > 1:
+                folded = fold(word)
+                if folded not in _CALENDAR and folded not in STOPWORDS:
+                    names.add(folded)
     return Facts(frozenset(figures), frozenset(names), tuple(stems))

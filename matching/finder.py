@@ -74,6 +74,10 @@ class _Finder:
         found: list[Mention] = []
         i = 0
         while i < len(self.tokens):
+            word = self.tokens[i][2]
+            if word[0].islower() and word not in ARTICLES and word != "dpa":
+                i += 1
+                continue
             mention, used = self._at(i)
             if mention is None:
                 i += 1

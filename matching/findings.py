@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matching import reasons
@@ -22,6 +23,7 @@ class Case:
     groups: tuple[Group, ...]
     edges: tuple[Edge, ...]
     group_of: dict[str, Group]
+    text_edges: dict[str, tuple[Edge, ...]]  # by article id: the edges of shared or reworded text that hold
 
 
 def barred(reading: Reading) -> str | None:
@@ -33,7 +35,7 @@ def barred(reading: Reading) -> str | None:
     return reading.commentary.code if reading.commentary is not None else None
 
 
-def finding(case: Case, reading: Reading, origins: Sequence[Origin], apart: frozenset[str]) -> Finding:
+def finding(case: Case, reading: Reading, origins: Mapping[str, Origin], apart: frozenset[str]) -> Finding:
     """Return what was decided about one article, with the span or score that decided it."""
     article_id = reading.article.id
     group = case.group_of.get(article_id)
@@ -57,7 +59,7 @@ def finding(case: Case, reading: Reading, origins: Sequence[Origin], apart: froz
 
 
 def _reason(
-    case: Case, reading: Reading, group: Group, origins: Sequence[Origin], apart: frozenset[str]
+    case: Case, reading: Reading, group: Group, origins: Mapping[str, Origin], apart: frozenset[str]
 ) -> tuple[str, tuple[Span, ...], float | None]:
     """Return why an article does not stand for a counted origin ("" if it does), with the span and score that decided."""
     article_id = reading.article.id
@@ -69,7 +71,7 @@ def _reason(
         return reasons.DIFFERENT_CLAIM, (), None
     if group.statement:
         return reasons.STATEMENT, reading.release_spans, reading.release
-    origin = next(o for o in origins if o.id == group.id)
+    origin = origins[group.id]
     if origin.first_article_id == article_id and not origin.phantom:
         if origin.counts:
             return "", (), None
@@ -83,14 +85,18 @@ def _reason(
     return _shared(case, article_id)
 
 
+def text_edges_of(edges: Sequence[Edge]) -> dict[str, tuple[Edge, ...]]:
+    """Return for each article the edges of shared and reworded text that hold, in either direction."""
+    found: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.kind in {EdgeKind.COPY, EdgeKind.REWRITE} and edge.probability >= limits.EDGE:
+            found[edge.article_id].append(edge)
+            found[edge.target].append(edge)
+    return {key: tuple(found[key]) for key in sorted(found)}
+
+
 def _shared(case: Case, article_id: str) -> tuple[str, tuple[Span, ...], float | None]:
-    edges = [
-        e
-        for e in case.edges
-        if article_id in {e.article_id, e.target}
-        and e.probability >= limits.EDGE
-        and e.kind in {EdgeKind.COPY, EdgeKind.REWRITE}
-    ]
+    edges = case.text_edges.get(article_id, ())
     if not edges:
         return reasons.SHARED_ORIGIN, (), None
     best = max(edges, key=lambda e: (e.article_id == article_id, e.probability))

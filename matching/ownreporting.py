@@ -29,6 +29,7 @@ _SPOKE = re.compile(
     rf"|{_SELF}\s+(?:has\s+|also\s+|have\s+){{0,2}}(?:spoke|spoken|talked|interviewed)\s+(?:to|with)?",
     re.IGNORECASE,
 )
+_ITSELF = re.compile(r"\b(?:this|us|our|we|este|notre|dieser)\b", re.IGNORECASE)
 _KNOWS = re.compile(
     r"\b(?:officials?|sources?|people|persons?|executives?|employees?|officers?|lawyers?|aides?|investigators?|prosecutors?|spokes(?:man|woman|person)|colleague|witness(?:es)?|minister|police)\b",
     re.IGNORECASE,
@@ -72,9 +73,10 @@ def own_reporting(sentences: Sequence[Sentence], mentions: Sequence[Mention], ou
     for number, sentence in enumerate(sentences):
         text, credits_other = _masked(sentence, mentions, outlet_id)
         refused = _NO.search(text) is not None
-        if _STRONG.search(text) and not refused:
+        itself = "§self§" in text or _ITSELF.search(text) is not None
+        if itself and _STRONG.search(text) and not refused:
             confirms.append(_span(sentence))
-        elif _SPOKE.search(text):
+        elif itself and _SPOKE.search(text):
             knows = _KNOWS.search(text) or _ANONYMOUS.search(text)
             around = text + (sentences[number + 1].text if number + 1 < len(sentences) else "")
             (confirms if knows and _ANONYMOUS.search(around) and not refused else colour).append(_span(sentence))

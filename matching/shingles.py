@@ -3,16 +3,18 @@
 Containment (the share of one text's shingles that the other has) finds a copy cut to a third, where the Jaccard
 coefficient does not: Broder, "On the resemblance and containment of documents" (1997). Quotations and an outlet's own
 boilerplate are left out first. The index looks only at pairs that share a shingle, and stops counting a shingle that
-more than `MAX_POSTING` articles carry once those articles are known to be copies of each other.
+more than `MAX_POSTING` articles carry.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
+from scipy.sparse import csr_array
 
 from matching.quotes import without_quotes
 from matching.types import Span
@@ -78,40 +80,62 @@ def words_of(text: str, *, ignore: Iterable[tuple[int, int]] = ()) -> Words:
     return Words(tuple(words), tuple(starts), tuple(ends), shingles)
 
 
-MAX_POSTING = 60  # articles that carry one shingle before it is looked at only through the first of them
+MAX_POSTING = 60  # articles that may carry a shingle before it counts only through anchors
+ANCHORS = 12  # texts through which crowded shingles are looked at
 
 
 def overlaps(words: Mapping[str, Words]) -> tuple[Overlap, ...]:
     """Return every pair that shares a shingle, with both containments, sorted by ids.
 
-    In an event of many copies a shingle may stand in hundreds of articles. Such a shingle links each of them to the
-    first `MAX_POSTING` only: enough to join a copy to its group, and the work stays linear.
+    In an event of many copies a shingle may stand in hundreds of articles. Such a shingle counts only between those and
+    a few anchors (the longest texts that carry crowded shingles): enough to join a copy to its group, and the work
+    stays linear. Of pairs without an anchor the count is then a lower bound.
     """
-    sets = {key: words[key].distinct for key in sorted(words)}
-    index: dict[int, list[str]] = defaultdict(list)
-    for key, shingles in sets.items():
-        for shingle in shingles:
-            index[shingle].append(key)
-    anchors = _anchors(index, sets)
-    shared: Counter[tuple[str, str]] = Counter()
-    for keys in index.values():
-        if len(keys) < 2:
-            continue
-        if len(keys) <= MAX_POSTING:
-            shared.update((a, b) for i, a in enumerate(keys) for b in keys[i + 1 :])
-        else:
-            few = [k for k in keys if k in anchors][:MAX_POSTING]
-            shared.update((min(a, k), max(a, k)) for a in few for k in keys if a < k or k not in anchors)
+    keys = sorted(words)
+    sets = [words[key].distinct for key in keys]
+    matrix = _incidence(sets)
+    carried = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    crowded = carried > MAX_POSTING
+    shared = matrix[:, (carried > 1) & ~crowded]
+    product = (shared @ shared.T).tocoo()
+    counts: dict[tuple[int, int], int] = {
+        (i, j): n
+        for i, j, n in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True)
+        if i < j
+    }
+    for (i, j), n in _crowded(matrix[:, crowded], sets).items():
+        counts[i, j] = counts.get((i, j), 0) + n
     return tuple(
-        Overlap(a, b, n, n / max(1, len(sets[a])), n / max(1, len(sets[b]))) for (a, b), n in sorted(shared.items())
+        Overlap(keys[i], keys[j], n, n / max(1, len(sets[i])), n / max(1, len(sets[j])))
+        for (i, j), n in sorted(counts.items())
     )
 
 
-def _anchors(index: Mapping[int, Sequence[str]], sets: Mapping[str, frozenset[int]]) -> frozenset[str]:
-    """Pick the articles through which shingles of very many articles are looked at: the longest ones, by (size, id)."""
-    crowded = {k for keys in index.values() if len(keys) > MAX_POSTING for k in keys}
-    ranked = sorted(crowded, key=lambda k: (-len(sets[k]), k))
-    return frozenset(ranked[: MAX_POSTING // 4])
+def _incidence(sets: Sequence[frozenset[int]]) -> csr_array:
+    """Articles by shingles: 1 where an article has a shingle."""
+    columns: dict[int, int] = {}
+    rows, cols = [], []
+    for row, shingles in enumerate(sets):
+        for shingle in shingles:
+            rows.append(row)
+            cols.append(columns.setdefault(shingle, len(columns)))
+    data = np.ones(len(rows), dtype=np.int32)
+    return csr_array((data, (rows, cols)), shape=(len(sets), max(1, len(columns))))  # type: ignore[no-untyped-call]
+
+
+def _crowded(matrix: csr_array, sets: Sequence[frozenset[int]]) -> dict[tuple[int, int], int]:
+    """Counts of crowded shingles between each article and the anchors."""
+    holders = np.flatnonzero(np.diff(matrix.indptr)).tolist()
+    anchors = sorted(sorted(holders, key=lambda row: (-len(sets[row]), row))[:ANCHORS])
+    if not anchors:
+        return {}
+    product = (matrix[anchors] @ matrix.T).tocoo()
+    found: dict[tuple[int, int], int] = {}
+    for a, j, n in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True):
+        i = anchors[a]
+        if i != j:
+            found[min(i, j), max(i, j)] = n
+    return found
 
 
 def aligned_spans(a: str, words_a: Words, words_b: Words, *, least: int = 8, limit: int = 3) -> tuple[Span, ...]:

@@ -130,3 +130,5 @@ tight. It is low because the event itself has been established already: this onl
 something else."""
 EDGE: Final = 0.5
 """Least probability of an edge that joins two articles to one origin."""
+NEAR_EDGE: Final = 0.35
+"""Edges from here on are kept as evidence although they join nothing: an editor sees what nearly decided."""

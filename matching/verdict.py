@@ -13,7 +13,7 @@ from matching import thresholds as limits
 from matching.conflicts import conflicts
 from matching.dependence import decisive_credit, decisive_wire, time_order
 from matching.explain import explain
-from matching.findings import Case, barred, finding
+from matching.findings import Case, barred, finding, text_edges_of
 from matching.origins import Group, find_groups, kind_of
 from matching.reading import Context, Reading
 from matching.types import (
@@ -46,12 +46,13 @@ def judge_event(
     readings = tuple(sorted((context.read(articles[i]) for i in event.article_ids), key=time_order))
     whole = [r for r in readings if r.body is Body.FULL]
     groups, edges = find_groups(event.id, whole, context.index)
-    case = Case(event, readings, groups, edges, {a: g for g in groups for a in g.articles})
+    case = Case(event, readings, groups, edges, {a: g for g in groups for a in g.articles}, text_edges_of(edges))
     apart = _different_claims(case, context, pairs)
     countable = [r for r in readings if barred(r) is None and r.article.id not in apart]
     origins = _origins(case, context, countable)
     state = _state(case, context, countable, origins)
     found = _conflicts(case, origins) if state is State.CORROBORATED else ()
+    by_origin = {o.id: o for o in origins}
     verdict = Verdict(
         event_id=event.id,
         state=state,
@@ -62,7 +63,7 @@ def judge_event(
         notable_origins=sum(o.counts for o in origins),
         because="",
         origin_list=origins,
-        findings=tuple(finding(case, r, origins, apart) for r in sorted(readings, key=lambda r: r.article.id)),
+        findings=tuple(finding(case, r, by_origin, apart) for r in sorted(readings, key=lambda r: r.article.id)),
         edges=edges,
         conflicts=found,
         ruleset=RULESET,
