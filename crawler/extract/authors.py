@@ -46,6 +46,7 @@ redactie redakcja redaksjon redaktionen redakce agency agencies agentur agence a
 newspaper online media reporters correspondents bureau service services magazine tv radio web digital contributors
 board editorialboard syndicate network group author admin administrator administrador webmaster"""
 _DESK = frozenset(fold(word) for word in _DESK_WORDS.split())
+_ACRONYM = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{3,5}")  # no vowel: no name, unlike JÖRG or Bo
 _DOMAIN = re.compile(r"\w{2}\.[a-z]{2,10}$")
 
 
@@ -145,7 +146,7 @@ def _sort(names: Iterable[tuple[str, str]], sites: frozenset[str], source: str) 
     return Credits(tuple(persons[:MAX_AUTHORS]), tuple(bodies[:MAX_AUTHORS]), source=source)
 
 
-def is_body(name: str, kind: str, sites: frozenset[str]) -> bool:
+def is_body(name: str, kind: str, sites: frozenset[str] = frozenset()) -> bool:
     """Whether a name is a desk, an agency or the outlet, rather than a person.
 
     `kind` is the JSON-LD type in lower case, "" where unknown; `sites` are folded names of the site.
@@ -157,6 +158,8 @@ def is_body(name: str, kind: str, sites: frozenset[str]) -> bool:
     if folded in sites or any(_DOMAIN.search(word.strip(",")) for word in words):
         return True
     if any(fold(part) in _DESK for word in words for part in word.split("-")):
+        return True
+    if any(_ACRONYM.fullmatch(word) for word in words):
         return True
     return len(words) == 1 and name.isascii() and len(name) <= 4 and (name.isupper() or name.islower())
 
@@ -207,13 +210,16 @@ def split_names(text: str) -> list[str]:
     for part in _SPLIT.split(text):
         pieces = [piece for piece in _COMMA.split(part) if piece]
         if len(pieces) > 1 and looks_personal(pieces[0]):
-            pieces = [piece for piece in pieces if looks_personal(piece) and not _ROLE.search(piece)]
+            pieces = [
+                piece for piece in pieces if not _ROLE.search(piece) and (looks_personal(piece) or is_body(piece, ""))
+            ]
         elif len(pieces) > 1:
             pieces = [part]
         names += pieces
-    return [name for part in names if (name := _BY.sub("", part.strip(" ,;:–—-\u200b")).strip())]
+    return [name for part in names if (name := _TITLE.sub("", _BY.sub("", part.strip(" ,;:–—-\u200b")).strip()))]
 
 
+_TITLE = re.compile(r"\s*(?:기자|記者|특파원)$")
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|staff|columnist|contributor|analyst|professor|director|chief|journalist|"
     r"redakteur\w*|korrespondent\w*|reporterin|volontär\w*|autor\w*|corresponsal|redactor\w*|journaliste)\b",

@@ -13,7 +13,8 @@ from crawler.extract.context import MIN_PARAGRAPH, Layout, chain, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead
 from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
-from crawler.extract.tree import fold
+from crawler.extract.state import article_markup
+from crawler.extract.tree import drop_never_text, fold, parse
 
 TOLD = 600
 """Characters of an articleBody that is believed to be the whole article; shorter ones are often teasers."""
@@ -23,6 +24,8 @@ LITTLE = 800
 """Letters and digits below which trafilatura's choice is doubted in favour of any denser place of the page."""
 SHORT = 1200
 """Letters and digits below which an article may have been cut off by a paywall, whose words follow it."""
+HEAD = 8
+"""Of so many blocks, those up to one that repeats the title are not of the text."""
 NEAR = 3
 """A heading and its first paragraph are no further apart: a picture's caption and credit may stand between them."""
 TAIL = 5
@@ -34,12 +37,13 @@ class Told:
     """What the head and JSON-LD say of the article.
 
     `descriptions` tell which line is the standfirst; `article_body` is the text that JSON-LD gives, a line a paragraph;
-    `closed` says that the page is not free to read.
+    `closed` says that the page is not free to read; `state` are its scripts that hold text.
     """
 
     descriptions: tuple[str, ...] = ()
     article_body: str = ""
     closed: bool = False
+    state: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,22 @@ def find_body(root: HtmlElement, title: str, told: Told) -> BodyText:
     if not told.closed and len(told.article_body) >= TOLD and shown < 0.5 * len(fold(told.article_body)):
         paragraphs = tuple(told.article_body.split("\n"))
         return BodyText(layout, source="jsonld.articleBody", paragraphs=paragraphs)
+    if shown < TOO_LITTLE and not told.closed and (drawn := _drawn(told, shown)):
+        return BodyText(layout, drawn, source="page state")
     lead = find_lead(layout, kept, title, list(told.descriptions))
     return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None, notices, labels)
+
+
+def _drawn(told: Told, shown: int) -> tuple[Block, ...]:
+    """The article as the page's own program would draw it, where that is more than what the page shows."""
+    root = parse(f"<html><body><div>{article_markup(told.state)}</div></body></html>") if told.state else None
+    if root is None:
+        return ()
+    drop_never_text(root)
+    layout = Layout(read_blocks(root))
+    blocks = [block for block in layout.blocks if not layout.is_outside(block) and block.linked < 0.5]
+    kept = _without_tail(blocks, "")
+    return tuple(kept) if sum(len(block.folded) for block in kept) > 2 * max(shown, MIN_PARAGRAPH) else ()
 
 
 def _told_by(article_body: str, blocks: list[Block]) -> set[int]:
@@ -144,12 +162,15 @@ def _few_lines(layout: Layout, chosen: set[int]) -> Flow:
 
 def _without_head(blocks: list[Block], title: str) -> tuple[list[Block], tuple[str, ...]]:
     """The blocks from the first that is text, and the dates, bylines and places that stood before it."""
+    headlines = [place for place, block in enumerate(blocks[:HEAD]) if block.folded == title]
     labels: list[str] = []
-    for position, block in enumerate(blocks):
-        if is_label(block):
-            labels.append(block.text)
-        elif block.tag not in HEADINGS and block.folded != title:
-            return blocks[position:], tuple(labels)
+    for place, block in enumerate(blocks):
+        before = bool(headlines) and place <= headlines[-1]
+        if before or block.tag in HEADINGS or block.folded == title:
+            continue
+        if not is_label(block):
+            return blocks[place:], tuple(labels)
+        labels.append(block.text)
     return [], tuple(labels)
 
 

@@ -110,7 +110,8 @@ class Layout:
         if self.mass.get(element, 0) > LARGE_SHARE * self.total:
             return False
         if element.tag in OUTSIDE_TAGS:
-            return True
+            # a quotation is set as a figure where its source stands below it
+            return element.tag != "figure" or next(element.iter("blockquote"), None) is None
         return bool(hints) and bool(_OUTSIDE.search(hints) or _CAPTION.search(hints))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extract.blocks import HEADINGS, Block
 from crawler.extract.context import Layout, is_lead_named
-from crawler.extract.prompts import is_label
+from crawler.extract.prompts import is_label, is_sentence
 from crawler.extract.tree import fold
 
 MIN_LEAD = 25
@@ -29,7 +29,8 @@ def find_lead(layout: Layout, body: list[Block], title: str, descriptions: list[
         if block.folded in known or not _may_be_lead(block, fold(title)) or layout.is_outside(block):
             continue
         below = headline and block.order == start and _is_sentence(block)
-        if below or _says(block, descriptions) or is_lead_named(block):
+        beside = block.holder.getparent() is body[0].holder.getparent() and _is_sentence(block)
+        if below or beside or _says(block, descriptions) or is_lead_named(block):
             found.append(block)
             known.add(block.folded)
     return found
@@ -42,9 +43,7 @@ def _may_be_lead(block: Block, title: str) -> bool:
 
 
 def _is_sentence(block: Block) -> bool:
-    return len(block.folded) >= 50 and (
-        block.text.rstrip("\"'”“»›’)]").endswith((".", "!", "?", "…", "。")) or block.tag == "h2"
-    )
+    return len(block.folded) >= 50 and (is_sentence(block.text) or block.tag == "h2")
 
 
 def _says(block: Block, descriptions: list[str]) -> bool:

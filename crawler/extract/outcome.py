@@ -17,8 +17,10 @@ MIN_BODY = 200
 """Letters and digits of the shortest body that is taken for an article: a brief of three sentences has more."""
 MIN_DENSE_BODY = 80
 """The same for scripts in which a character stands for a syllable or a word."""
-STUB = 1200
-"""A body below this on a page that says it is not free, or asks to subscribe, is what is shown to everybody."""
+STUB_WORDS = 200
+"""A body of fewer words on a page that says it is not free, or asks to subscribe, is what is shown to everybody."""
+STUB_DENSE = 400
+"""The same in letters, for scripts in which a character stands for a syllable or a word."""
 LITTLE = 1500
 """With more paragraph text than this a page is not served in place of an article."""
 LISTED = 4
@@ -113,10 +115,10 @@ def _paywall(page: Evidence, size: int) -> str:
     counted = _word_count(page.jsonld)
     words = len(page.found.text.split())
     dense = _is_dense(page.found.text)
-    limit = STUB // 3 if dense else STUB
-    if closed and (size < limit or (counted and not dense and words < CUT * counted)):
+    short = size < STUB_DENSE if dense else words < STUB_WORDS
+    if closed and (short or (counted and not dense and words < CUT * counted)):
         return "the page says that the article is not accessible for free, and shows only its beginning"
-    if size >= limit:
+    if not short:
         return ""
     after = [block.text for block in page.layout.blocks if len(block.text) < 400]
     found = markers.paywall_marker("\n".join(after))

@@ -20,6 +20,7 @@ from crawler.extract.media import Region, find_media
 from crawler.extract.meta import Head, read_head
 from crawler.extract.outcome import Evidence, judge_page
 from crawler.extract.sources import based_on, keywords_of, metadata_credits, section_of
+from crawler.extract.state import page_state
 from crawler.extract.title import find_title
 from crawler.extract.tree import drop_never_text, fold, parse
 from crawler.language import detect_language
@@ -80,11 +81,14 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     addresses = frozenset(fold(address) for address in (url, head.canonical, head.first("og:url")) if address)
     jsonld = read_jsonld(root, addresses, fold(f"{head.title} {head.first('og:title')}"))
     published, date_source = find_published(root, head, jsonld, fetched)
+    state = page_state(root)
     drop_never_text(root)
     alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
     title, title_source = find_title(root, head, jsonld)
     credits = find_authors(root, head, jsonld)
-    told = Told(_descriptions(head, jsonld), lines(jsonld.article.get("articleBody"))[:MAX_BODY], is_closed(jsonld))
+    told = Told(
+        _descriptions(head, jsonld), lines(jsonld.article.get("articleBody"))[:MAX_BODY], is_closed(jsonld), state
+    )
     found = find_body(root, title, told)
     dated = date_source.startswith(("jsonld.", "meta."))
     judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))

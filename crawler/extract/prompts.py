@@ -12,6 +12,8 @@ from crawler.extract.blocks import Block
 from crawler.extract.markers import paywall_marker
 from crawler.extract.tree import hints_of
 
+SHORT_LABEL = 20
+"""Letters and digits below which a line before the text that is no sentence is a label."""
 MAX_LABEL = 120
 MAX_PROMPT = 350
 
@@ -50,11 +52,16 @@ def is_label(block: Block) -> bool:
     """Whether a block before the text is a date, a byline or another short label rather than a sentence."""
     if len(block.text) > MAX_LABEL:
         return False
-    ends = block.text.rstrip("\"'”“»›’)]").endswith((".", "!", "?", "…", "。"))
+    ends = is_sentence(block.text)
     named = bool(_LABEL_NAMES.search(hints_of(block.holder)))
     digits = any(character.isdigit() for character in block.text)
     dated = (len(block.text) < 60 and bool(_CLOCK.search(block.text))) or (len(block.text) < 30 and digits)
-    return named or (not ends and (dated or bool(_BY.match(block.text))))
+    return named or (not ends and (dated or len(block.folded) < SHORT_LABEL or bool(_BY.match(block.text))))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do."""
+    return text.rstrip("\"'”“»›’)]」』 ").endswith((".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔", ":"))
 
 
 def is_prompt(block: Block, *, is_short: bool) -> bool:
