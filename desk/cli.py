@@ -122,6 +122,13 @@ def _crawl_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--max-pages", type=click.IntRange(min=1), default=None, help="At most this many pages of each outlet."
         ),
+        click.option(
+            "--max-age",
+            type=click.IntRange(min=0),
+            default=None,
+            metavar="DAYS",
+            help="Leave out what a feed or sitemap dates older than this; 0 for any age  [default: 30].",
+        ),
         click.option("--force", is_flag=True, help="Ask sources that are not due yet, too."),
     )
     for option in reversed(options):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,11 +28,15 @@ DEFAULT_DELAY = 2.0
 
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
-    """What the command line asks for. `outlet_ids` empty: every outlet; `delay` None: `DEFAULT_DELAY`."""
+    """What the command line asks for. `outlet_ids` empty: every outlet; `delay` None: `DEFAULT_DELAY`.
+
+    `max_age` (days) None: the crawler's own bound; 0: articles of any age.
+    """
 
     outlet_ids: tuple[str, ...] = ()
     resolve: tuple[str, ...] = ()
     max_pages: int | None = None
+    max_age: int | None = None
     delay: float | None = None
     contact: str = ""
     force: bool = False
@@ -170,10 +174,15 @@ def _options(
         registry=registry,
         outlets=order.outlet_ids,
         resolve=parse_resolve(order.resolve),
-        limits=Limits(pages_per_outlet=order.max_pages or 0),
+        limits=_limits(order),
         delay=DEFAULT_DELAY if order.delay is None else order.delay,
         contact=order.contact,
         force=order.force,
         run_id=run_id,
         progress=step,
     )
+
+
+def _limits(order: CrawlOrder) -> Limits:
+    limits = Limits(pages_per_outlet=order.max_pages or 0)
+    return limits if order.max_age is None else replace(limits, max_age_days=order.max_age)

@@ -99,7 +99,8 @@ def _site(host: str, lines: list[_Line], port: int) -> ReplaySite:
     name = next((line.name for line in lines if line.name), domain)
     house = House(host, port, name)
     stories = [line.story for line in lines]
-    pages = [robots_page(house), feed_page(house, stories), *sitemap_pages(house, stories)]
+    sitemaps = sitemap_pages(house, stories)
+    pages = [robots_page(house, sitemap=SITEMAP if sitemaps else ""), feed_page(house, stories), *sitemaps]
     for index, story in enumerate(stories):
         related = [other for other in stories[max(0, index - 2) : index + 3] if other is not story]
         pages.append(article_page(house, story, related))
@@ -109,7 +110,7 @@ def _site(host: str, lines: list[_Line], port: int) -> ReplaySite:
         host=host,
         pages=tuple(pages),
         feeds=(FEED,),
-        news_sitemaps=(SITEMAP,),
+        news_sitemaps=(SITEMAP,) if sitemaps else (),
         articles=tuple(story.target for story in stories),
         domain=domain,
         name=name,

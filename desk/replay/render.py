@@ -111,9 +111,11 @@ def feed_page(house: House, stories: Sequence[Story]) -> Page:
 def sitemap_pages(house: House, stories: Sequence[Story]) -> tuple[Page, ...]:
     """The Google news sitemap of the dated stories; an index with parts where there are more than a thousand.
 
-    Undated stories are left to the feed: the format asks for a publication date.
+    Undated and untitled stories are left to the feed: the format asks for a date and a title. () where none is left.
     """
-    dated = [story for story in stories if story.published is not None]
+    dated = [story for story in stories if story.published is not None and story.title]
+    if not dated:
+        return ()
     if len(dated) <= SITEMAP_LIMIT:
         return (_sitemap(house, dated, SITEMAP),)
     parts = [dated[start : start + SITEMAP_LIMIT] for start in range(0, len(dated), SITEMAP_LIMIT)]

@@ -254,6 +254,7 @@ def test_the_registry_leads_to_the_feeds_of_the_replay(replay: ReplayServer) -> 
     outlets = tomllib.loads(registry_toml_for(replay.sites, replay.port))["outlet"]
     assert [outlet["id"] for outlet in outlets] == ["harbour-post-example", "valley-example"]
     assert outlets[0]["domains"] == ["harbour-post.example"]
+    assert outlets[1]["news_sitemaps"] == []
     for outlet in outlets:
         for address in outlet["feeds"] + outlet["news_sitemaps"]:
             host, _, target = address.removeprefix("http://").partition(f":{replay.port}")
