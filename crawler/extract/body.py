@@ -20,6 +20,8 @@ TOLD = 600
 """Characters of an articleBody that is believed to be the whole article; shorter ones are often teasers."""
 TOO_LITTLE = 300
 """Letters and digits below which trafilatura is asked again, with its slower extractors."""
+TRUST = 0.4
+"""Where less than this of what was chosen is left, the names on the page misled, and the choice stands as it is."""
 LITTLE = 800
 """Letters and digits below which trafilatura's choice is doubted in favour of any denser place of the page."""
 SHORT = 1200
@@ -142,6 +144,10 @@ def _best_flow(layout: Layout, chosen: set[int], source: str) -> tuple[Flow, str
         other = flow_below(dense, layout, chosen)
         if other.size > 1.5 * flow.size:
             return other, "paragraph density"
+    trusted = [block for block in layout.blocks if block.order in chosen and block.linked < 0.5]
+    plain = Flow(None, tuple(block for block in trusted if not layout.is_outside_by_tag(block)))
+    if flow.size < TRUST * plain.size:
+        return plain, source
     return (flow if flow.blocks else _few_lines(layout, chosen)), source
 
 

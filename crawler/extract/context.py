@@ -63,6 +63,13 @@ def weighs(block: Block) -> bool:
     return len(block.folded) >= MIN_PARAGRAPH and block.linked < 0.5 and block.tag not in HEADINGS
 
 
+def _name(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
+
+
+_WRAPPERS = frozenset({"div", "section", "article", "main"})
+
+
 class Layout:
     """A page's blocks, and for every element how much paragraph text is below it."""
 
@@ -70,16 +77,25 @@ class Layout:
         self.blocks = blocks
         self.mass: dict[HtmlElement, int] = defaultdict(int)
         self.total = 0
+        self._group: dict[tuple[str, str], int] = defaultdict(int)  # by tag and class: a body may be cut in pieces
         self._outside: dict[HtmlElement, bool] = {}
         for block in blocks:
             if weighs(block):
                 self.total += len(block.folded)
+                names = set()
                 for element in chain(block):
                     self.mass[element] += len(block.folded)
+                    names.add(_name(element))
+                for name in names:
+                    self._group[name] += len(block.folded)
 
     def is_outside(self, block: Block, top: HtmlElement | None = None) -> bool:
         """Whether something between the block and `top` says that it is no narration: a caption, a menu, a prompt."""
         return any(self.element_is_outside(element) for element in chain(block, top))
+
+    def is_outside_by_tag(self, block: Block) -> bool:
+        """As `is_outside`, but names are not asked: only what no article is in on any page."""
+        return any(element.tag in NEVER_TAGS or element.tag == "aside" for element in chain(block))
 
     def drop_outside(self, root: HtmlElement) -> None:
         """Take out of the tree what is outside by its tag: it makes up a third of a page, and slows all that follows.
@@ -107,7 +123,8 @@ class Layout:
         hints = hints_of(element)
         if hints and _COMMENTS.search(hints):
             return True
-        if self.mass.get(element, 0) > LARGE_SHARE * self.total:
+        mass = self._group.get(_name(element), 0) if element.tag in _WRAPPERS else self.mass.get(element, 0)
+        if mass > LARGE_SHARE * self.total:
             return False
         if element.tag in OUTSIDE_TAGS:
             # a quotation is set as a figure where its source stands below it

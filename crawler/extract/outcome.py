@@ -23,6 +23,8 @@ STUB_DENSE = 400
 """The same in letters, for scripts in which a character stands for a syllable or a word."""
 LITTLE = 1500
 """With more paragraph text than this a page is not served in place of an article."""
+AFTER = 8
+"""So many blocks around the end of the text may say that the rest is for subscribers; elsewhere it is said of others."""
 LISTED = 4
 """With so many articles in its JSON-LD, and none by the page's own title, a page is a list of them."""
 CUT = 0.7
@@ -120,8 +122,9 @@ def _paywall(page: Evidence, size: int) -> str:
         return "the page says that the article is not accessible for free, and shows only its beginning"
     if not short:
         return ""
-    after = [block.text for block in page.layout.blocks if len(block.text) < 400]
-    found = markers.paywall_marker("\n".join(after))
+    last = max((block.order for block in page.found.blocks), default=0)
+    near = [block.text for block in page.layout.blocks if last - AFTER < block.order <= last + AFTER]
+    found = markers.paywall_marker("\n".join(text for text in near if len(text) < 400))
     return f"the page asks to subscribe and shows only the beginning: {found!r}" if found else ""
 
 

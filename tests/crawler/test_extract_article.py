@@ -232,3 +232,12 @@ def test_comments_that_are_longer_than_the_article() -> None:
     )
     body = f"<article><h1>{TITLE}</h1><div class='t'>{paragraphs()}</div></article><section id='comments'>{comments}</section>"
     assert extract_page(page(body).encode(), URL).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_names_that_mislead() -> None:
+    pieces = "".join(
+        f"<div class='sidebar-grid'><div class='related-content'><p>{text}</p></div></div><div class='ad'>Advertisement</div>"
+        for text in PARAGRAPHS
+    )
+    body = f"<article class='social-share'><h1>{TITLE}</h1>{pieces}</article>"
+    assert extract_page(page(body).encode(), URL).text == "\n\n".join(PARAGRAPHS)
