@@ -4,6 +4,10 @@ A page that takes too long is ended by an alarm inside the worker; where that do
 library), a watchdog ends the worker itself. When a worker dies, the pages that were in flight are tried once more, one
 at a time, so that only the page which is to blame is given up. Workers are started by a fork server that has the
 extractor loaded, are replaced after a number of pages, and end when the crawl's process is gone.
+
+Workers are replaced by replacing the whole executor: `max_tasks_per_child` of Python 3.11 and 3.12 leaves an executor
+without workers, and its callers waiting for ever, when all of them reach their bound together
+(https://github.com/python/cpython/issues/115634).
 """
 
 from __future__ import annotations
@@ -36,6 +40,10 @@ worker has done its share while the queue was full (gh-115634)."""
 HARD_LIMIT_FACTOR = 2.0
 """The watchdog waits for so many times the limit before it ends the worker."""
 
+PATIENCE_FACTOR = 16.0
+"""After so many times the limit without an answer the executor itself is given up: nothing may hang a crawl that nobody
+watches. Twice the hard limit for each page that can be ahead in the queue of a worker, and some."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -59,10 +67,13 @@ class _Failure:
 class ExtractionPool:
     """Runs functions over pages in `workers` processes, each page for at most `limit` seconds. Started at first use."""
 
-    def __init__(self, workers: int, limit: float) -> None:
+    def __init__(self, workers: int, limit: float, *, pages_per_worker: int = PAGES_PER_WORKER) -> None:
         self._workers = workers
         self._limit = limit
+        self._quota = pages_per_worker * workers
+        self._left = 0
         self._executor: ProcessPoolExecutor | None = None
+        self._retired: list[ProcessPoolExecutor] = []
         self._taken = 0
         self._alone = asyncio.Lock()
 
@@ -93,31 +104,36 @@ class ExtractionPool:
                 raise PageCrashError("the page ended the process that read it") from error
 
     async def _submit(self, task: _Task) -> object:
-        executor = self._executor or self._start()
+        executor = self._executor
+        if executor is None or self._left <= 0:
+            executor = self._start()
+        self._left -= 1
+        loop = asyncio.get_running_loop()
         try:
-            future = asyncio.get_running_loop().run_in_executor(executor, task)
-            self._taken += 1
-            if self._taken >= PAGES_PER_WORKER * self._workers and self._executor is executor:
-                self._executor = None
-                executor.shutdown(wait=False)  # it ends with what it has; the next page starts another one
-            return await future
-        except BrokenProcessPool:
+            return await asyncio.wait_for(loop.run_in_executor(executor, task), self._limit * PATIENCE_FACTOR)
+        except (BrokenProcessPool, TimeoutError) as error:
             if self._executor is executor:
                 self._executor = None
-                executor.shutdown(wait=False, cancel_futures=True)
-            raise
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise BrokenProcessPool("the worker is gone or gives no answer") from error
 
     def _start(self) -> ProcessPoolExecutor:
+        """A new executor; the one before it ends when it has done what it was given."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False)
+            self._retired.append(self._executor)
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["crawler.warm"])
         self._executor = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_prepare_worker)
-        self._taken = 0
+        self._left = self._quota
         return self._executor
 
     async def close(self) -> None:
-        """End the workers; what is still in flight is given up."""
-        executor, self._executor = self._executor, None
-        if executor is not None:
+        """End the workers; what waits for one is given up."""
+        executors = [*self._retired, *filter(None, [self._executor])]
+        self._executor = None
+        self._retired.clear()
+        for executor in executors:
             await asyncio.to_thread(executor.shutdown, wait=True, cancel_futures=True)
 
 
