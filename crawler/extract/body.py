@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from crawler.extract.blocks import HEADINGS, Block, read_blocks
 from crawler.extract.context import MIN_PARAGRAPH, Layout, chain, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
-from crawler.extract.lead import find_lead
+from crawler.extract.lead import find_lead, headline_before
 from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
 from crawler.extract.state import article_markup
 from crawler.extract.tree import drop_never_text, fold, parse
@@ -26,6 +26,8 @@ LITTLE = 800
 """Letters and digits below which trafilatura's choice is doubted in favour of any denser place of the page."""
 SHORT = 1200
 """Letters and digits below which an article may have been cut off by a paywall, whose words follow it."""
+ABOVE = 30
+"""So many blocks below the headline may hold the byline."""
 HEAD = 8
 """Of so many blocks, those up to one that repeats the title are not of the text."""
 NEAR = 3
@@ -54,7 +56,7 @@ class BodyText:
 
     `top` is the element that holds them, `start` the one of the first below the standfirst; `notices` are copyright
     lines that stood below the text, `labels` dates, bylines and places that stood above it.
-    `paragraphs` are given where the text is not that of blocks of the page.
+    `above` are the blocks between the headline and the text. `paragraphs` are given where the text is not that of blocks of the page.
     """
 
     layout: Layout
@@ -65,6 +67,7 @@ class BodyText:
     notices: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    above: tuple[Block, ...] = ()
 
     @property
     def text(self) -> str:
@@ -107,7 +110,24 @@ def find_body(root: HtmlElement, title: str, told: Told) -> BodyText:
     if shown < TOO_LITTLE and not told.closed and (drawn := _drawn(told, shown)):
         return BodyText(layout, drawn, source="page state")
     lead = find_lead(layout, kept, title, list(told.descriptions))
-    return BodyText(layout, (*lead, *kept), flow.top, source, kept[0].holder if kept else None, notices, labels)
+    return BodyText(
+        layout,
+        (*lead, *kept),
+        flow.top,
+        source,
+        kept[0].holder if kept else None,
+        notices,
+        labels,
+        above=_above(layout, kept, fold(title)),
+    )
+
+
+def _above(layout: Layout, kept: list[Block], title: str) -> tuple[Block, ...]:
+    """The blocks between the headline and the text; where there is no headline, the few before the text."""
+    if not kept:
+        return ()
+    start, _ = headline_before(layout.blocks, kept[0].order, title)
+    return tuple(layout.blocks[start : min(kept[0].order, start + ABOVE)])
 
 
 def _drawn(told: Told, shown: int) -> tuple[Block, ...]:

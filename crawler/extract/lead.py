@@ -22,7 +22,7 @@ def find_lead(layout: Layout, body: list[Block], title: str, descriptions: list[
         return []
     blocks = layout.blocks
     first = body[0].order
-    start, headline = _headline_before(blocks, first, fold(title))
+    start, headline = headline_before(blocks, first, fold(title))
     known = {block.folded for block in body}
     found: list[Block] = []
     for block in blocks[start:first]:
@@ -55,7 +55,7 @@ def _says(block: Block, descriptions: list[str]) -> bool:
     return False
 
 
-def _headline_before(blocks: list[Block], first: int, title: str) -> tuple[int, bool]:
+def headline_before(blocks: list[Block], first: int, title: str) -> tuple[int, bool]:
     """The position after the last headline before the body, and whether there is one: a heading that reads as the title."""
     for position in range(first - 1, -1, -1):
         block = blocks[position]

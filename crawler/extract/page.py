@@ -85,11 +85,11 @@ def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: 
     drop_never_text(root)
     alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
     title, title_source = find_title(root, head, jsonld)
-    credits = find_authors(root, head, jsonld)
     told = Told(
         _descriptions(head, jsonld), lines(jsonld.article.get("articleBody"))[:MAX_BODY], is_closed(jsonld), state
     )
     found = find_body(root, title, told)
+    credits = find_authors(root, head, jsonld, found.above)
     dated = date_source.startswith(("jsonld.", "meta."))
     judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))
     del alive

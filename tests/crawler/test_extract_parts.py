@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from crawler.extract.authors import is_body, looks_personal, split_names
 from crawler.extract.dates import read_time
 from crawler.extract.markers import is_correction, live_marker, not_found_marker, paywall_marker
+from crawler.extract.names import is_body, looks_personal, names_in_line, split_names
 from crawler.extract.title import strip_site
 from crawler.language import detect_language
 
@@ -91,3 +91,19 @@ def test_languages() -> None:
     assert detect_language("Die Hafenbehörde schließt die Drehbrücke am Montag für elf Wochen.") == "de"
     assert detect_language("Brücke") == ""
     assert detect_language("") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("by Mara Lindqvist June 19, 2023", ["Mara Lindqvist"]),
+        ("By Mara Lindqvist published 19 May 2026", ["Mara Lindqvist"]),
+        ("Mara Lindqvist 2 May 2024", ["Mara Lindqvist"]),
+        ("Mara Lindqvist Mara Lindqvist", ["Mara Lindqvist"]),
+        ("Mara Lindqvist Journalist", ["Mara Lindqvist"]),
+        ("Powered by", []),
+        ("2 May 2024", []),
+    ],
+)
+def test_persons_in_a_printed_line(line: str, names: list[str]) -> None:
+    assert names_in_line(line) == names
