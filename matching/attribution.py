@@ -23,7 +23,8 @@ from matching.wordlists import word_set
 _BACK = re.compile(
     rf"\b(?:told|tells|said\s+to|according\s+to|reported\s+by|obtained\s+by|interview\s+with|in)\s+the\s+(?:{BACK_REFERENCES}|report)\b"
     rf"|\bthe\s+(?:{BACK_REFERENCES}|report)(?:[’']s\s+report)?\s+(?:also\s+|has\s+|had\s+|first\s+|added\s+)?"
-    r"(?:report(?:s|ed)|says?|said|wrote|writes|cit(?:es|ed)|quot(?:es|ed)|added|adds|claim(?:s|ed)|reveal(?:s|ed)|not(?:es|ed)|stat(?:es|ed))\b"
+    r"(?:report(?:s|ed)|says?|said|wrote|writes|cit(?:es|ed)|quot(?:es|ed)|added|adds|claim(?:s|ed)|reveal(?:s|ed)|not(?:es|ed)|stat(?:es|ed))\b",
+    re.IGNORECASE,
 )
 _OLDER = re.compile(
     r"\b(?:last\s+(?:year|month|week|fall|spring|summer|winter|autumn)|(?:years?|months|weeks|decades?)\s+(?:ago|earlier|before)"

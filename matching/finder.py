@@ -26,6 +26,9 @@ _INTERVIEW_SLOT = re.compile(
 _TITLES = word_set(
     "Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau"
 )
+_OPENERS = word_set(
+    "Former Longtime Late Ex Then Citing Quoting Like Unlike Even Meanwhile Yesterday Today Earlier Later Although However"
+)
 _GAPS = frozenset({" ", "\u00a0"})
 _CAPITAL_ARTICLES = frozenset({"El", "La", "Le", "Les", "Die", "Der", "Das", "Il", "O"})
 
@@ -68,6 +71,7 @@ class _Finder:
         self.unregistered: list[str] = []  # names found by form so far
         outlet = index.outlets.get(own)
         self.own_labels = {label(d) for d in outlet.domains} if outlet else set()
+        self.small = {t[2] for t in self.tokens if t[2][0].islower()}
         self.surnames: set[str] = set()  # short names that this text uses for a person
 
     def run(self) -> list[Mention]:
@@ -150,7 +154,8 @@ class _Finder:
         if i and self.text[self.tokens[i - 1][1] : self.tokens[i][0]] in {*_GAPS, ". "}:
             before = self.tokens[i - 1][2]
             opens = i < 2 or re.search(r"[.!?\n]", self.text[self.tokens[i - 2][1] : self.tokens[i - 1][0]])
-            if before in _TITLES or (before[0].isupper() and not opens and before.lower() not in STOPWORDS):
+            known = before.lower() in STOPWORDS or (opens and (before in _OPENERS or before.lower() in self.small))
+            if before in _TITLES or (before[0].isupper() and not known):
                 self.surnames.add(written)
         return written in self.surnames
 
@@ -190,6 +195,8 @@ class _Finder:
             return self._back_form(i) or self._capital_the(i, end_of_run)
         start, end = self.tokens[i][0], self.tokens[best][1]
         written = re.sub(r"[’']s$", "", self.text[start:end])
+        if len(normal(written).split()) == 1 and self.tokens[i][2].lower() == "the":
+            return self._back_form(i)
         if normal(written) in NOT_OUTLETS:
             return self._back_form(i)
         self.unregistered.append(written)

@@ -50,6 +50,7 @@ class Reading:
     release_spans: tuple[Span, ...]
     body: Body
     body_span: Span | None
+    language: str
 
     @property
     def aggregator(self) -> bool:
@@ -130,6 +131,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
         spans,
         body,
         body_span,
+        passage.language,
     )
 
 

@@ -132,3 +132,5 @@ EDGE: Final = 0.5
 """Least probability of an edge that joins two articles to one origin."""
 NEAR_EDGE: Final = 0.35
 """Edges from here on are kept as evidence although they join nothing: an editor sees what nearly decided."""
+CLAIM_LANGUAGES: Final = frozenset({"en"})
+"""The scorer of "same central claim" was trained on English; elsewhere it says nothing, and the event stands for it."""

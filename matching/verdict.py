@@ -90,7 +90,7 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
     linked: dict[str, set[str]] = {g.id: {g.id} for g in groups}
     for i, a in enumerate(groups):
         for b in groups[i + 1 :]:
-            if _same_claim(a, b, pairs) >= limits.SAME_CLAIM:
+            if _same_claim(case, a, b, pairs) >= limits.SAME_CLAIM:
                 linked[a.id].add(b.id)
                 linked[b.id].add(a.id)
     best = _largest(groups, linked)
@@ -117,7 +117,11 @@ def _reach(start: str, linked: Mapping[str, set[str]]) -> frozenset[str]:
     return frozenset(seen)
 
 
-def _same_claim(a: Group, b: Group, pairs: Pairs) -> float:
+def _same_claim(case: Case, a: Group, b: Group, pairs: Pairs) -> float:
+    """The best probability between articles of two origins; 1 where a language is met that the scorer never saw."""
+    language = {r.article.id: r.language for r in case.readings}
+    if any(language[x] not in limits.CLAIM_LANGUAGES for x in (*a.articles, *b.articles)):
+        return 1.0
     scores = (pairs.get((min(x, y), max(x, y))) for x in a.articles for y in b.articles)
     return max((s.same_claim for s in scores if s is not None), default=0.0)
 

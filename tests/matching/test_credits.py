@@ -1,0 +1,89 @@
+"""Whose text it is: datelines, tails, bylines, metadata and lines that send the reader on."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.credits import wire_credits
+from matching.mentions import build_index
+from matching.types import Article
+from tests.matching.newsroom import WORLD, article
+
+INDEX = build_index(WORLD)
+BODY = (
+    "A ferry broke loose on the Orle on Tuesday with 41 people on board. Nobody was hurt. Buses ran from noon.\n\n" * 6
+)
+
+
+def strongest(made: Article) -> tuple[str, str, float] | None:
+    credits = wire_credits(made, INDEX)
+    return (credits[0].name, credits[0].rule, credits[0].weight) if credits else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        (f"GREYSTRAND, May 6 (NW) — {BODY}", "Northern Wire", "dateline"),
+        (f"GREYSTRAND (AP) - {BODY}", "Associated Press", "dateline"),
+        (f"Ferry adrift.\n\nMay 6 (Reuters) - {BODY}", "Reuters", "dateline"),
+        (f"PELL ( AFP ) -- {BODY}", "Agence France-Presse", "dateline"),
+        (f"{BODY}\n\n(Reporting by Ada Lind in Pell; Editing by Per Moe)", "Reuters", "house-tail"),
+        (f"{BODY}\n\nCopyright 2031 Northern Wire. All rights reserved.", "Northern Wire", "copyright"),
+        (f"{BODY}\n\n— Northern Wire", "Northern Wire", "tail"),
+        (f"{BODY}\n\nThis story was originally published by the Quarry Times.", "Quarry Times", "originally-published"),
+        (f"{BODY}\n\nContinue reading at Quarry Times", "Quarry Times", "continue-reading"),
+        (f"{BODY}\n\nSource: Quarry Times", "Quarry Times", "source-line"),
+    ],
+)
+def test_text_credits(text: str, name: str, rule: str) -> None:
+    found = strongest(article("a", "fen-observer", "Ferry adrift", text))
+    assert found is not None
+    assert found[:2] == (name, rule)
+    assert found[2] >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("Northern Wire", "Northern Wire"),
+        ("By ADA LIND, Northern Wire", "Northern Wire"),
+        ("By ADA LIND, Northern Wire Business Writer", "Northern Wire"),
+        ("(NW)", "Northern Wire"),
+        ("Ada Lind and Per Moe | Associated Press", "Associated Press"),
+    ],
+)
+def test_bylines(byline: str, name: str) -> None:
+    found = strongest(article("a", "fen-observer", "Ferry adrift", BODY, byline=byline))
+    assert found is not None
+    assert (found[0], found[2] >= 0.7) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "byline", ["Ada Lind", "Ada Lind, Fen Observer", "Ada Lind, Waterfront Reporter", "Observer staff", "Foreign desk"]
+)
+def test_own_bylines_credit_nobody(byline: str) -> None:
+    assert strongest(article("a", "fen-observer", "Ferry adrift", BODY, byline=byline)) is None
+
+
+def test_weak_credits_do_not_decide() -> None:
+    staff = article("a", "fen-observer", "t", BODY, byline="From staff and wire reports")
+    shared = article("a", "fen-observer", "t", f"{BODY}\n\nNorthern Wire contributed to this report.")
+    canonical = article("a", "fen-observer", "t", BODY, canonical_url="https://quarry-times.example/x")
+    for made in (staff, shared, canonical):
+        found = strongest(made)
+        assert found is not None
+        assert found[2] < 0.7
+
+
+def test_metadata() -> None:
+    made = article("a", "fen-observer", "t", BODY, metadata_credits=(("jsonld.publisher", "Northern Wire"),))
+    assert strongest(made) == ("Northern Wire", "jsonld.publisher", 0.8)
+    made = article(
+        "a", "fen-observer", "t", BODY, metadata_credits=(("rss.source", "https://quarry-times.example/feed"),)
+    )
+    assert strongest(made) == ("Quarry Times", "rss.source", 0.8)
+
+
+def test_a_picture_credit_is_no_dateline() -> None:
+    made = article("a", "fen-observer", "t", f"The ferry on Tuesday. (Ada Lind/AP)\n\n{BODY}")
+    assert strongest(made) is None
