@@ -95,7 +95,7 @@ class Pollster:
             )
         except (PageTimeoutError, PageCrashError, RuntimeError) as error:
             return Reading(None, f"cannot be read: {error}")
-        if listing.kind is SourceKind.UNKNOWN:
+        if listing.broken:
             return Reading(None, listing.note)
         if listing.kind is SourceKind.SECTION:
             challenge = bot_check(answer)
@@ -103,8 +103,6 @@ class Pollster:
                 return Reading(None, f"challenge: {challenge}")
             if expected not in {SourceKind.SECTION, SourceKind.UNKNOWN}:
                 return Reading(None, f"a web page where a {expected.value.replace('_', ' ')} was expected")
-        elif not listing.entries and not listing.children and listing.note:
-            return Reading(None, listing.note)
         return Reading(listing)
 
     def take(self, source: Source, answer: Answer, listing: Listing) -> list[Source | str]:

@@ -39,20 +39,21 @@ def read_feed(body: bytes, url: str) -> Listing:
         note = f"not well-formed: {str(parsed.get('bozo_exception', ''))[:120]}"
     elif parsed.get("bozo"):
         note = "not well-formed, read as far as it goes"
-    return Listing(SourceKind.FEED, entries, period=_period(parsed.feed), note=note)
+    broken = bool(note) and not entries
+    return Listing(SourceKind.FEED, entries, period=_period(parsed.feed), note=note, broken=broken)
 
 
 def _entry(entry: Any, base: str) -> Found | None:
     link = absolute(_link(entry), base)
     if not link:
         return None
-    evidence = {"guid": str(entry.get("id", "")), "updated": _iso(entry.get("updated_parsed"))}
+    evidence = {"guid": str(entry.get("id", "")), "updated": _iso(_own(entry, "updated_parsed"))}
     source = entry.get("source") or {}
     evidence["rss.source"] = str(source.get("href") or source.get("link") or "")
     evidence["rss.source_name"] = str(source.get("title") or source.get("value") or "")
     evidence["rss.author"] = str(entry.get("author", ""))
     kept = {name: value[:500] for name, value in evidence.items() if value}
-    published = _time(entry.get("published_parsed")) or _time(entry.get("updated_parsed"))
+    published = _time(_own(entry, "published_parsed")) or _time(_own(entry, "updated_parsed"))
     return Found(link, " ".join(str(entry.get("title", "")).split())[:500], published, kept)
 
 
@@ -66,6 +67,11 @@ def _link(entry: Any) -> str:
             return str(link["href"])
     guid = str(entry.get("id", ""))
     return str(entry.get("link", "")) or (guid if guid.startswith(("http://", "https://")) else "")
+
+
+def _own(entry: Any, key: str) -> Any:
+    """A field that the entry itself has: feedparser answers one date for the other, and warns about it."""
+    return dict(entry).get(key)
 
 
 def _time(parsed: Any) -> datetime | None:
@@ -103,7 +109,7 @@ def _read_json(body: bytes, url: str) -> Listing:
         feed = json.loads(decode(body), strict=False)
         items = [item for item in feed.get("items", []) if isinstance(item, dict)]
     except (ValueError, AttributeError) as error:
-        return Listing(SourceKind.FEED, note=f"not well-formed: {error}")
+        return Listing(SourceKind.FEED, note=f"not well-formed: {error}", broken=True)
     return Listing(SourceKind.FEED, tuple(found for item in items if (found := _json_item(item, url)) is not None))
 
 

@@ -6,7 +6,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from store.sources import SourceKind
@@ -50,7 +50,7 @@ class Child:
 class Listing:
     """What was read from a source: its kind, its entries, further sources, and the period at which it says it changes.
 
-    `note` says what was odd about it ("cut off", "not well-formed"), or why nothing could be read.
+    `note` says what was odd about it ("not well-formed", "entries left out"); `broken` that it could not be read at all.
     """
 
     kind: SourceKind
@@ -58,6 +58,7 @@ class Listing:
     children: tuple[Child, ...] = ()
     period: timedelta | None = None
     note: str = ""
+    broken: bool = False
 
 
 _BOMS = (
@@ -157,7 +158,7 @@ def read_listing(body: bytes, url: str, now: datetime, max_age: timedelta | None
         listing = read_section(unpacked, url)
     else:
         what = "the answer is empty" if not unpacked.strip() else "neither a feed nor a sitemap nor a page"
-        return Listing(SourceKind.UNKNOWN, note=what)
+        return Listing(SourceKind.UNKNOWN, note=what, broken=True)
     return _bounded(listing, now, max_age)
 
 
@@ -172,4 +173,4 @@ def _bounded(listing: Listing, now: datetime, max_age: timedelta | None) -> List
         notes.append(f"{len(fresh) - MAX_ENTRIES} entries over {MAX_ENTRIES} left out")
         fresh.sort(key=lambda found: (found.published is None, -(found.published or now).timestamp()))
     entries = tuple(fresh[:MAX_ENTRIES])
-    return Listing(listing.kind, entries, listing.children, listing.period, "; ".join(notes))
+    return replace(listing, entries=entries, note="; ".join(notes))

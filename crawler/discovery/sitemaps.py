@@ -27,7 +27,7 @@ def read_sitemap(body: bytes, url: str) -> Listing:
     if isinstance(tree, AbstractIndexSitemap):
         return Listing(SourceKind.SITEMAP_INDEX, children=_children(body, url))
     if isinstance(tree, InvalidSitemap):
-        return Listing(SourceKind.SITEMAP, note=f"not well-formed: {tree.reason[:120]}")
+        return Listing(SourceKind.SITEMAP, note=f"not well-formed: {tree.reason[:120]}", broken=True)
     pages = list(tree.pages)
     news = [page for page in pages if page.news_story is not None]
     kind = SourceKind.NEWS_SITEMAP if news else SourceKind.SITEMAP
