@@ -43,6 +43,9 @@ _BYLINE = re.compile(
     r"by-?line|(?:^|[\s_-])(?:post|article|story|entry|news)?-?_*(?:authors?|autor(?:en|es|in)?)(?:$|[\s_-]|name|-?link)"
 )
 _WRITER = re.compile(r"by-?line|author|autor(?!i)|writer|reporter|journalist|redakteur|skribent|contributor")
+_OTHERS = re.compile(
+    r"comment(?!ary|-?enabled)|related|recommend|media-?info|caption|photo|bild"
+)  # not the article's writers
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|profiles?|staff|people|journalists?|reporters?|by|redaktion|skribent)/",
     re.I,
@@ -139,13 +142,15 @@ def _lines_above(above: Sequence[Block]) -> list[str]:
     for block in above:
         if len(block.text) > MAX_BYLINE or _PICTURE.match(block.text):
             continue
-        if BY.match(block.text) or _is_writers(block.holder):
+        if BY.match(block.text) or (block.text[0].isalpha() and _is_writers(block.holder)):
             found.append(block.text)
     return found
 
 
 def _is_writers(holder: HtmlElement) -> bool:
     elements = [holder, *list(holder.iterancestors())[:2]]
+    if any(element.tag in {"figure", "figcaption"} or _OTHERS.search(hints_of(element)) for element in elements):
+        return False
     if any(_WRITER.search(hints_of(element)) for element in elements):
         return True
     links = [anchor.get("href") or "" for anchor in holder.iter("a")]
@@ -158,6 +163,8 @@ def _named_lines(root: HtmlElement) -> list[str]:
     found: list[str] = []
     for element in _NAMED_AUTHOR(root):
         if element.get("rel") != "author" and not _BYLINE.search(hints_of(element)):
+            continue
+        if any(_OTHERS.search(hints_of(outer)) for outer in element.iterancestors()):
             continue
         if is_small(element) and 3 < len(text := text_of(element)) <= 200 and not _PICTURE.match(text):
             found.append(text)

@@ -101,7 +101,7 @@ def _cleaned(part: str) -> str:
     """A name without marks, a second "By", an honorific, a role at its end, or itself once more."""
     name = _HONORIFIC.sub("", BY.sub("", part.strip(" ,;:–—-\u200b")).strip())
     words = name.split()
-    if len(words) > 2 and ROLE.fullmatch(words[-1]):
+    if len(words) > 2 and ROLE.fullmatch(words[-1]) and looks_personal(" ".join(words[:-1])):
         words = words[:-1]
     half = len(words) // 2
     if half and words[:half] == words[half:]:
