@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -166,9 +168,18 @@ def _verdict_on_ourselves(demo: _Demo, stored: Stored) -> Exit:
     return Exit.FAILED
 
 
+def _program() -> str:
+    """How the command is called from here: by its name where that finds it, else by its path (as after `make demo`)."""
+    installed = Path(sys.executable).parent / "corroborate"
+    found = shutil.which("corroborate")
+    if not installed.is_file() or (found is not None and Path(found).samefile(installed)):
+        return "corroborate"
+    return str(installed.relative_to(Path.cwd())) if installed.is_relative_to(Path.cwd()) else str(installed)
+
+
 def _look_further(demo: _Demo) -> None:
     article = demo.world[0].articles[0]
-    program = f"corroborate --db {demo.db} --outlets {demo.folder / 'outlets.toml'}"
+    program = f"{shlex.quote(_program())} --db {shlex.quote(str(demo.db))}"
     click.echo("\nTo look further:")
     for command, what in (
         (f"verdict {url_of(article, demo.port)}", "the whole verdict of one article's event, with its evidence"),

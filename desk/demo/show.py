@@ -87,7 +87,7 @@ def show_why(events: Sequence[Shown], reasons: Mapping[str, str]) -> None:
             click.echo(
                 f"   They disagree on a {conflict['what']}: “{conflict['value_a']}” against “{conflict['value_b']}”."
             )
-        for article in verdict["articles"]:
+        for article in sorted(verdict["articles"], key=_order):
             click.echo(f"   - {_line(article, verdict, reasons)}")
 
 
@@ -98,6 +98,11 @@ def _heading(text: str) -> None:
 def _state(verdict: Mapping[str, Any]) -> str:
     flags = [word for word in ("provisional", "disputed") if verdict[word]]
     return STATE_WORDS[verdict["state"]].lower() + (f" ({', '.join(flags)})" if flags else "")
+
+
+def _order(article: Mapping[str, Any]) -> tuple[bool, str, str]:
+    """What counts first, then by time of publication."""
+    return (not article["counted"], article.get("published") or "", article["article_id"])
 
 
 def _line(article: Mapping[str, Any], verdict: Mapping[str, Any], reasons: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from desk.replay import ReplayServer, Request, registry_toml_for, sites_from_corpus
+from desk.replay import ReplayServer, Request, registry_toml_for, sites_from_corpus, sites_from_folder
 from desk.replay.site import absolute, target_key
 
 CORPORA = ("roundup", "basil", "newscluster", "ecbplus")
@@ -38,7 +38,6 @@ class Crawled:
     served: Mapping[str, Mapping[str, Any]]
     requests: tuple[Request, ...]
     db: Path
-    exit_code: int
     report: Mapping[str, Any]
     port: int
 
@@ -57,12 +56,18 @@ def crawled(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     registry, db = folder / "outlets.toml", folder / "news.db"
     with ReplayServer(lambda port: sites_from_corpus(paths, port)) as server:
         registry.write_text(registry_toml_for(server.sites, server.port), encoding="utf-8")
-        command = [sys.executable, "-m", "desk", "--db", str(db), "--outlets", str(registry), "crawl", "--json"]
-        command += ["--resolve", "*:127.0.0.1", "--delay", str(DELAY), "--max-age", "0"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-        assert done.returncode in (0, 3), done.stderr[-2000:]
-        report = json.loads(done.stdout)
-        yield Crawled(_served(paths, server.port), server.requests(), db, done.returncode, report, server.port)
+        report = _crawl(db, registry)
+        yield Crawled(_served(paths, server.port), server.requests(), db, report, server.port)
+
+
+def _crawl(db: Path, registry: Path) -> Mapping[str, Any]:
+    """The report of the real command."""
+    command = [sys.executable, "-m", "desk", "--db", str(db), "--outlets", str(registry), "crawl", "--json"]
+    command += ["--resolve", "*:127.0.0.1", "--delay", str(DELAY), "--max-age", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode in (0, 3), done.stderr[-2000:]
+    report: Mapping[str, Any] = json.loads(done.stdout)
+    return report
 
 
 def _served(paths: list[Path], port: int) -> dict[str, Mapping[str, Any]]:
@@ -143,3 +148,15 @@ def test_hosts_were_asked_one_request_at_a_time_with_a_pause_and_robots_first(cr
             assert following.started >= one.finished, host
             assert following.started - one.started >= 0.9 * DELAY, (host, one.target, following.target)
     assert all(request.user_agent.startswith("news-corroborator/") for request in crawled.requests)
+
+
+def test_saved_pages_are_crawled_as_they_are(shared: Path, tmp_path: Path) -> None:
+    registry, db = tmp_path / "outlets.toml", tmp_path / "news.db"
+    with ReplayServer(lambda port: sites_from_folder(shared / "pages", port)) as server:
+        registry.write_text(registry_toml_for(server.sites, server.port), encoding="utf-8")
+        report = _crawl(db, registry)
+        served = {(site.host, target_key(target)) for site in server.sites for target in site.articles}
+        asked = Counter((request.host, target_key(request.target)) for request in server.requests())
+    assert len(served) == sum(report["outcomes"].values()) == 129
+    assert {page: asked[page] for page in served if asked[page] != 1} == {}
+    assert report["outcomes"]["stored"] >= 0.95 * len(served)
