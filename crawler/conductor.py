@@ -154,11 +154,17 @@ class Conductor:
     def _take_leases(self, host: str) -> bool:
         held = self._leases.setdefault(host, deque())
         if not held:
-            limit = 1 if self._crawl.limits.pages_per_outlet else LEASE_AT_ONCE  # one by one, to meet a bound exactly
-            held.extend(frontier.lease_pages(self._crawl.store, host, self._crawl.claim(), limit))
+            held.extend(frontier.lease_pages(self._crawl.store, host, self._crawl.claim(), self._lease_size(host)))
             for lease in held:
                 self._crawl.ledger.page_taken(lease)
         return bool(held)
+
+    def _lease_size(self, host: str) -> int:
+        """As many URLs as are done within half a lease at the host's pause; one by one where a bound is to be met."""
+        if self._crawl.limits.pages_per_outlet:
+            return 1
+        pause = max(self._crawl.manners.delay(host), 0.001)
+        return max(1, min(LEASE_AT_ONCE, int(frontier.LEASE_TIME.total_seconds() / 2 / pause)))
 
     def _give_up(self, host: str) -> None:
         """The host is not to be asked again in this crawl: leave its orders and leases to the next one."""

@@ -16,7 +16,7 @@ from crawler.outcomes import Answer, bot_check
 from crawler.polling import Poll, after_failure, is_dead, needs_full_fetch, next_period, retry_after, stated_period
 from crawler.pool import PageCrashError, PageTimeoutError
 from crawler.report import SourceReport
-from crawler.scope import is_in_scope
+from crawler.scope import ANY_HOST, is_in_scope
 from crawler.urls import is_fetchable, slot_of, url_key
 from store import sources as rows
 from store.fetches import Fetch, add_fetch
@@ -60,7 +60,9 @@ class Pollster:
         full = needs_full_fetch(source.last_full, now)
         try:
             answer = await self._fetcher.fetch(
-                source.url, headers={} if full else _conditions(source), meta={"outlet_id": source.outlet_id}
+                source.url,
+                headers={} if full else _conditions(source),
+                meta={"outlet_id": source.outlet_id, ANY_HOST: source.configured},
             )
         except WaitError as error:
             self._wait(source, error)

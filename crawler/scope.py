@@ -12,7 +12,8 @@ from crawler.registry import RegistryIndex
 from store.records import Outlet
 
 ANY_HOST = "any_host"
-"""Request meta key of requests that are no page of an outlet (robots.txt, which may be redirected anywhere)."""
+"""Request meta key of requests that are no page of an outlet: robots.txt, which may be redirected anywhere, and sources
+that the registry names, which may lie with a feed service."""
 
 
 def is_in_scope(url: str, outlet: Outlet, index: RegistryIndex) -> bool:

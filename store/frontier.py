@@ -24,6 +24,10 @@ LEASE_TIME = timedelta(minutes=15)
 """Longer than any page may take (fetch, extraction and the waits between them); the owner's death ends a lease sooner."""
 
 
+MAX_VISITS = 10
+"""Times a page is fetched in all because its source says that it was updated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A URL that a source named. `evidence` is what the source said of it (guid, RSS source, publication, …)."""
@@ -96,7 +100,11 @@ def lease_owner(token: str) -> str:
 
 
 def add_candidates(store: Store, candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
-    """Queue the URLs whose key is new; answers those, in the order given. Known ones keep their first evidence."""
+    """Queue the URLs whose key is new; answers those, in the order given.
+
+    A known URL of an article is looked at again where its source says that it was updated since ("updated" in the
+    evidence, a time as `to_text` makes it), but no more than `MAX_VISITS` times: some sources say so at every poll.
+    """
     added = []
     with store.writing() as db:
         for candidate in candidates:
@@ -118,7 +126,19 @@ def add_candidates(store: Store, candidates: Iterable[Candidate], now: datetime)
             )
             if cursor.rowcount == 1:
                 added.append(candidate)
+            elif candidate.evidence.get("updated"):
+                _note_update(db, candidate, now)
     return added
+
+
+def _note_update(db: Any, candidate: Candidate, now: datetime) -> None:
+    updated = candidate.evidence["updated"]
+    db.execute(
+        """update frontier set state = 'revisit', next_try = ?, evidence = json_set(evidence, '$.updated', ?)
+           where url_key = ? and state in ('revisit', 'done') and article_id is not null and visits < ?
+           and coalesce(json_extract(evidence, '$.updated'), discovered) < ?""",
+        [to_text(now), updated, candidate.url_key, MAX_VISITS, updated],
+    )
 
 
 def lease_pages(store: Store, host: str, claim: Claim, limit: int) -> list[Lease]:

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.crawl import UnknownOutletError
 from crawler.report import OutletState
+from store.errors import Unwritable
 from store.records import Outcome
 from tests.crawler.conftest import Bench, quick
 from tests.crawler.mockserver import Hit, Reply, World
@@ -174,3 +175,46 @@ def test_limit_of_pages_per_outlet(bench: Bench, world: World) -> None:
 def test_unknown_outlet_is_named(bench: Bench) -> None:
     with pytest.raises(UnknownOutletError, match="'nobody'"):
         bench.crawl(outlet("ferry-post"), outlets=("nobody",))
+
+
+def test_an_article_that_its_feed_says_was_updated_is_looked_at_again(bench: Bench, world: World) -> None:
+    link = world.serve(HOST, "/a/1", Reply(article(1)))
+
+    def atom(updated: str) -> Reply:
+        entry = f"<entry><id>1</id><title>One</title><link href='{link}'/><updated>{updated}</updated></entry>"
+        return Reply(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), kind="application/atom+xml")
+
+    world.serve(HOST, "/feed", atom((NOW - timedelta(hours=1)).isoformat()))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    bench.crawl(one)
+    world.serve(HOST, "/a/1", Reply(article(1).replace(b"Residents of", b"Some residents of")))
+    assert bench.crawl(one, force=True).outcomes == {}
+    world.serve(HOST, "/feed", atom((NOW + timedelta(minutes=5)).isoformat()))
+    assert bench.crawl(one, force=True).outcomes == {Outcome.REVISED: 1}
+    assert bench.rows("select cause from revisions") != []
+
+
+def test_a_source_that_the_registry_names_may_lie_with_a_feed_service(bench: Bench, world: World) -> None:
+    link = world.serve(HOST, "/a/1", Reply(article(1)))
+    feed = world.serve("feeds.example", "/ferry", Reply(rss([(link, "One")]), kind="text/xml"))
+    assert bench.crawl(outlet("ferry-post", feeds=(feed,))).outcomes == {Outcome.STORED: 1}
+
+
+def test_a_file_that_cannot_be_written_any_more_ends_the_crawl_with_that_error(
+    bench: Bench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve_articles(world, HOST, range(6))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    calls = []
+
+    def full(*arguments: object, **options: object) -> int:
+        calls.append(arguments)
+        raise Unwritable("news.db: the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("store.pages.add_page", full)
+        with pytest.raises(Unwritable, match="disk is full"):
+            bench.crawl(one)
+    assert len(calls) == 1
+    assert bench.rows("select count(*) from frontier where lease_owner is not null") == [(0,)]
+    assert bench.crawl(one).outcomes == {Outcome.STORED: 6}

@@ -161,3 +161,38 @@ def test_scrapy_crawl_yields_an_item_for_each_article_of_the_named_outlet(
     assert sorted(line["title"] for line in lines) == sorted(headline(n) for n in range(100, 100 + ARTICLES))
     assert {line["outlet"] for line in lines} == {"mill-echo"}
     assert {hit.host for hit in world.hits} == {"mill-echo.example"}
+
+
+STOPPED = """
+import sys
+from pathlib import Path
+from crawler.registry import load_registry
+from crawler.run import CrawlOptions, crawl
+
+report = crawl(CrawlOptions(Path(sys.argv[1]), load_registry(Path(sys.argv[2])), resolve={"*": "127.0.0.1"}, delay=0.3))
+print(report.interrupted, sum(report.outcomes.values()))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_crawl_that_is_told_to_stop_ends_in_order(bench: Bench, world: World, tmp_path: Path, number: int) -> None:
+    outlets = serve_papers(world, tmp_path)
+    script = tmp_path / "crawl.py"
+    script.write_text(f"if __name__ == '__main__':\n    exec({STOPPED!r})\n")
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(bench.db), str(outlets)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        text=True,
+    )
+    assert wait_for(lambda: len(world.hits) >= 12, 60)
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=30)
+    interrupted, tried = said.split()
+    assert interrupted == "True"
+    assert 0 < int(tried) < 3 * ARTICLES
+    assert bench.rows("select count(*) from frontier where lease_owner is not null") == [(0,)]
+    assert wait_for(lambda: not members(process.pid), 10)
