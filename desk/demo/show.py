@@ -49,27 +49,37 @@ def show_crawl(report: CrawlReport, names: Mapping[str, str]) -> None:
 
 
 def show_table(events: Sequence[Shown]) -> None:
-    """One row an event: rich on a terminal, plain columns elsewhere."""
+    """One row an event: rich on a terminal, plain columns elsewhere. A star marks what is provisional."""
     _heading("The verdicts")
     if not events:
         click.echo("None: the crawl stored no article.")
         return
-    rows = [
-        (_state(event.verdict), *(str(event.verdict[name]) for name in ("outlets", "origins", "notable_origins")),
-         str(event.verdict["title"]))
-        for event in events
-    ]  # fmt: skip
-    if not sys.stdout.isatty():
+    rows = [_row(event.verdict) for event in events]
+    if sys.stdout.isatty():
+        _show_rich(events, rows)
+    else:
         click.echo(table(COLUMNS, rows))
-        return
+    if any(event.verdict["provisional"] for event in events):
+        click.echo("* provisional: other outlets may still follow.")
+
+
+def _row(verdict: Mapping[str, Any]) -> tuple[str, ...]:
+    state = STATE_WORDS[verdict["state"]].lower() + (", disputed" if verdict["disputed"] else "")
+    counts = (str(verdict[name]) for name in ("outlets", "origins", "notable_origins"))
+    return (state + ("*" if verdict["provisional"] else ""), *counts, str(verdict["title"]))
+
+
+def _show_rich(events: Sequence[Shown], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(*COLUMNS)
+    grid = Table(expand=True, box=None, pad_edge=False)
+    for column in COLUMNS[:-1]:
+        grid.add_column(column, no_wrap=True, justify="left" if column == COLUMNS[0] else "right")
+    grid.add_column(COLUMNS[-1], ratio=1)
     for event, (state, *rest) in zip(events, rows, strict=True):
-        style = _STYLES.get(event.verdict["state"], "")
-        grid.add_row(Text(state, style), *(Text(cell) for cell in rest))
+        grid.add_row(Text(state, _STYLES.get(event.verdict["state"], "")), *(Text(cell) for cell in rest))
     Console(no_color="NO_COLOR" in os.environ).print(grid)
 
 
