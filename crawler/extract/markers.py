@@ -55,7 +55,7 @@ _PAYWALL = re.compile(
     re.IGNORECASE,
 )
 _LIVE = re.compile(
-    r"\blive[- ]?blog\b|\blive updates?\b|\bliveticker\b|\blive[- ]ticker\b|\bnewsblog\b|\bnews[- ]?ticker\b|"
+    r"\blive[- ]?blog\b|\blive updates?\b|\bliveticker\b|\blive[- ]ticker\b|\bnewsblog\b|\b[\w-]*[- ]?ticker\b(?! symbol)|"
     r"\ben direct\b|\ben vivo\b|\bin diretta\b|\bao vivo\b|\bals het gebeurt\b|as it happened",
     re.IGNORECASE,
 )

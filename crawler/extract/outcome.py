@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ LITTLE = 1500
 """With more paragraph text than this a page is not served in place of an article."""
 AFTER = 8
 """So many blocks around the end of the text may say that the rest is for subscribers; elsewhere it is said of others."""
+ENTRIES = 4
+"""So many paragraphs that begin with a time of day make a live blog."""
 LISTED = 4
 """With so many articles in its JSON-LD, and none by the page's own title, a page is a list of them."""
 CUT = 0.7
@@ -138,8 +141,17 @@ def _live(page: Evidence) -> str:
     """Why an article is taken for a live blog; "" where it is not."""
     if any("liveblogposting" in types_of(node) for node in page.jsonld.nodes if is_article(node)):
         return "JSON-LD calls it a LiveBlogPosting"
-    found = markers.live_marker(page.title) or markers.live_marker(page.head.title)
-    return f"the title calls it a live blog: {found!r}" if found else ""
+    headline = string(page.jsonld.article.get("headline"))
+    for title in (page.title, headline, page.head.title, page.head.first("og:title")):
+        if found := markers.live_marker(title):
+            return f"a title calls it a live blog: {found!r}"
+    entries = sum(bool(_CLOCK.match(block.text)) for block in page.found.blocks)
+    return f"{entries} entries that begin with a time of day" if entries >= ENTRIES else ""
+
+
+_CLOCK = re.compile(
+    r"\d{1,2}[:.h]\s?\d{2}\b(?!\s*(?:%|percent|per cent|Prozent|million|billion|euro|\$))", re.IGNORECASE
+)
 
 
 def _is_dense(text: str) -> bool:

@@ -68,6 +68,9 @@ def test_live_blog() -> None:
     assert read.title == TITLE
     named = article().replace(TITLE.encode(), b"Swing bridge live updates: divers go down again")
     assert extract_page(named, URL).live
+    posts_with_times = tuple(f"{hour}:15 – {text}" for hour, text in enumerate(PARAGRAPHS, start=10))
+    assert extract_page(_stub(posts_with_times), URL).live
+    assert not extract_page(_stub(("2.50 crowns is the fare.", *PARAGRAPHS)), URL).live
 
 
 def test_consent_wall() -> None:
