@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from matching import thresholds as limits
@@ -49,8 +49,35 @@ def is_mixed(reading: Reading) -> bool:
     return bool(reading.own.confirms) and decisive_wire(reading) is None and decisive_credit(reading) is not None
 
 
-def credit_edges(readings: Iterable[Reading]) -> list[Edge]:
+def _support(readings: Iterable[Reading]) -> Counter[str]:
+    """How many articles of the event point at each newsroom, by a decisive credit or by being its own."""
+    counts: Counter[str] = Counter()
+    for reading in readings:
+        targets = {target_of(c, reading.article.id) for c in reading.credits if c.central}
+        wire = decisive_wire(reading)
+        if wire is not None:
+            targets.add(target_of(wire, reading.article.id))
+        counts.update({*targets, f"outlet:{reading.article.outlet_id}"})
+    return counts
+
+
+def _best_credit(reading: Reading, support: Counter[str]) -> Credit | None:
+    """Return the central credit that rests on most of the event; the weightiest of equal ones.
+
+    An article may credit two newsrooms, one for the interview and one for having had it first. The one that others of
+    the event name as well, or that is among them, is the origin that they share.
+    """
+    central = [c for c in reading.credits if c.central]
+    return min(
+        central,
+        key=lambda c: (-support[target_of(c, reading.article.id)], -c.weight, c.span.where != "title", c.span.start),
+        default=None,
+    )
+
+
+def credit_edges(readings: Sequence[Reading]) -> list[Edge]:
     """Return an edge from each article to the newsroom that it credits with its text or its central claim."""
+    support = _support(readings)
     edges: list[Edge] = []
     for reading in readings:
         article_id = reading.article.id
@@ -60,7 +87,7 @@ def credit_edges(readings: Iterable[Reading]) -> list[Edge]:
                 Edge(article_id, target_of(wire, article_id), EdgeKind.WIRE, wire.weight, (wire.span,), wire.rule)
             )
             continue
-        credit = decisive_credit(reading)
+        credit = _best_credit(reading, support)
         if credit is None:
             continue
         probability, note = credit.weight, credit.rule

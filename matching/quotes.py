@@ -8,6 +8,7 @@ each of them and closes only the last.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from matching.sentences import paragraphs
@@ -15,6 +16,11 @@ from matching.sentences import paragraphs
 # Opening mark -> the marks that may close it. German „…“ closes with the mark that opens an English quotation.
 _CLOSERS = {"“": "”", "«": "»", "»": "«", "„": "“”", "”": "”", "‘": "’", "‹": "›"}
 _MARK = re.compile('["“«»„‘‹]')
+_ANY_MARK = re.compile('["“”«»„‘’‹›]')
+_POST = re.compile(
+    r"[-–—]\s*[^()\n]{1,60}\(@\w{2,30}\)\s+[A-ZÀ-Þ]?\w+\.? \d{1,2},? \d{4}|[-–—]\s*[^()\n]{1,60}\(@\w{2,30}\)\s+\d{1,2}\.? \w+ \d{4}"
+)
+_LINES = 4  # lines over which a quotation may run where each sentence stands on a line of its own
 _LONGEST = 1_500  # characters: no spoken quotation in one paragraph runs longer; beyond it the closing mark is missing
 
 
@@ -22,37 +28,93 @@ _LONGEST = 1_500  # characters: no spoken quotation in one paragraph runs longer
 def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) offsets of the quotations in `text`, marks included, sorted and not overlapping.
 
-    An opening mark without a closing one counts to the paragraph's end only if the next paragraph opens with a mark of
-    the same kind; otherwise it is taken for stray and ignored.
+    An opening mark without a closing one runs on only where the text shows it: to the end of its paragraph if the next
+    opens with a mark of the same kind, or into the next lines (at most `_LINES`) up to a closing mark that nothing there
+    opened, as in texts that put each sentence on a line. Otherwise it is taken for stray and ignored. The text of an
+    embedded post counts as quoted.
     """
     normal = text.replace("``", "“ ").replace("''", "” ")
     blocks = paragraphs(text)
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = list(_embedded_posts(text))
+    skip = 0
     for number, (start, end) in enumerate(blocks):
-        follower = normal[blocks[number + 1][0] :][:1] if number + 1 < len(blocks) else ""
-        found += [(start + a, start + b) for a, b in _in_paragraph(normal[start:end], follower)]
-    return tuple(found)
+        begin = max(start, skip)
+        if begin >= end or any(a <= begin < b for a, b in found):
+            continue
+        inside, open_at = _in_paragraph(normal[begin:end])
+        found += [(begin + a, begin + b) for a, b in inside]
+        if open_at is None:
+            continue
+        close = _runs_on(normal, blocks, number, normal[begin + open_at])
+        if close is not None:
+            found.append((begin + open_at, close))
+            skip = close
+    return _merged(found)
 
 
-def _in_paragraph(paragraph: str, follower: str) -> list[tuple[int, int]]:
+def _merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if kept and start < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(kept[-1][1], end))
+        else:
+            kept.append((start, end))
+    return tuple(kept)
+
+
+def _embedded_posts(text: str) -> list[tuple[int, int]]:
+    """Whole lines that end in the signature of a post on a social network."""
+    found = []
+    for match in _POST.finditer(text):
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST)
+        found.append((start, match.end()))
+    return found
+
+
+def _runs_on(text: str, blocks: Sequence[tuple[int, int]], number: int, mark: str) -> int | None:
+    """Return where a quotation that its paragraph leaves open ends, or None if the mark is stray."""
+    following = blocks[number + 1 : number + 1 + _LINES]
+    if following and text[following[0][0]] == mark and mark != '"':
+        return blocks[number][1]
+    if following and mark == '"' and text[following[0][0]] == '"' and text[slice(*blocks[number])].count('"') % 2:
+        return blocks[number][1]
+    for start, end in following:
+        first = next((m for m in _ANY_MARK.finditer(text, start, end) if not _is_apostrophe(text, m.start())), None)
+        if first is None:
+            continue
+        before = text[start : first.start()].rstrip()
+        closes = first.group() in _closers(mark) and before.endswith((",", ".", "!", "?", "…", "-", "–", "—"))
+        return first.end() if closes and text[start:end].count(first.group()) % 2 else None
+    return None
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    return text[at] in "‘’'" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+
+
+def _closers(mark: str) -> str:
+    return '"”' if mark == '"' else _CLOSERS[mark] + ('"' if mark == "“" else "")
+
+
+def _in_paragraph(paragraph: str) -> tuple[list[tuple[int, int]], int | None]:
+    """Return the closed quotations of a paragraph, and where its last one opens that is not closed."""
     found: list[tuple[int, int]] = []
     position = 0
+    left_open: int | None = None
     while (candidate := _MARK.search(paragraph, position)) is not None:
         position = candidate.start()
-        mark = paragraph[position]
         if not _opens(paragraph, position):
             position += 1
             continue
         end = _closing(paragraph, position)
-        if end is None and follower == mark:
-            found.append((position, len(paragraph)))
-            break
         if end is None:
+            left_open = position
             position += 1
             continue
         found.append((position, end))
         position = end
-    return found
+        left_open = None
+    return found, left_open
 
 
 def _opens(paragraph: str, position: int) -> bool:
@@ -70,7 +132,7 @@ def _opens(paragraph: str, position: int) -> bool:
 
 def _closing(paragraph: str, position: int) -> int | None:
     mark = paragraph[position]
-    closers = '"' if mark == '"' else _CLOSERS[mark]
+    closers = _closers(mark)
     last = min(len(paragraph), position + _LONGEST)
     found = [at for closer in closers for at in _places(paragraph, closer, position + 1, last, mark)]
     return min(found) + 1 if found else None

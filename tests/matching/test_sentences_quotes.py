@@ -57,3 +57,19 @@ def test_an_unclosed_quotation_does_not_swallow_the_text() -> None:
     assert "Nobody slept." in without_quotes(text)
     assert "he said" in without_quotes(text)
     assert len(without_quotes(text)) == len(text)
+
+
+def test_a_quotation_over_lines_of_one_sentence_each() -> None:
+    text = "“ It began at night.\nNobody slept, ” he said.\nThe town is small."
+    assert quoted(text) == ["“ It began at night.\nNobody slept, ”"]
+    text = 'He said: "It began at night.\nNobody slept, " and left.\nThe town is small.'
+    assert quoted(text) == ['"It began at night.\nNobody slept, "']
+
+
+def test_marks_of_two_kinds_meet() -> None:
+    assert quoted('"It began at night, ” he said.') == ['"It began at night, ”']
+
+
+def test_an_embedded_post_is_quoted() -> None:
+    text = "She wrote:\n\nthe boat is gone and nobody asked me — Noor H (@noorsells) May 6, 2031\n\nShe sells coffee."
+    assert quoted(text) == ["the boat is gone and nobody asked me — Noor H (@noorsells) May 6, 2031"]
