@@ -6,6 +6,7 @@ piece of text on the page is in exactly one run, whatever the markup: paragraphs
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -149,7 +150,7 @@ class _Reader:
 
     def _flush(self) -> None:
         if self._pieces:
-            text = squeeze("".join(self._pieces).translate(_INVISIBLE))
+            text = squeeze(_INVISIBLE.sub("", "".join(self._pieces)))
             if folded := fold(text):
                 size = len(text)
                 holder = self._holders[-1]
@@ -173,6 +174,6 @@ def read_blocks(root: HtmlElement) -> list[Block]:
 
 
 # Soft hyphens and marks of no width: parts of the layout, not of the words.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 _PHRASING = HEADINGS | {"p", "li", "figcaption", "dt", "dd"}
 _BOLD = frozenset({"b", "strong"})

@@ -54,7 +54,11 @@ class Evidence:
     title: str
     dated: bool
     found: BodyText
-    layout: Layout
+
+    @property
+    def layout(self) -> Layout:
+        """The blocks of the page."""
+        return self.found.layout
 
 
 def judge_page(page: Evidence) -> Judged:
@@ -156,5 +160,5 @@ _CLOCK = re.compile(
 
 def _is_dense(text: str) -> bool:
     """Whether most letters are of a script in which one stands for a syllable or a word."""
-    sample = [character for character in text[:2000] if character.isalpha()]
+    sample = [character for character in text[:500] if character.isalpha()]
     return sum("\u3040" <= character <= "\ud7af" for character in sample) > 0.5 * len(sample) if sample else False

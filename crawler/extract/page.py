@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
+from lxml.html import HtmlElement
 
-from crawler.extract.authors import find_authors
+from crawler.extract.authors import Credits, find_authors
 from crawler.extract.body import BodyText, Told, find_body
 from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
@@ -18,7 +19,7 @@ from crawler.extract.links import find_links
 from crawler.extract.markers import is_correction
 from crawler.extract.media import Region, find_media
 from crawler.extract.meta import Head, read_head
-from crawler.extract.outcome import Evidence, judge_page
+from crawler.extract.outcome import Evidence, Judged, judge_page
 from crawler.extract.sources import based_on, keywords_of, metadata_credits, section_of
 from crawler.extract.state import page_state
 from crawler.extract.title import find_title
@@ -72,64 +73,83 @@ def extract_page(
         return ExtractedPage(url, Outcome.EXTRACT_EMPTY, f"extraction failed: {type(error).__name__}: {error}"[:300])
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of a page before it is judged."""
+
+    head: Head
+    jsonld: JsonLd
+    title: tuple[str, str]
+    published: tuple[datetime | None, str]
+    credits: Credits
+    found: BodyText
+
+
 def _extract(html: bytes, url: str, headers: Mapping[str, str] | None, fetched: datetime | None) -> ExtractedPage:
     markup, encoding = decode_page(html, headers)
     root = parse(markup)
     if root is None:
         return ExtractedPage(url, Outcome.EXTRACT_EMPTY, "there is no HTML in the page", encoding=encoding)
+    read = _read(root, url, fetched)
+    dated = read.published[1].startswith(("jsonld.", "meta."))
+    page = Evidence(read.head, read.jsonld, markup[:MARKUP], read.title[0], dated, read.found)
+    return _page(url, encoding, read, judge_page(page))
+
+
+def _read(root: HtmlElement, url: str, fetched: datetime | None) -> _Reading:
     head = read_head(root, url)
     addresses = frozenset(fold(address) for address in (url, head.canonical, head.first("og:url")) if address)
     jsonld = read_jsonld(root, addresses, fold(f"{head.title} {head.first('og:title')}"))
-    published, date_source = find_published(root, head, jsonld, fetched)
+    published = find_published(root, head, jsonld, fetched)
     state = page_state(root)
     drop_never_text(root)
     alive = list(root.iter())  # lxml makes a new object at each visit of an element that nobody holds
-    title, title_source = find_title(root, head, jsonld)
-    told = Told(
-        _descriptions(head, jsonld), lines(jsonld.article.get("articleBody"))[:MAX_BODY], is_closed(jsonld), state
-    )
-    found = find_body(root, title, told)
+    title = find_title(root, head, jsonld)
+    article_body = lines(jsonld.article.get("articleBody"))[:MAX_BODY]
+    told = Told(_descriptions(head, jsonld), article_body, is_closed(jsonld), state)
+    found = find_body(root, title[0], told)
     credits = find_authors(root, head, jsonld, found.above)
-    dated = date_source.startswith(("jsonld.", "meta."))
-    judged = judge_page(Evidence(head, jsonld, markup[:MARKUP], title, dated, found, found.layout))
     del alive
-    section, section_source = section_of(head, jsonld)
+    return _Reading(head, jsonld, title, published, credits, found)
+
+
+def _page(url: str, encoding: str, read: _Reading, judged: Judged) -> ExtractedPage:
+    """The page with the fields that its outcome leaves it: one that was served in an article's place has no text."""
+    head, jsonld, found = read.head, read.jsonld, read.found
     text = found.text if judged.body is not Body.MISSING else ""
     language, language_source = _language(text, head, jsonld)
+    section, section_source = section_of(head, jsonld)
+    sources = {
+        "title": read.title[1],
+        "text": found.source if text else "",
+        "authors": read.credits.source,
+        "published": read.published[1],
+        "language": language_source,
+        "section": section_source,
+        "canonical_url": "link.canonical" if head.canonical else "",
+    }
     return ExtractedPage(
         url=url,
         outcome=judged.outcome,
         reason=judged.reason,
-        title=title,
+        title=read.title[0],
         text=text,
-        authors=credits.authors,
-        published=published,
-        byline=credits.byline or next(iter(found.labels), ""),
+        authors=read.credits.authors,
+        published=read.published[0],
+        byline=read.credits.byline or next(iter(found.labels), ""),
         language=language,
         canonical_url=head.canonical,
         section=section,
         keywords=keywords_of(head, jsonld),
         is_based_on=based_on(jsonld, head.base),
-        metadata_credits=metadata_credits(head, jsonld, credits, found),
+        metadata_credits=metadata_credits(head, jsonld, read.credits, found),
         links=find_links(found.blocks, head.base) if text else (),
         media=find_media(_region(found), jsonld.article, head.base) if text else (),
         body=judged.body,
         live=judged.live,
         correction=_correction(found, jsonld) if text else "",
         encoding=encoding,
-        provenance={
-            name: source
-            for name, source in (
-                ("title", title_source),
-                ("text", found.source if text else ""),
-                ("authors", credits.source),
-                ("published", date_source),
-                ("language", language_source),
-                ("section", section_source),
-                ("canonical_url", "link.canonical" if head.canonical else ""),
-            )
-            if source
-        },
+        provenance={name: source for name, source in sources.items() if source},
     )
 
 
