@@ -88,6 +88,8 @@ class Crawl:
 
     def outlet_ids(self) -> str:
         """Ids of the outlets that may still be fetched from, as a JSON list."""
+        if not self.limits.pages_per_outlet:
+            return self.all_ids
         return json.dumps([id_ for id_ in self.outlets if not self.ledger.is_full(id_)])
 
     def close(self) -> None:

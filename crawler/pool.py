@@ -76,6 +76,7 @@ class ExtractionPool:
         self._retired: list[ProcessPoolExecutor] = []
         self._taken = 0
         self._alone = asyncio.Lock()
+        self._changing = asyncio.Lock()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(*args)` in a worker; the function and all values must be picklable.
@@ -104,10 +105,7 @@ class ExtractionPool:
                 raise PageCrashError("the page ended the process that read it") from error
 
     async def _submit(self, task: _Task) -> object:
-        executor = self._executor
-        if executor is None or self._left <= 0:
-            executor = self._start()
-        self._left -= 1
+        executor = await self._working()
         loop = asyncio.get_running_loop()
         try:
             return await asyncio.wait_for(loop.run_in_executor(executor, task), self._limit * PATIENCE_FACTOR)
@@ -117,16 +115,17 @@ class ExtractionPool:
             executor.shutdown(wait=False, cancel_futures=True)
             raise BrokenProcessPool("the worker is gone or gives no answer") from error
 
-    def _start(self) -> ProcessPoolExecutor:
-        """A new executor; the one before it ends when it has done what it was given."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False)
-            self._retired.append(self._executor)
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.warm"])
-        self._executor = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_prepare_worker)
-        self._left = self._quota
-        return self._executor
+    async def _working(self) -> ProcessPoolExecutor:
+        """The executor in use, or a new one in its place: then the old one ends when it has done what it was given."""
+        async with self._changing:
+            if self._executor is None or self._left <= 0:
+                if self._executor is not None:
+                    self._executor.shutdown(wait=False)
+                    self._retired.append(self._executor)
+                self._executor = await asyncio.to_thread(_start, self._workers)
+                self._left = self._quota
+            self._left -= 1
+            return self._executor
 
     async def close(self) -> None:
         """End the workers; what waits for one is given up."""
@@ -172,6 +171,16 @@ def time_limit(seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, 0)
             faulthandler.cancel_dump_traceback_later()
             signal.signal(signal.SIGALRM, before)
+
+
+def _start(workers: int) -> ProcessPoolExecutor:
+    """An executor whose workers run already. Starting them waits for the fork server, so not in the event loop's thread."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.warm"])
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    for _ in range(workers):
+        executor.submit(os.getpid)
+    return executor
 
 
 def _prepare_worker() -> None:

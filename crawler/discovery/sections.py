@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree, html  # type: ignore[attr-defined]
+import lxml.etree
+import lxml.html
 
 from crawler.discovery.listing import Child, Found, Listing, decode
 from crawler.urls import absolute, url_key
@@ -70,7 +71,7 @@ def link_score(link: str, text: str, places: frozenset[str]) -> int:
     return score
 
 
-def feeds_of(root: html.HtmlElement, base: str) -> tuple[Child, ...]:
+def feeds_of(root: lxml.html.HtmlElement, base: str) -> tuple[Child, ...]:
     """The feeds a page's head names with <link rel=alternate>; those for comments are left out."""
     found: dict[str, Child] = {}
     for link in root.iter("link"):
@@ -84,17 +85,17 @@ def feeds_of(root: html.HtmlElement, base: str) -> tuple[Child, ...]:
     return tuple(found.values())
 
 
-def _parse(body: bytes) -> html.HtmlElement | None:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)  # type: ignore[no-untyped-call]
+def _parse(body: bytes) -> lxml.html.HtmlElement | None:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)  # type: ignore[no-untyped-call]
     try:
         text = decode(body).encode("utf-8", errors="replace")
-        root: html.HtmlElement = html.document_fromstring(text, parser=parser)  # type: ignore[no-untyped-call]
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root: lxml.html.HtmlElement = lxml.html.document_fromstring(text, parser=parser)  # type: ignore[no-untyped-call]
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
     return root
 
 
-def _base_of(root: html.HtmlElement) -> str:
+def _base_of(root: lxml.html.HtmlElement) -> str:
     base = root.find(".//base[@href]")
     return str(base.get("href")) if base is not None else ""
 
@@ -106,7 +107,7 @@ def _same_page(link: str, url: str) -> bool:
         return True
 
 
-def _places(anchor: html.HtmlElement) -> frozenset[str]:
+def _places(anchor: lxml.html.HtmlElement) -> frozenset[str]:
     """Tags around (and headings inside) a link."""
     around = [str(node.tag) for node in anchor.iterancestors() if isinstance(node.tag, str)]
     inside = [str(node.tag) for node in anchor.iterdescendants() if isinstance(node.tag, str)]

@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from lxml import etree  # type: ignore[attr-defined]
+import lxml.etree
 from usp.objects.sitemap import AbstractIndexSitemap, InvalidSitemap
 from usp.tree import sitemap_from_str
 
@@ -62,8 +62,8 @@ def _children(body: bytes, base: str) -> tuple[Child, ...]:
 
     The library reports the children of an index without their `lastmod`, so they are read here.
     """
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(body, parser)
+    parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = lxml.etree.fromstring(body, parser)
     found: dict[str, Child] = {}
     for node in root.iterfind("{*}sitemap") if root is not None else ():
         link = absolute((node.findtext("{*}loc") or "").strip(), base)
