@@ -56,12 +56,76 @@ class Outlet:
     note: str = ""
 
 
+class NameRule(StrEnum):
+    """What resolves an ambiguous name; see `AmbiguousName`."""
+
+    CONTEXT = "context"
+    COUNTRY = "country"
+    CAPITALS = "capitals"
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousName:
+    """A name that several outlets bear ("the Times"), or that is an everyday word as well ("Time").
+
+    Such a name is never resolved by the names and aliases of the registry: this rule comes first, and where it gives no
+    outlet the name stays unresolved. `candidates` are the ids it may mean, sorted. By `rule`:
+
+    * `context`: the candidate whose full name, or an alias that is not ambiguous itself, stands earlier in the same
+      article. Where none or several of them do, unresolved.
+    * `country`: as `context`; else the candidate that `countries` gives for the country of the outlet that publishes the
+      article (the article's own, not the credited one's); else `otherwise`; else unresolved.
+    * `capitals`: one candidate, whose name is an everyday word, a people or a person too. It is meant only where the text
+      writes exactly these capitals (a "The" of the name included) inside a credit phrase; else unresolved.
+
+    `countries` holds (ISO 3166 code, candidate) pairs, sorted. `otherwise` is "" or the candidate that is meant nearly
+    everywhere else; only the rule `country` has one.
+    """
+
+    name: str
+    candidates: tuple[str, ...]
+    rule: NameRule
+    countries: tuple[tuple[str, str], ...] = ()
+    otherwise: str = ""
+
+    def in_country(self, country: str) -> str:
+        """The candidate that the name means where an outlet of that country writes it, or "".
+
+        >>> AmbiguousName("AAP", ("aap",), NameRule.COUNTRY, (("AU", "aap"),)).in_country("AU")
+        'aap'
+        """
+        return dict(self.countries).get(country, self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayChange:
+    """One change that an overlay file made to the registry, with the reason its author gave.
+
+    `kind` is "outlet" or "name", `key` the outlet's id or the ambiguous name, `action` "added", "changed" or "removed";
+    `keys` are the keys that were set, `changed` the date that the overlay states ("" for none), `file` the overlay.
+    """
+
+    kind: str
+    key: str
+    action: str
+    keys: tuple[str, ...]
+    reason: str
+    changed: str
+    file: str
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The outlets in force, by id, with the version (a digest of the rows) that a verdict names."""
+    """The outlets in force, by id, with the version (a digest of the rows) that a verdict names.
+
+    `ambiguous` (sorted by name) is part of the version; `changes` says where overlay files departed from the registry
+    below them, in the order in which they were made, and is not.
+    """
 
     outlets: tuple[Outlet, ...]
     version: str
+    ambiguous: tuple[AmbiguousName, ...] = ()
+    changes: tuple[OverlayChange, ...] = ()
 
     def by_id(self) -> dict[str, Outlet]:
         """Outlets by their id."""
