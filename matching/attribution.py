@@ -52,6 +52,10 @@ _TITLE_SOURCE = re.compile(
 )
 
 
+_TITLE_PRESS = re.compile(
+    r"\b(?:retracts?|retraction|corrects?|correction|apologi[sz]es?|sues?|sued|lawsuit|fires?|fired|suspends?|lays?\s+off|layoffs|settles?|defamation|ratings|newsroom)\b",
+    re.IGNORECASE,
+)
 _TITLE_REACTION = re.compile(
     r"\b(?:den(?:y|ies|ied)|disputes?|slams?|blasts?|rejects?|dismiss(?:es)?|responds?|reacts?|defends?|push(?:es)?\s+back|calls?|fires?\s+back"
     r"|hits?\s+back|lash(?:es)?\s+out|refutes?|addresses)\b.*\b(?:reports?|story|article|claims?|allegations?|accusations?|exposé)\b",
@@ -99,7 +103,7 @@ def attribute(passage: Passage) -> tuple[Credit, ...]:
             hits += _back_reference(passage, sentence, number)
     repeated = _returns(passage, hits)
     credits = [_credit(passage, hit, repeated.get(hit.mention.outlet_id or hit.mention.name, 0)) for hit in hits]
-    return tuple(_together(credits))
+    return tuple(credits if _TITLE_REACTION.search(passage.title) else _together(credits))
 
 
 def _together(credits: Sequence[Credit]) -> list[Credit]:
@@ -225,8 +229,10 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
     score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
     if hit.rule.name in {"first-reported-by", "x-first-reported", "obtained-by", "x-broke"}:
         score += limits.STRONG_PHRASE_BONUS
-        if len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
+        if hit.rule.name != "obtained-by" and len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
             score += limits.ACKNOWLEDGEMENT_BONUS
+    if hit.rule.name == "report-in":
+        score += limits.STORY_BONUS
     if not hit.rule.speech and hit.number >= 0 and len(passage.sentences) <= limits.BRIEF_SENTENCES:
         score += limits.BRIEF_BONUS
     context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if hit.number >= 0 else ""
@@ -250,6 +256,8 @@ def _is_subject(passage: Passage, hit: _Hit) -> bool:
     """Whether the headline is about the newsroom itself (named there, and not as a source)."""
     if hit.number < 0:
         return False
+    if passage.title_mentions and _TITLE_PRESS.search(passage.title):
+        return True
     key = hit.mention.outlet_id or hit.mention.name
     named = [m for m in passage.title_mentions if (m.outlet_id or m.name) == key]
     return bool(named) and not _TITLE_SOURCE.search(passage.title)
@@ -263,8 +271,9 @@ def centrality(passage: Passage, sentence: Sentence, number: int, *, speech: boo
     title = content_stems(passage.title)
     around = _with_neighbours(passage, number, speech=speech)
     shared = len(title & around) / max(1, min(len(title), limits.TITLE_STEMS))
+    named = speech and _speaker_in_title(passage, sentence)
     score += limits.OVERLAP_WEIGHT * min(1.0, shared)
-    if speech and _speaker_in_title(passage, sentence):
+    if named:
         score += limits.SPEAKER_BONUS
     if _HEADLINE_CREDIT.search(passage.title):
         score += limits.HEADLINE_CREDIT_BONUS

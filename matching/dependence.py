@@ -46,7 +46,14 @@ def decisive_credit(reading: Reading) -> Credit | None:
 
 def is_mixed(reading: Reading) -> bool:
     """Whether an article credits another newsroom for the central claim and confirms that claim itself."""
-    return bool(reading.own.confirms) and decisive_wire(reading) is None and decisive_credit(reading) is not None
+    credit = decisive_credit(reading)
+    if credit is None or decisive_wire(reading) is not None:
+        return False
+    # A lead that rests on several sources of its own, with the other newsroom acknowledged further down for having had
+    # it first, is a confirmation: whoever only passes a story on, credits it where the claim stands.
+    acknowledged = credit.rule in {"first-reported-by", "x-first-reported"} and credit.span.where == "text"
+    first = any(s.end <= credit.span.start for s in reading.own.sources)
+    return bool(reading.own.confirms) or (acknowledged and first)
 
 
 def _support(readings: Iterable[Reading]) -> Counter[str]:

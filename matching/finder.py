@@ -21,7 +21,7 @@ from matching.wordlists import word_set
 _WORD = re.compile(r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W_][\w&]*(?:[.'’\-][^\W_][\w&]*)*)")
 _LONGEST = 7  # words in an outlet's name
 _INTERVIEW_SLOT = re.compile(
-    r"\b(?:said|says|told|wrote|spoke|speaking|appeared)\b[^.\n“”\"]{0,40}\binterview\s+(?:\w+\s+){0,3}?(?:with|on)\s+(?P<name>[A-Z][A-Za-z]{2,})(?=[.,;\n]|\s+(?:on|that|this|last|in|published|aired)\b)"
+    r"\b(?:said|says|told|wrote|spoke|speaking|appeared)\b[^.\n“”\"]{0,90}\binterview\s+(?:\w+\s+){0,3}?(?:with|on)\s+(?P<name>[A-Z][A-Za-z]{2,})(?=[.,;\n]|\s+(?:on|that|this|last|in|published|aired)\b)"
 )
 _TITLES = word_set(
     "Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau"

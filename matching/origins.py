@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from matching import thresholds as limits
 from matching.agencies import AGENCIES
+from matching.credits import UNNAMED
 from matching.dependence import (
     credit_edges,
     decisive_credit,
@@ -224,19 +225,29 @@ def kind_of(reading: Reading, group: Group) -> OriginKind:
 
 
 def credited_by(reading: Reading, group: Group) -> tuple[str, ...]:
-    """Return whom an article rests on: registry ids, or names where unregistered, the origin first.
+    """Return whom an article rests on, the origin first: registry ids, or names where unregistered.
 
-    For an article of its own: empty. For a mixed one: the newsroom whose report it confirms.
+    An id that does not spell its newsroom's name (made from a domain, say) is followed by the name, so that a reader
+    without the registry knows who is meant. For an article of its own: empty. For a mixed one: the newsroom whose
+    report it confirms.
     """
     kind = kind_of(reading, group)
     if kind in {OriginKind.OWN, OriginKind.STATEMENT, OriginKind.COMMENTARY}:
         return ()
     found: list[str] = []
     if kind is not OriginKind.MIXED and not group.root.startswith("unnamed:"):
-        found.append(group.outlet_id or group.name)
+        found += _spelled(group.outlet_id, group.name)
     for credit in sorted(reading.all_credits, key=lambda c: -c.weight):
         decisive = credit.central or (credit.role in {Role.WIRE, Role.CONTRIBUTION} and credit.outlet_id)
         key = credit.outlet_id or credit.name
-        if decisive and key not in found and credit.name != "unnamed agency" and key != reading.article.outlet_id:
-            found.append(key)
-    return tuple(found)
+        if decisive and key not in found and credit.name != UNNAMED and key != reading.article.outlet_id:
+            found += _spelled(credit.outlet_id, credit.name)
+    return tuple(dict.fromkeys(found))
+
+
+def _spelled(outlet_id: str, name: str) -> list[str]:
+    """An id, followed by the name where no word of the name stands in the id; a name alone where there is no id."""
+    if not outlet_id:
+        return [name]
+    words = set(normal(name).split()) - {"news", "com"}
+    return [outlet_id] if words & set(outlet_id.split("-")) else [outlet_id, name]

@@ -39,6 +39,11 @@ _SOURCES_CONFIRM = re.compile(
     r"|\b(?:confirmed|corroborated)\s+by\s+(?:an?\s+|the\s+|two\s+|three\s+|several\s+)?(?:\w+\s+){0,2}(?:officials?|sources?|people|spokes(?:man|woman|person))",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|several|multiple|half\s+a\s+dozen)\s+(?:[\w\-]+\s+){0,3}?"
+    r"(?:officials|people|sources|persons|executives|aides|employees|lawyers|lawmakers|diplomats)\b",
+    re.IGNORECASE,
+)
 _ANONYMOUS = re.compile(
     r"condition\s+of\s+anonymity|asked\s+(?:not\s+to\s+be|to\s+remain)|not\s+authori[sz]ed\s+to|requested\s+anonymity|familiar\s+with\s+the",
     re.IGNORECASE,
@@ -59,6 +64,7 @@ class OwnReporting:
 
     confirms: tuple[Span, ...]
     colour: tuple[Span, ...]
+    sources: tuple[Span, ...] = ()  # several unnamed sources in the lead, credited to no newsroom
 
     @property
     def strength(self) -> int:
@@ -70,9 +76,12 @@ def own_reporting(sentences: Sequence[Sentence], mentions: Sequence[Mention], ou
     """Return the evidence of own reporting in an article by `outlet_id`, in reading order."""
     confirms: list[Span] = []
     colour: list[Span] = []
+    sources: list[Span] = []
     for number, sentence in enumerate(sentences):
         text, credits_other = _masked(sentence, mentions, outlet_id)
         refused = _NO.search(text) is not None
+        if number <= 1 and not credits_other and _SEVERAL.search(text) and not refused:
+            sources.append(_span(sentence))
         itself = "§self§" in text or _ITSELF.search(text) is not None
         if itself and _STRONG.search(text) and not refused:
             confirms.append(_span(sentence))
@@ -84,7 +93,7 @@ def own_reporting(sentences: Sequence[Sentence], mentions: Sequence[Mention], ou
             confirms.append(_span(sentence))
         elif not credits_other and _PLAIN.search(text):
             colour.append(_span(sentence))
-    return OwnReporting(tuple(confirms), tuple(colour))
+    return OwnReporting(tuple(confirms), tuple(colour), tuple(sources))
 
 
 def _masked(sentence: Sentence, mentions: Sequence[Mention], outlet_id: str) -> tuple[str, bool]:

@@ -98,8 +98,9 @@ ENGLISH: tuple[Rule, ...] = (
         "reported-by",
         _O,
         1.0,
-        r"\b(?i:reported|revealed|disclosed|broken|exposed|uncovered|quoted|cited|carried|interviewed|compiled)(?:\s+\w+){0,3}?\s+(?:by|in|on)\s+X",
+        r"\b(?i:reported|revealed|disclosed|broken|exposed|uncovered|cited|carried|interviewed|compiled)(?:\s+\w+){0,3}?\s+(?:by|in|on)\s+X",
     ),
+    _rule("quoted-by", _O, 0.9, r"\b(?i:quoted)(?:\s+\w+){0,3}?\s+(?:by|in|on)\s+X", speech=True),
     _rule("as-reported", _O, 0.9, r"(?i:\bas)\s+(?:first\s+)?X\s+ADV\s*REPORT"),
     _rule(
         "reaction",

@@ -33,6 +33,8 @@ RETURN_BONUS: Final = 0.1
 RETURNS_COUNTED: Final = 3
 STRONG_PHRASE_BONUS: Final = 0.2
 """Phrases that are used of scoops alone ("first reported by", "obtained by")."""
+STORY_BONUS: Final = 0.1
+"""A phrase that names the story itself ("according to a story in X")."""
 ACKNOWLEDGEMENT_WORDS: Final = 16
 """A scoop phrase in a sentence this short is an acknowledgement of the whole story ("The flights were first reported by
 …"), wherever it stands."""
@@ -41,7 +43,7 @@ BACK_REACH: Final = 3
 """How many sentences back "the paper" may reach for its newsroom."""
 REACTION_PENALTY: Final = 0.4
 """Where the headline is somebody's answer to a report, the report is what it is about, not where it comes from."""
-SUBJECT_PENALTY: Final = 0.4
+SUBJECT_PENALTY: Final = 0.8
 """A headline about the newsroom itself makes it the subject, not the source."""
 BRIEF_SENTENCES: Final = 12
 BRIEF_BONUS: Final = 0.15
