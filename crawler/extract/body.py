@@ -14,8 +14,10 @@ from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead, headline_before
 from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
 from crawler.extract.state import article_markup
-from crawler.extract.tree import drop_never_text, fold, parse
+from crawler.extract.tree import drop_never_text, fold, is_small, parse
 
+MAX_ELEMENTS = 20_000
+"""Five times what the fullest of 129 news pages has."""
 TOLD = 600
 """Characters of an articleBody that is believed to be the whole article; shorter ones are often teasers."""
 TOO_LITTLE = 300
@@ -248,7 +250,12 @@ def match_lines(text: str, blocks: list[Block]) -> set[int]:
 
 
 def trafilatura_text(root: HtmlElement, *, fast: bool) -> str:
-    """What trafilatura takes for the text of the page; "" where it finds none. It works on a copy of its own."""
+    """What trafilatura takes for the text of the page; "" where it finds none. It works on a copy of its own.
+
+    A page with more than `MAX_ELEMENTS` is not given to it: its time grows with the square of some of them.
+    """
+    if not is_small(root, MAX_ELEMENTS):
+        return ""
     try:
         document = bare_extraction(root, fast=fast, include_comments=False, include_tables=False)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
