@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.listing import Child, Found, Listing, read_listing
 from crawler.discovery.sections import link_score
-from crawler.fetch_errors import FetchError, RobotsDisallowedError, WaitError
+from crawler.fetch_errors import FetchError, RobotsDisallowedError, RobotsUnreachableError, WaitError
 from crawler.fetcher import Fetcher
 from crawler.outcomes import Answer, bot_check
 from crawler.polling import Poll, after_failure, is_dead, needs_full_fetch, next_period, retry_after, stated_period
@@ -33,6 +33,9 @@ SITEMAP_SCORE = 2
 """Points (see `link_score`) that a page of a plain sitemap needs to be taken for an article: such sitemaps list every page
 of a site, and have no anchor text to go by."""
 
+SOON = 3
+"""Failures in a row up to which a source is tried as soon as its trouble may be over."""
+
 INDEX_CHILDREN = 5
 """Sitemaps of an index that become sources: those that name news and those that changed last."""
 
@@ -45,8 +48,17 @@ class Reading:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why a source could not be read, its outcome in the report, and when the trouble may be over, if that is known."""
+
+    what: str
+    outcome: str = "failed"
+    until: datetime | None = None
+
+
 class Pollster:
-    """Polls the sources of one crawl. `on_found` is told the hosts on which there is something new to fetch."""
+    """Polls the sources of one crawl."""
 
     def __init__(self, crawl: Crawl, fetcher: Fetcher) -> None:
         self._crawl = crawl
@@ -64,20 +76,22 @@ class Pollster:
                 headers={} if full else _conditions(source),
                 meta={"outlet_id": source.outlet_id, ANY_HOST: source.configured},
             )
+        except RobotsUnreachableError as error:
+            self._fail(source, None, _Trouble(str(error), "robots", error.until))
+            return []
         except WaitError as error:
             self._wait(source, error)
             return []
         except FetchError as error:
-            self._fail(
-                source, None, str(error), outcome="robots" if isinstance(error, RobotsDisallowedError) else "failed"
-            )
+            outcome = "robots" if isinstance(error, RobotsDisallowedError) else "failed"
+            self._fail(source, None, _Trouble(str(error), outcome))
             return []
         if answer.status == 304:
             self._unchanged(source, answer, "HTTP 304")
             return []
         reading = await self.read(answer, source.kind)
         if reading.listing is None:
-            self._fail(source, answer, reading.problem)
+            self._fail(source, answer, _Trouble(reading.problem))
             return []
         digest = hashlib.sha256(answer.body).hexdigest()
         if digest == source.body_hash:
@@ -192,17 +206,16 @@ class Pollster:
         self._save(after, None, "waiting", str(error))
         self._report(after, "waiting", f"{error}; next try {error.until:%Y-%m-%d %H:%M} UTC")
 
-    def _fail(self, source: Source, answer: Answer | None, problem: str, outcome: str = "failed") -> None:
+    def _fail(self, source: Source, answer: Answer | None, trouble: _Trouble) -> None:
         now = self._crawl.clock()
         status = answer.status if answer else None
         failures = source.failures + 1
-        wait = after_failure(timedelta(seconds=source.period_seconds), failures)
-        asked = retry_after(answer.headers, now) if answer else None
+        outcome, problem = trouble.outcome, trouble.what
         dead = is_dead(failures, status)
         after = replace(
             source,
             state=SourceState.RETIRED if dead else SourceState.ACTIVE,
-            next_due=now + max(wait, asked or wait),
+            next_due=self._next_try(source, answer, trouble),
             last_fetch=now,
             failures=failures,
             last_outcome=outcome,
@@ -217,6 +230,17 @@ class Pollster:
             logger.warning("%s: source %s: %s", source.outlet_id, source.url, problem)
         self._save(after, answer, outcome, problem)
         self._report(after, outcome, problem)
+
+    def _next_try(self, source: Source, answer: Answer | None, trouble: _Trouble) -> datetime:
+        """After a failure: when the trouble is known to end, unless it has gone on for long; else after a back-off, or as
+        late as the answer asks for.
+        """
+        now = self._crawl.clock()
+        if trouble.until is not None and source.failures < SOON:
+            return trouble.until
+        wait = after_failure(timedelta(seconds=source.period_seconds), source.failures + 1)
+        asked = retry_after(answer.headers, now) if answer else None
+        return now + max(wait, asked or wait)
 
     def _save(self, source: Source, answer: Answer | None, outcome: str, detail: str = "") -> None:
         fetch = Fetch(

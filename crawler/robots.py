@@ -16,7 +16,13 @@ from protego import Protego
 from scrapy import Request
 
 from crawler.discovery.listing import decode
-from crawler.fetch_errors import FetchError, HostWaitsError, RobotsDisallowedError, RobotsUnreachableError
+from crawler.fetch_errors import (
+    FetchError,
+    HostWaitsError,
+    RobotsDisallowedError,
+    RobotsUnreachableError,
+    TooManyRedirectsError,
+)
 from crawler.fetcher import Fetcher
 from crawler.options import PRODUCT
 from crawler.urls import slot_of
@@ -32,6 +38,10 @@ KEEP = timedelta(hours=24)
 
 MAX_BYTES = 512_000
 """How much of a file is read (RFC 9309, 2.5: at least 500 KiB)."""
+
+
+NO_FILE = 404
+"""What redirects that lead nowhere count as: the file is unavailable (RFC 9309, 2.3.1.2)."""
 
 
 class Rules:
@@ -113,10 +123,12 @@ class RobotsMiddleware:
             status, body = answer.status, answer.body[:MAX_BYTES]
         except HostWaitsError:
             raise
+        except TooManyRedirectsError as error:
+            status, note = NO_FILE, str(error)
         except FetchError as error:
             note = str(error)
-        if 300 <= status < 400:  # redirects without an end or without a target: "unavailable" (2.3.1.2)
-            status = 404
+        if 300 <= status < 400:
+            status, note = NO_FILE, "a redirect without a target"
         row = self._row(origin, now, status, body, note)
         with self._crawl.store.writing():
             save_robots(self._crawl.store, row)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import random
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from crawler.report import OutletState
-from store.records import Outcome
+from store.records import Outcome, Outlet
 from tests.crawler.conftest import Bench, quick
 from tests.crawler.mockserver import Hit, Reply, World
 from tests.crawler.pages import NOW, article, headline, outlet, rss
@@ -199,3 +201,55 @@ def test_a_source_that_stays_gone_is_retired_loudly(bench: Bench, world: World) 
         report = bench.crawl(one, force=True, now=NOW + timedelta(days=day))
     assert report.outlets[0].sources[0].outcome == "retired"
     assert bench.rows("select state from sources") == [("retired",)]
+
+
+@pytest.mark.slow
+def test_after_any_mixture_of_faults_every_article_is_stored_once(bench: Bench, world: World) -> None:
+    chance = random.Random(7)
+    faults = [
+        Reply(status=500),
+        Reply(status=502),
+        Reply(status=503),
+        Reply(status=429, headers={"Retry-After": "1"}),
+        Reply(article(999), drop=300),
+        Reply(article(999), drop=0),
+        Reply(b"", status=504),
+        Reply(article(999), delay=1.5),
+    ]
+
+    def flaky(good: Reply) -> Callable[[Hit, int], Reply]:
+        bad = chance.sample(faults, chance.choice([0, 0, 1, 2]))
+        return lambda _hit, before: bad[before] if before < len(bad) else good
+
+    outlets: list[Outlet] = []
+    expected: list[tuple[str, str, str]] = []
+    for name in ("ferry-post", "mill-echo", "tram-times", "quay-news"):
+        host = f"{name}.example"
+        numbers = [len(outlets) * 50 + n for n in range(8)]
+        links = [(world.serve(host, f"/a/{n}", flaky(Reply(article(n)))), headline(n)) for n in numbers]
+        world.serve(host, "/robots.txt", flaky(Reply(b"User-agent: *\nDisallow: /private\n", kind="text/plain")))
+        feed = world.serve(host, "/feed", flaky(Reply(rss(links), kind="text/xml")))
+        outlets.append(outlet(name, feeds=(feed,)))
+        expected += [(name, headline(n), "full") for n in numbers]
+    for hour in range(12):
+        bench.crawl(
+            *outlets, limits=quick(fetch_seconds=1, attempts=5), now=NOW + timedelta(hours=6 * hour), force=True
+        )
+        if not bench.rows("select 1 from frontier where state != 'revisit' limit 1") and hour > 3:
+            break
+    stored = bench.rows("select outlet_id, title, body from articles")
+    assert sorted(stored) == sorted(expected)
+    assert bench.rows("select distinct revision from articles") == [(1,)]
+    assert bench.rows("select count(*) from fetches where outcome = 'pending'") == [(0,)]
+
+
+def test_a_host_that_is_gone_for_good_is_retired_as_well(bench: Bench) -> None:
+    one = outlet("dead-paper", feeds=("http://dead-paper.example:9/feed",))
+    limits = quick(max_wait=0.1)
+    for day in range(10):
+        report = bench.crawl(
+            one, limits=limits, force=True, now=NOW + timedelta(days=2 * day), home="http://{domain}:9/"
+        )
+    assert report.outlets[0].sources[0].outcome == "retired"
+    assert "10 failures in a row" in report.outlets[0].why_zero
+    assert "connection refused" in report.outlets[0].why_zero

@@ -131,3 +131,11 @@ def test_429_without_an_end_is_blocked(bench: Bench, world: World) -> None:
     assert report.outcomes == {Outcome.BLOCKED: 1}
     assert world.paths(HOST).count("/a/0") == 3
     assert report.outlets[0].waiting == 0
+
+
+def test_robots_txt_that_is_redirected_is_found_and_a_loop_means_there_is_none(bench: Bench, world: World) -> None:
+    feed = serve(world, 2, Reply(status=301, headers={"Location": world.url("cdn.example", "/robots-of-all.txt")}))
+    world.serve("cdn.example", "/robots-of-all.txt", Reply(b"User-agent: *\nDisallow: /a/1", kind="text/plain"))
+    assert bench.crawl(outlet("ferry-post", feeds=(feed,))).outcomes == {Outcome.STORED: 1, Outcome.ROBOTS: 1}
+    other = serve(world, 1, Reply(status=302, headers={"Location": "/robots.txt"}), host="mill-echo.example")
+    assert bench.crawl(outlet("mill-echo", feeds=(other,))).outcomes == {Outcome.STORED: 1}
