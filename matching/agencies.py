@@ -13,7 +13,7 @@ from matching.wordlists import phrase_set, word_set
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency: its full name, how others write it, and the domains under which a registry may hold it."""
+    """An agency: its full name with the initials it is known by, how others write it, and the domains under which a registry may hold it."""
 
     name: str
     forms: tuple[str, ...]
@@ -22,35 +22,37 @@ class Agency:
 
 AGENCIES: tuple[Agency, ...] = (
     Agency(
-        "Associated Press",
+        "Associated Press (AP)",
         ("AP", "The Associated Press", "Associated Press", "The AP", "AP News"),
         ("apnews.com", "ap.org"),
     ),
     Agency("Reuters", ("Reuters", "Thomson Reuters", "Reuters News", "Reuters news agency"), ("reuters.com",)),
     Agency(
-        "Agence France-Presse", ("AFP", "Agence France-Presse", "Agence France Presse", "AFP news agency"), ("afp.com",)
+        "Agence France-Presse (AFP)",
+        ("AFP", "Agence France-Presse", "Agence France Presse", "AFP news agency"),
+        ("afp.com",),
     ),
-    Agency("United Press International", ("UPI", "United Press International"), ("upi.com",)),
+    Agency("United Press International (UPI)", ("UPI", "United Press International"), ("upi.com",)),
     Agency(
-        "Press Association",
+        "Press Association (PA)",
         ("PA", "Press Association", "The Press Association", "PA Media", "PA news agency"),
         ("pa.media",),
     ),
     Agency(
-        "Deutsche Presse-Agentur",
+        "Deutsche Presse-Agentur (dpa)",
         ("dpa", "DPA", "Deutsche Presse-Agentur", "Deutsche Presse Agentur"),
         ("dpa.com", "dpa-international.com"),
     ),
-    Agency("Austria Presse Agentur", ("APA", "Austria Presse Agentur"), ("apa.at",)),
+    Agency("Austria Presse Agentur (APA)", ("APA", "Austria Presse Agentur"), ("apa.at",)),
     Agency("Keystone-SDA", ("Keystone-SDA", "SDA"), ("keystone-sda.ch",)),
     Agency("EFE", ("EFE", "Agencia EFE", "Efe"), ("efe.com",)),
     Agency("Europa Press", ("Europa Press",), ("europapress.es",)),
     Agency("ANSA", ("ANSA", "Ansa"), ("ansa.it",)),
     Agency("Canadian Press", ("The Canadian Press", "Canadian Press"), ("thecanadianpress.com",)),
-    Agency("Australian Associated Press", ("AAP", "Australian Associated Press"), ("aap.com.au",)),
-    Agency("Press Trust of India", ("PTI", "Press Trust of India"), ("ptinews.com",)),
-    Agency("Asian News International", ("ANI", "Asian News International"), ("aninews.in",)),
-    Agency("Indo-Asian News Service", ("IANS", "Indo-Asian News Service"), ("ians.in",)),
+    Agency("Australian Associated Press (AAP)", ("AAP", "Australian Associated Press"), ("aap.com.au",)),
+    Agency("Press Trust of India (PTI)", ("PTI", "Press Trust of India"), ("ptinews.com",)),
+    Agency("Asian News International (ANI)", ("ANI", "Asian News International"), ("aninews.in",)),
+    Agency("Indo-Asian News Service (IANS)", ("IANS", "Indo-Asian News Service"), ("ians.in",)),
     Agency("Xinhua", ("Xinhua", "Xinhua News Agency"), ("xinhuanet.com", "news.cn")),
     Agency("Kyodo News", ("Kyodo", "Kyodo News"), ("kyodonews.net", "kyodonews.jp")),
     Agency("Yonhap", ("Yonhap", "Yonhap News Agency"), ("yna.co.kr",)),
@@ -66,7 +68,7 @@ AGENCIES: tuple[Agency, ...] = (
     Agency("Lusa", ("Lusa", "Agência Lusa"), ("lusa.pt",)),
     Agency("Bloomberg News", ("Bloomberg", "Bloomberg News"), ("bloomberg.com",)),
     Agency("Dow Jones Newswires", ("Dow Jones Newswires", "Dow Jones"), ("dowjones.com",)),
-    Agency("Tribune News Service", ("Tribune News Service", "TNS", "McClatchy-Tribune"), ()),
+    Agency("Tribune News Service (TNS)", ("Tribune News Service", "TNS", "McClatchy-Tribune"), ()),
     Agency("Associated Newspapers wire", ("States Newsroom",), ("statesnewsroom.com",)),
 )
 

@@ -64,7 +64,7 @@ CENTRAL_CREDIT: Final = 0.55
 
 # Mean log-odds between two clusters that a join needs. 0 would be "as likely one event as not"; set by the mean B-cubed
 # F1 of `bench/crossvalidate.py`.
-EVENT_LINKAGE_THRESHOLD = 0.0
+EVENT_LINKAGE_THRESHOLD = -0.8
 # What a pair that was never a candidate counts in that mean (log-odds): they share next to nothing.
 EVENT_LINKAGE_ABSENT = -3.0
 # Pairs at least this likely to be one event are kept with their evidence, to show why they were, or were not, joined.

@@ -24,9 +24,9 @@ def strongest(made: Article) -> tuple[str, str, float] | None:
     ("text", "name", "rule"),
     [
         (f"GREYSTRAND, May 6 (NW) — {BODY}", "Northern Wire", "dateline"),
-        (f"GREYSTRAND (AP) - {BODY}", "Associated Press", "dateline"),
+        (f"GREYSTRAND (AP) - {BODY}", "Associated Press (AP)", "dateline"),
         (f"Ferry adrift.\n\nMay 6 (Reuters) - {BODY}", "Reuters", "dateline"),
-        (f"PELL ( AFP ) -- {BODY}", "Agence France-Presse", "dateline"),
+        (f"PELL ( AFP ) -- {BODY}", "Agence France-Presse (AFP)", "dateline"),
         (f"{BODY}\n\n(Reporting by Ada Lind in Pell; Editing by Per Moe)", "Reuters", "house-tail"),
         (f"{BODY}\n\nCopyright 2031 Northern Wire. All rights reserved.", "Northern Wire", "copyright"),
         (f"{BODY}\n\n— Northern Wire", "Northern Wire", "tail"),
@@ -49,7 +49,7 @@ def test_text_credits(text: str, name: str, rule: str) -> None:
         ("By ADA LIND, Northern Wire", "Northern Wire"),
         ("By ADA LIND, Northern Wire Business Writer", "Northern Wire"),
         ("(NW)", "Northern Wire"),
-        ("Ada Lind and Per Moe | Associated Press", "Associated Press"),
+        ("Ada Lind and Per Moe | Associated Press", "Associated Press (AP)"),
     ],
 )
 def test_bylines(byline: str, name: str) -> None:

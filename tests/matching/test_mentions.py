@@ -23,7 +23,7 @@ def named(text: str, own: str = "") -> list[tuple[str, str]]:
         ("the Ledger, which first reported it", [("Harbor Ledger", "harbor-ledger")]),
         ("GREYSTRAND (NW) —", [("Northern Wire", "northern-wire")]),
         ("according to Reuters", [("Reuters", "")]),
-        ("the Associated Press said", [("Associated Press", "")]),
+        ("the Associated Press said", [("Associated Press (AP)", "")]),
         ("the Pellworth Daily News reported", [("the Pellworth Daily News", "")]),
         ("he told WXQZ-TV", [("WXQZ-TV", "")]),
         ("the Czech Republic said", []),
