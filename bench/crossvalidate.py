@@ -12,55 +12,25 @@ import hashlib
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 
 from bench.corpora import Labelled
 from bench.measures import Score, b_cubed, pairwise
-from bench.train import FOLDS, Corpus, calibrate, held_out_margins, load_background, prepare, train_booster
+from bench.models import Judge, make_judge
+from bench.train import Corpus, load_background, prepare, train_scorer
 from bench.worlds import World, make_world
 from matching.background import Background
-from matching.calibration import Calibration, probability
+from matching.calibration import probability
 from matching.events import LINKAGE, ScoredPairs, group_articles
-from matching.features import NAMES, Features
+from matching.features import Features
 from matching.vectors import Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """Models by the pair of folds they were trained without, and calibrations by the fold they were fitted without."""
-
-    boosters: dict[tuple[int, int], lightgbm.Booster]
-    calibrations: dict[int, Calibration]
-
-    def log_odds(self, world: World) -> Floats:
-        """Calibrated log-odds of a world's pairs, each by the model that knows neither of its events."""
-        out = np.zeros(len(world.same))
-        low, high = world.folds.min(axis=1, initial=FOLDS), world.folds.max(axis=1, initial=-1)
-        for (one, other), booster in self.boosters.items():
-            rows = (low == one) & (high == other)
-            if rows.any():
-                margins = booster.predict(world.values[rows], raw_score=True)
-                out[rows] = self.calibrations[one].apply(np.asarray(margins))
-        return out
-
-
-def make_judge(corpora: Sequence[Corpus]) -> Judge:
-    """Train everything that honest scoring of the corpora needs."""
-    worlds = [world for corpus in corpora for world in corpus.training]
-    boosters: dict[tuple[int, int], lightgbm.Booster] = {
-        (one, other): train_booster(worlds, (one, other)) for one in range(FOLDS) for other in range(one, FOLDS)
-    }
-    margins = held_out_margins(corpora, NAMES, boosters=boosters)
-    return Judge(boosters, {fold: calibrate(corpora, margins, fold) for fold in range(FOLDS)})
 
 
 def groups_of(world: World, log_odds: Floats) -> dict[str, int]:
     """The group of each article id."""
-    scored = ScoredPairs(Features(world.pairs, world.values), log_odds)
+    scored = ScoredPairs(Features(world.pairs, world.values), np.zeros((len(log_odds), 0)), log_odds)
     groups = group_articles(len(world.rows), scored, LINKAGE)
     return {world.rows[n].article.id: number for number, group in enumerate(groups) for n in group}
 
@@ -127,7 +97,7 @@ def reliability(worlds: Sequence[tuple[World, Floats]]) -> str:
 
 def cross_validate(corpora: Sequence[Corpus], background: Background) -> None:
     """Print every figure."""
-    judge = make_judge(corpora)
+    judge = make_judge([world for corpus in corpora for world in corpus.training])
     judged = []
     means = []
     for corpus in corpora:
@@ -149,9 +119,9 @@ def leave_one_out(corpora: Sequence[Corpus]) -> None:
     """Print B-cubed for each corpus by models that never saw it."""
     for corpus in corpora:
         others = [other for other in corpora if other is not corpus]
-        booster = train_booster([world for other in others for world in other.training], ())
-        calibration = calibrate(others, held_out_margins(others, NAMES))
-        odds = calibration.apply(np.asarray(booster.predict(corpus.plain.values, raw_score=True)))
+        scorer = train_scorer([world for other in others for world in other.training])
+        world = corpus.plain
+        odds = scorer.log_odds(world.values, scorer.context(world.pairs, world.values, len(world.rows)))
         cubed, paired = scores(corpus.plain, odds)
         print(f"{corpus.name:12s} B3 {cubed}   pairs {paired}   (trained on the other corpora)")
 

@@ -19,17 +19,22 @@ from bench.corpora import Labelled
 from matching.background import Background
 from matching.candidates import Candidates, find_candidates
 from matching.documents import make_document
-from matching.features import pair_features
+from matching.features import Features, pair_features
 from matching.tokens import tokenize
 from matching.types import Article, Body
 from matching.vectors import Floats, make_views
 
+# Pairs below this cosine are hardly ever one event, and there are very many of them.
+_EASY = 0.1
 Change = Callable[[Article, random.Random], Article]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The candidate pairs of one set of labelled articles: evidence, truth, folds of both sides, weights."""
+    """The candidate pairs of one set of labelled articles: evidence, truth, folds of both sides, weights.
+
+    `emphasis` is what the world as a whole weighs.
+    """
 
     name: str
     rows: list[Labelled]
@@ -38,6 +43,7 @@ class World:
     same: NDArray[np.bool_]
     folds: NDArray[np.int64]
     weights: Floats
+    emphasis: float
 
 
 def make_world(name: str, rows: list[Labelled], background: Background, weight: float = 1.0) -> World:
@@ -53,8 +59,15 @@ def make_world(name: str, rows: list[Labelled], background: Background, weight: 
     same = np.array([rows[a].event == rows[b].event for a, b in zip(pairs.a, pairs.b, strict=True)], dtype=bool)
     folds = np.array([[rows[a].fold, rows[b].fold] for a, b in zip(pairs.a, pairs.b, strict=True)], dtype=np.int64)
     share = np.array([(2.0 / max(2, size[rows[a].event])) ** 0.5 for a in pairs.a], dtype=np.float64)
-    weights = np.where(same, share, 1.0) * weight
-    return World(name, rows, pairs, features.values, same, folds.reshape(-1, 2), weights)
+    weights = np.where(same, share, _thinned_strangers(features)) * weight
+    return World(name, rows, pairs, features.values, same, folds.reshape(-1, 2), weights, weight)
+
+
+def _thinned_strangers(features: Features) -> Floats:
+    """Weights of pairs that are not one event: of those that share next to nothing, one in five stands for five."""
+    plain = np.nan_to_num(features.column("text")) < _EASY
+    stands = np.arange(len(plain)) % 5 == 0
+    return np.where(plain, np.where(stands, 5.0, 0.0), 1.0)
 
 
 def jitter(article: Article, draw: random.Random) -> Article:
@@ -119,6 +132,11 @@ def thinned(rows: list[Labelled], draw: random.Random, *, single: float, dropped
     return kept
 
 
+def uneven(rows: list[Labelled], draw: random.Random, share: float) -> list[Labelled]:
+    """A random share of the rows: events then come in all sizes, whatever size the corpus gave them."""
+    return [row for row in rows if draw.random() < share]
+
+
 def changed(rows: list[Labelled], change: Change, draw: random.Random) -> list[Labelled]:
     """The rows with every article changed."""
     return [replace(row, article=change(row.article, draw)) for row in rows]
@@ -127,7 +145,7 @@ def changed(rows: list[Labelled], change: Change, draw: random.Random) -> list[L
 def small_worlds(
     rows: list[Labelled], pairs: Candidates, near: Floats, draw: random.Random, count: int
 ) -> list[list[Labelled]]:
-    """Databases of two to eight articles: an article, some of its event perhaps, and some of its nearest strangers."""
+    """Databases of two to eight articles: an article, some of its event perhaps, its nearest strangers, any strangers."""
     strangers: dict[int, list[tuple[float, int]]] = defaultdict(list)
     friends: dict[int, list[int]] = defaultdict(list)
     for a, b, value in zip(pairs.a.tolist(), pairs.b.tolist(), near.tolist(), strict=True):
@@ -143,6 +161,7 @@ def small_worlds(
         chosen = {first}
         chosen.update(draw.sample(friends[first], min(len(friends[first]), draw.randint(0, 3))))
         chosen.update(draw.sample(closest, min(len(closest), draw.randint(0, 3))))
+        chosen.update(draw.sample(range(len(rows)), draw.randint(0, 2)))
         if len(chosen) > 1:
             worlds.append([rows[n] for n in sorted(chosen)])
     return worlds

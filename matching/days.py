@@ -67,13 +67,41 @@ def mentioned_days(tokens: Sequence[Token], published: date | None) -> frozenset
     return frozenset(days)
 
 
+def stated_dates(tokens: Sequence[Token]) -> frozenset[int]:
+    """Ordinals of the full dates among the tokens: "18 October 2021", "October 18th, 2021", "2021-10-18".
+
+    Figures alone are read only with the year first: whether 8/2/13 is in August or February cannot be told.
+    """
+    found: set[int] = set()
+    for index, token in enumerate(tokens):
+        near = [t for t in tokens[max(0, index - 2) : index + 4] if t.number]
+        years = [int(t.key) for t in near if len(t.key) == 4 and t.key.isdecimal() and t.key[:2] in {"19", "20"}]
+        if token.key in MONTH and years and (token.capital or token.key not in _NEEDS_CAPITAL):
+            numbers = [int(t.key) for t in near if t.key.isdecimal() and len(t.key) <= 2]
+            found |= _date(years[0], MONTH[token.key], numbers)
+        elif years and len(near) >= 3 and near[0] is token and token.key == str(years[0]):
+            parts = [int(t.key) for t in near[1:3] if t.key.isdecimal()]
+            found |= _date(years[0], parts[0], parts[1:]) if len(parts) == 2 else set()
+    return frozenset(found)
+
+
+def _date(year: int, month: int, days: Sequence[int]) -> set[int]:
+    """The ordinal of the first of `days` in this month; empty where there is no such day."""
+    for day in days:
+        try:
+            return {date(year, month, day).toordinal()}
+        except ValueError:
+            continue
+    return set()
+
+
 def _month_days(tokens: Sequence[Token], index: int, published: date) -> set[int]:
     """The day that stands next to a month's name, before it ("18 de octubre") or behind it ("Oct. 18")."""
     before = index - 1
     if before >= 0 and tokens[before].key in _FILLERS:
         before -= 1
     for place in (index + 1, before):
-        if 0 <= place < len(tokens) and tokens[place].number and tokens[place].key.isdigit():
+        if 0 <= place < len(tokens) and tokens[place].number and tokens[place].key.isdecimal():
             number = int(tokens[place].key)
             if 1 <= number <= 31:
                 return _nearest(MONTH[tokens[index].key], number, published)

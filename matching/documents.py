@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching.background import Background, detect_language
-from matching.days import MONTH, WEEKDAY, mentioned_days
+from matching.days import MONTH, WEEKDAY, mentioned_days, stated_dates
 from matching.tokens import Token, tokenize
 from matching.types import Article, Body
 
@@ -20,6 +20,8 @@ TEXT_CHARACTERS = 6_000
 LEAD_CHARACTERS = 600
 # A word at least this rare counts as a name where its capital says nothing (title, start of a sentence).
 _RARE = 5.5
+# Words below this weight are too common to be a document's own.
+_COMMON = 2.0
 _SHINGLE = 5
 _QUOTED = re.compile(r"[\"“„«”]([^\"“”„«»\n]{15,400})[\"”“»]")
 
@@ -30,7 +32,7 @@ Weights = Mapping[str, float]
 class Document:
     """What one article contributes to pairs: weights by token for each view of it.
 
-    `days` holds ordinals of the days its lead names, `published` is the article's own. `body` is False where only the
+    `days` holds ordinals of the days its lead names, `stated` of the full dates that it gives itself, `published` is the article's own. `body` is False where only the
     title is known.
     """
 
@@ -49,9 +51,12 @@ class Document:
     plain: Weights
     numbers: Weights
     stems: Weights
+    rare: Weights
+    focus: Weights
     shingles: Weights
     quotes: Weights
     days: frozenset[int]
+    stated: frozenset[int]
 
 
 def make_document(article: Article, background: Background) -> Document:
@@ -83,9 +88,12 @@ def make_document(article: Article, background: Background) -> Document:
         plain=_weights(Counter(token.key for token in lead if token.key not in names and not token.number), idf),
         numbers=_numbers(everything),
         stems=_stems(lead, idf),
+        rare={key: idf[key] ** 3 for key in counts if idf[key] > _COMMON},
+        focus=_focus(title, text, idf),
         shingles=_shingles(text),
         quotes=_quotes(body),
         days=mentioned_days(lead, published),
+        stated=frozenset({published.toordinal()}) if published else stated_dates(lead),
     )
 
 
@@ -157,6 +165,15 @@ def _stems(tokens: Sequence[Token], idf: Weights) -> dict[str, float]:
             stem = token.key[:5]
             weights[stem] = max(weights.get(stem, 0.0), idf[token.key])
     return weights
+
+
+def _focus(title: Sequence[Token], text: Sequence[Token], idf: Weights) -> dict[str, float]:
+    """Words weighted by rarity, by how often they stand, and the more the earlier: news puts first what matters."""
+    mass: dict[str, float] = {}
+    for place, token in enumerate((*title, *text)):
+        if not token.number and idf[token.key] > _COMMON:
+            mass[token.key] = mass.get(token.key, 0.0) + 1.0 / (1.0 + place / 50)
+    return {key: idf[key] ** 1.5 * math.sqrt(value) for key, value in mass.items()}
 
 
 def _shingles(tokens: Sequence[Token]) -> dict[str, float]:

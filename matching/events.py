@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ import numpy as np
 from matching.calibration import probability
 from matching.candidates import Candidates, find_candidates
 from matching.clusters import Linkage, cluster
+from matching.context import CONTEXT_NAMES
 from matching.documents import make_document
 from matching.features import COPY_CONTAINMENT, NAMES, Features, pair_features
 from matching.ids import article_order, event_id
@@ -20,8 +21,8 @@ from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, P
 from matching.types import Article, Event, PairScore, Part
 from matching.vectors import Floats, make_views
 
-# Evidence is never negative: this value of a `Part` says that it could not be had (no date, no title, no quotes).
-MISSING_VALUE = -1.0
+# This value of a `Part` says that its evidence could not be had (no date, no title, no quotes).
+MISSING_VALUE = -99.0
 LINKAGE = Linkage(threshold=EVENT_LINKAGE_THRESHOLD, absent=EVENT_LINKAGE_ABSENT)
 
 
@@ -30,6 +31,7 @@ class ScoredPairs:
     """All candidate pairs with their evidence and the calibrated log-odds of "same event"."""
 
     features: Features
+    context: Floats
     log_odds: Floats
 
     @property
@@ -56,7 +58,9 @@ def score_pairs(articles: Sequence[Article], resources: Resources) -> ScoredPair
     documents = [make_document(article, resources.background) for article in articles]
     views = make_views(documents)
     features = pair_features(documents, views, find_candidates(documents, views))
-    return ScoredPairs(features=features, log_odds=resources.event_scorer.log_odds(features.values))
+    scorer = resources.event_scorer
+    context = scorer.context(features.pairs, features.values, len(articles))
+    return ScoredPairs(features=features, context=context, log_odds=scorer.log_odds(features.values, context))
 
 
 def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) -> list[list[int]]:
@@ -104,14 +108,15 @@ def _kept_scores(
     rows = np.flatnonzero(within | (same >= PAIR_KEPT))
     values = scored.features.values[rows]
     claims = np.minimum(same[rows], probability(resources.claim_scorer.log_odds(values)))
-    parts = resources.event_scorer.contributions(values)
+    found = resources.event_scorer.contributions(values, scored.context[rows])
+    values = np.column_stack([values, scored.context[rows]])
     return tuple(
         PairScore(
             a=articles[pairs.a[row]].id,
             b=articles[pairs.b[row]].id,
             same_event=float(same[row]),
             same_claim=float(claims[place]),
-            parts=_parts(values[place], dict(zip(resources.event_scorer.names, parts[place], strict=True))),
+            parts=_parts(values[place], {name: float(column[place]) for name, column in found.items()}),
         )
         for place, row in enumerate(rows)
     )
@@ -119,7 +124,8 @@ def _kept_scores(
 
 def _parts(values: Floats, contributions: dict[str, float]) -> tuple[Part, ...]:
     """The evidence of one pair, the weightiest first."""
-    found = defaultdict(float, contributions)
-    known = np.where(np.isnan(values), MISSING_VALUE, values)
-    parts = [Part(name, float(value), float(found[name])) for name, value in zip(NAMES, known, strict=True)]
+    named = zip((*NAMES, *CONTEXT_NAMES), values.tolist(), strict=True)
+    parts = [
+        Part(name, MISSING_VALUE if math.isnan(value) else value, contributions.get(name, 0.0)) for name, value in named
+    ]
     return tuple(sorted(parts, key=lambda part: (-abs(part.contribution), part.name)))

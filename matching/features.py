@@ -15,22 +15,14 @@ from rapidfuzz import fuzz, process
 
 from matching.candidates import Candidates
 from matching.documents import Document
-from matching.vectors import Floats, Indices, View, Views, pair_products, row_sums
+from matching.featurespec import FeatureSpec
+from matching.vectors import Floats, View, Views, pair_products, row_sums
 
 # A pair that shares at least this much of the shorter text counts as a copy: it says nothing about how near to each
 # other the independent reports of an event lie, so it does not set the best that others are measured against.
 COPY_CONTAINMENT = 0.5
 # Beyond this many days apart, further time adds nothing.
 _MOST_DAYS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureSpec:
-    """A feature's name, its monotone direction and its label in words."""
-
-    name: str
-    direction: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +46,23 @@ _SIMILARITIES = (
     ("lead_names", "names in title and lead"),
     ("plain", "words of title and lead that are no names"),
     ("stems", "word stems of title and lead"),
+    ("rare", "rarest words of the whole text"),
+    ("focus", "words by how early and how often they stand"),
 )
-_RELATED = ("text", "lead", "bigrams", "lead_names", "stems", "covered_high", "covered_low")
+# Similarities that are also measured against the best that either article has, and what that best is at least taken to
+# be: about half of what two reports of one event share. Without it two strangers alone in a database would be each
+# other's best.
+_RELATED = {
+    "text": 0.2,
+    "lead": 0.2,
+    "rare": 0.15,
+    "focus": 0.2,
+    "bigrams": 0.08,
+    "lead_names": 0.25,
+    "stems": 0.25,
+    "covered_high": 0.5,
+    "covered_low": 0.35,
+}
 
 FEATURES: tuple[FeatureSpec, ...] = (
     *(FeatureSpec(name, 1, f"similarity of the {label}") for name, label in _SIMILARITIES),
@@ -73,6 +80,7 @@ FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("shared_weight", 1, "total rarity of the words in common in title and lead"),
     FeatureSpec("shared_names", 1, "total rarity of the names in common in title and lead"),
     FeatureSpec("days_apart", -1, "days between publication"),
+    FeatureSpec("stated_apart", -1, "days between the dates that undated articles give themselves"),
     FeatureSpec("same_day_named", 1, "both leads name the same day"),
     FeatureSpec("other_day_named", -1, "the days that the leads name lie apart"),
     FeatureSpec("words_short", 0, "length of the shorter article"),
@@ -80,8 +88,6 @@ FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("same_language", 0, "written in one language"),
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
-    FeatureSpec("rank_high", -1, "rank among the neighbours of the one it is nearer to"),
-    FeatureSpec("rank_low", -1, "rank among the neighbours of the one it is farther from"),
 )
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
@@ -170,9 +176,12 @@ def _times(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats
     """Days between publication, in halves, and how the days named in the leads agree; NaN where unknown."""
     stamps = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
     apart = np.abs(stamps[pairs.a] - stamps[pairs.b])
+    stated = np.full(len(pairs), np.nan)
     shared = np.full(len(pairs), np.nan)
     distance = np.full(len(pairs), np.nan)
     for row, (a, b) in enumerate(zip(pairs.a, pairs.b, strict=True)):
+        if np.isnan(apart[row]) and documents[a].stated and documents[b].stated:
+            stated[row] = min(_MOST_DAYS, *(abs(x - y) for x in documents[a].stated for y in documents[b].stated))
         one, other = documents[a].days, documents[b].days
         if one and other:
             shared[row] = float(bool(one & other))
@@ -180,6 +189,7 @@ def _times(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats
     # Whole and half days only: a stamp to the minute may be that of an import or of a list, not of the article.
     return {
         "days_apart": np.minimum(np.floor(apart * 2) / 2, _MOST_DAYS),
+        "stated_apart": stated,
         "same_day_named": shared,
         "other_day_named": distance,
     }
@@ -201,29 +211,14 @@ def _relative(columns: dict[str, Floats], pairs: Candidates, count: int) -> dict
     """Each similarity over the best that its articles have with any candidate that is no copy of theirs."""
     independent = columns["containment"] < COPY_CONTAINMENT
     out: dict[str, Floats] = {}
-    for name in _RELATED:
+    for name, floor in _RELATED.items():
         value = np.nan_to_num(columns[name])
-        best = np.zeros(count)
+        best = np.full(count, floor)
         np.maximum.at(best, pairs.a[independent], value[independent])
         np.maximum.at(best, pairs.b[independent], value[independent])
         for suffix, bar in (
             ("best", np.maximum(best[pairs.a], best[pairs.b])),
             ("own", np.minimum(best[pairs.a], best[pairs.b])),
         ):
-            ratio = np.divide(value, bar, out=np.ones_like(value), where=bar > 0)
-            out[f"{name}_{suffix}"] = np.minimum(ratio, 1.0)
-    ranks = _ranks(np.nan_to_num(columns["lead"]) + np.nan_to_num(columns["text"]), pairs, count)
-    out["rank_high"], out["rank_low"] = np.minimum(*ranks), np.maximum(*ranks)
+            out[f"{name}_{suffix}"] = np.minimum(value / bar, 1.0)
     return out
-
-
-def _ranks(value: Floats, pairs: Candidates, count: int) -> tuple[Floats, Floats]:
-    """The place of each pair among the candidates of its first and of its second article, 1 the nearest, at most 20."""
-    owner: Indices = np.concatenate([pairs.a, pairs.b])
-    doubled = np.round(np.concatenate([value, value]), 9)
-    order = np.lexsort((-doubled, owner))
-    starts = np.searchsorted(owner[order], np.arange(count))
-    place = np.empty(len(owner))
-    place[order] = np.arange(len(owner)) - starts[owner[order]] + 1
-    place = np.minimum(place, 20.0)
-    return place[: len(value)], place[len(value) :]

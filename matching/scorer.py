@@ -1,8 +1,9 @@
 """The learned pair scorer: LightGBM trees with monotone constraints, kept as text together with their calibration.
 
-The text of a scorer is a few "key<TAB>value" lines, an empty line, and LightGBM's own model text. Contributions of the
-evidence are exact Shapley values of the trees (Lundberg et al. 2020, `pred_contrib` in LightGBM), in log-odds before
-calibration.
+Two models are added up. The first looks at the evidence of two articles (`matching.features`); the second, trained on
+what the first leaves over, at the other articles around them (`matching.context`). A scorer may do without the second.
+Contributions of the evidence are exact Shapley values of the trees (Lundberg et al. 2020, `pred_contrib` in LightGBM),
+in log-odds before calibration; those of both models add up to the score.
 """
 
 from __future__ import annotations
@@ -13,64 +14,97 @@ import lightgbm
 import numpy as np
 
 from matching.calibration import Calibration, format_calibration, parse_calibration
+from matching.candidates import Candidates
+from matching.context import CONTEXT_NAMES, context_features
 from matching.features import NAMES, POSITION
 from matching.vectors import Floats
 
 _HEAD = "news-corroborator pair scorer 1"
+_SECOND = "\n=== second look ===\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A model over named features, and the map from its margins to log-odds."""
+    """Trees over the features `names`, perhaps trees over the context, and the map from margins to log-odds."""
 
     names: tuple[str, ...]
-    booster: lightgbm.Booster
+    first: lightgbm.Booster
     calibration: Calibration
+    second: lightgbm.Booster | None = None
 
-    def margins(self, values: Floats) -> Floats:
-        """Raw margins of rows of the full evidence matrix (`matching.features.NAMES`)."""
-        if not len(values):
-            return np.zeros(0)
-        raw = self.booster.predict(self._chosen(values), raw_score=True, num_threads=2)
-        return np.asarray(raw, dtype=np.float64)
+    def log_odds(self, values: Floats, context: Floats | None = None) -> Floats:
+        """Calibrated log-odds of "same" for rows of the evidence matrix and of the context matrix.
 
-    def log_odds(self, values: Floats) -> Floats:
-        """Calibrated log-odds of "same", a row each."""
-        return self.calibration.apply(self.margins(values))
+        The context is needed where the scorer has a second model (ValueError) and ignored where it has none.
+        """
+        margins = self.first_margins(values)
+        if self.second is not None:
+            if context is None:
+                raise ValueError("this scorer takes a second look: pass the context of the pairs")
+            margins = margins + margins_of(self.second, context)
+        return self.calibration.apply(margins)
 
-    def contributions(self, values: Floats) -> Floats:
-        """What each feature of `names` added to the margin, a row each (the model's base value is left out)."""
-        if not len(values):
-            return np.zeros((0, len(self.names)))
-        raw = self.booster.predict(self._chosen(values), pred_contrib=True, num_threads=2)
-        return np.asarray(raw, dtype=np.float64)[:, :-1]
+    def context(self, pairs: Candidates, values: Floats, count: int) -> Floats:
+        """What the second look needs to know about the pairs of `count` articles."""
+        return context_features(pairs, self.first_margins(values), count)
 
-    def _chosen(self, values: Floats) -> Floats:
-        """The columns that this model was trained on."""
-        return np.ascontiguousarray(values[:, [POSITION[name] for name in self.names]])
+    def first_margins(self, values: Floats) -> Floats:
+        """Raw margins of the first model for rows of the full evidence matrix (`matching.features.NAMES`)."""
+        return margins_of(self.first, _chosen(values, self.names))
+
+    def contributions(self, values: Floats, context: Floats) -> dict[str, Floats]:
+        """What each feature added to the margin, over all rows; features that no model knows are left out."""
+        found = dict(zip(self.names, _contributions(self.first, _chosen(values, self.names)).T, strict=True))
+        if self.second is not None:
+            found.update(zip(CONTEXT_NAMES, _contributions(self.second, context).T, strict=True))
+        return found
+
+
+def margins_of(booster: lightgbm.Booster, values: Floats) -> Floats:
+    """Raw margins of one model; none for no rows."""
+    if not len(values):
+        return np.zeros(0)
+    return np.asarray(booster.predict(values, raw_score=True, num_threads=1), dtype=np.float64)
+
+
+def _contributions(booster: lightgbm.Booster, values: Floats) -> Floats:
+    """Shapley values, a row for each row, without the base value of the model."""
+    if not len(values):
+        return np.zeros((0, values.shape[1]))
+    return np.asarray(booster.predict(values, pred_contrib=True, num_threads=1), dtype=np.float64)[:, :-1]
+
+
+def _chosen(values: Floats, names: tuple[str, ...]) -> Floats:
+    """The columns that a model was trained on."""
+    return np.ascontiguousarray(values[:, [POSITION[name] for name in names]])
 
 
 def parse_scorer(text: str) -> Scorer:
     """The scorer kept in `text`. Raises ValueError, saying what is wrong, where the text is none of ours."""
-    head, _, model = text.partition("\n\n")
-    first, *lines = head.splitlines() or [""]
-    if first != _HEAD:
+    head, _, models = text.partition("\n\n")
+    title, *lines = head.splitlines() or [""]
+    if title != _HEAD:
         raise ValueError(f"pair scorer: the first line must be {_HEAD!r}; train one with bench/train.py")
     entries = dict(line.split("\t", 1) for line in lines if "\t" in line)
     names = tuple(entries.get("features", "").split())
+    context = tuple(entries.get("context", "").split())
     unknown = sorted(set(names) - set(NAMES))
-    if unknown or not names:
-        raise ValueError(f"pair scorer: unknown features {unknown}; train it anew with bench/train.py")
+    if unknown or not names or context not in {(), CONTEXT_NAMES}:
+        raise ValueError(f"pair scorer: unknown features {unknown or context}; train it anew with bench/train.py")
+    first, mark, second = models.partition(_SECOND)
     return Scorer(
         names=names,
-        booster=lightgbm.Booster(model_str=model),
+        first=lightgbm.Booster(model_str=first),
         calibration=parse_calibration(entries.get("calibration", "")),
+        second=lightgbm.Booster(model_str=second) if mark else None,
     )
 
 
 def format_scorer(scorer: Scorer, note: str = "") -> str:
     """The text that `parse_scorer` reads; `note` is one line about how it was trained."""
+    context = " ".join(CONTEXT_NAMES) if scorer.second is not None else ""
+    second = _SECOND + scorer.second.model_to_string() if scorer.second is not None else ""
     return (
-        f"{_HEAD}\nnote\t{note}\nfeatures\t{' '.join(scorer.names)}\n"
-        f"calibration\t{format_calibration(scorer.calibration)}\n\n{scorer.booster.model_to_string()}"
+        f"{_HEAD}\nnote\t{note}\nfeatures\t{' '.join(scorer.names)}\ncontext\t{context}\n"
+        f"calibration\t{format_calibration(scorer.calibration)}\n\n{scorer.first.model_to_string()}{second}"
     )

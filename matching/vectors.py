@@ -86,6 +86,8 @@ class Views:
     plain: View
     numbers: View
     stems: View
+    rare: View
+    focus: View
     shingles: View
     quotes: View
 
@@ -106,6 +108,8 @@ def make_views(documents: Sequence[Document]) -> Views:
         plain=make_view([d.plain for d in documents], shared),
         numbers=make_view([d.numbers for d in documents]),
         stems=make_view([d.stems for d in documents]),
+        rare=make_view([d.rare for d in documents], shared),
+        focus=make_view([d.focus for d in documents], shared),
         shingles=make_view([d.shingles for d in documents]),
         quotes=make_view([d.quotes for d in documents]),
     )

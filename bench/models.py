@@ -1,0 +1,185 @@
+# mypy: untyped-calls-exclude="sklearn"
+"""Fitting the scorer's two models and its calibration, whole or with folds left out.
+
+A pair of articles of folds i and j is only ever scored by models that were trained on pairs of neither fold. The second
+model's training pairs carry such held-out first scores as well; otherwise it would learn to trust a first model that
+had seen the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+
+from bench.worlds import World
+from matching.calibration import MOST_SURE, Calibration
+from matching.context import CONTEXT_FEATURES, context_features
+from matching.features import FEATURES, NAMES, POSITION
+from matching.scorer import margins_of
+from matching.vectors import Floats
+
+FOLDS = 5
+SEED = 7
+FIRST_ROUNDS = 160
+SECOND_ROUNDS = 60
+PARAMETERS: dict[str, object] = {
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 12,
+    "min_data_in_leaf": 40,
+    "min_sum_hessian_in_leaf": 2.0,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "max_bin": 63,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "seed": SEED,
+    "verbosity": -1,
+}
+SECOND_PARAMETERS: dict[str, object] = PARAMETERS | {"num_leaves": 8, "min_data_in_leaf": 60, "feature_fraction": 0.8}
+
+FoldPair = tuple[int, int]
+Boosters = Mapping[FoldPair, lightgbm.Booster]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Models by the pair of folds they were trained without, calibrations by the fold they were fitted without.
+
+    `calibration` was fitted on all held-out scores; `contexts` and `firsts` are those of the training worlds.
+    """
+
+    names: tuple[str, ...]
+    first: Boosters
+    second: Boosters
+    calibrations: Mapping[int, Calibration]
+    calibration: Calibration
+    firsts: Sequence[Floats]
+    contexts: Sequence[Floats]
+
+    def log_odds(self, world: World) -> Floats:
+        """Calibrated log-odds of a world's pairs, each by models that know neither of its events."""
+        margins = _held_out(world, self.first, _first_margins(world, self.names))
+        if self.second:
+            context = context_features(world.pairs, margins, len(world.rows))
+            margins = margins + _held_out(world, self.second, _second_margins(context))
+        out = np.zeros(len(margins))
+        lowest = world.folds.min(axis=1, initial=FOLDS)
+        for fold, calibration in self.calibrations.items():
+            out[lowest == fold] = calibration.apply(margins[lowest == fold])
+        return out
+
+
+def fold_pairs() -> list[FoldPair]:
+    """Every pair of folds, a fold with itself included."""
+    return [(one, other) for one in range(FOLDS) for other in range(one, FOLDS)]
+
+
+def train_first(worlds: Sequence[World], left_out: Sequence[int], names: Sequence[str] = NAMES) -> lightgbm.Booster:
+    """The first model, trained on the pairs of which neither article is in a fold left out."""
+    columns = [POSITION[name] for name in names]
+    chosen = [_outside(world, left_out) & (world.weights > 0) for world in worlds]
+    data = lightgbm.Dataset(
+        np.concatenate([world.values[rows] for world, rows in zip(worlds, chosen, strict=True)])[:, columns],
+        np.concatenate([world.same[rows] for world, rows in zip(worlds, chosen, strict=True)]).astype(np.float64),
+        weight=np.concatenate([world.weights[rows] for world, rows in zip(worlds, chosen, strict=True)]),
+        feature_name=list(names),
+    )
+    constraints = {"monotone_constraints": [FEATURES[column].direction for column in columns]}
+    return lightgbm.train(PARAMETERS | constraints, data, num_boost_round=FIRST_ROUNDS)
+
+
+def train_second(
+    worlds: Sequence[World], firsts: Sequence[Floats], contexts: Sequence[Floats], left_out: Sequence[int]
+) -> lightgbm.Booster:
+    """The second model: a correction of the held-out scores `firsts` by the contexts of the pairs."""
+    chosen = [_outside(world, left_out) & (world.weights > 0) for world in worlds]
+    data = lightgbm.Dataset(
+        np.concatenate([context[rows] for context, rows in zip(contexts, chosen, strict=True)]),
+        np.concatenate([world.same[rows] for world, rows in zip(worlds, chosen, strict=True)]).astype(np.float64),
+        weight=np.concatenate([world.weights[rows] for world, rows in zip(worlds, chosen, strict=True)]),
+        init_score=np.concatenate([first[rows] for first, rows in zip(firsts, chosen, strict=True)]),
+        feature_name=[spec.name for spec in CONTEXT_FEATURES],
+    )
+    constraints = {"monotone_constraints": [spec.direction for spec in CONTEXT_FEATURES]}
+    return lightgbm.train(SECOND_PARAMETERS | constraints, data, num_boost_round=SECOND_ROUNDS)
+
+
+def make_judge(worlds: Sequence[World], names: Sequence[str] = NAMES, *, second_look: bool = True) -> Judge:
+    """All that honest scoring needs: models without each pair of folds, calibrations without each fold."""
+    first = {folds: train_first(worlds, folds, names) for folds in fold_pairs()}
+    firsts = [_held_out(world, first, _first_margins(world, names)) for world in worlds]
+    finals, contexts = list(firsts), []
+    second: dict[FoldPair, lightgbm.Booster] = {}
+    if second_look:
+        contexts = [context_features(w.pairs, margins, len(w.rows)) for w, margins in zip(worlds, firsts, strict=True)]
+        second = {folds: train_second(worlds, firsts, contexts, folds) for folds in fold_pairs()}
+        finals = [
+            margins + _held_out(world, second, _second_margins(context))
+            for world, margins, context in zip(worlds, firsts, contexts, strict=True)
+        ]
+    return Judge(
+        names=tuple(names),
+        first=first,
+        second=second,
+        calibrations={fold: fit_calibration(worlds, finals, without=fold) for fold in range(FOLDS)},
+        calibration=fit_calibration(worlds, finals),
+        firsts=firsts,
+        contexts=contexts,
+    )
+
+
+def fit_calibration(worlds: Sequence[World], margins: Sequence[Floats], without: int | None = None) -> Calibration:
+    """The isotonic map from held-out margins to log-odds, as two dozen corners; without the pairs of one fold if asked."""
+    chosen = [_outside(world, [] if without is None else [without]) for world in worlds]
+    values = np.concatenate([part[rows] for part, rows in zip(margins, chosen, strict=True)])
+    same = np.concatenate([world.same[rows] for world, rows in zip(worlds, chosen, strict=True)])
+    weights = np.concatenate([np.full(int(r.sum()), w.emphasis) for w, r in zip(worlds, chosen, strict=True)])
+    level = IsotonicRegression(out_of_bounds="clip", y_min=0.001, y_max=0.999).fit(values, same, sample_weight=weights)
+    corners = np.unique(np.quantile(values[same | (values > np.quantile(values, 0.8))], np.linspace(0, 1, 25)))
+    width = np.diff(corners, prepend=corners[0], append=corners[-1])
+    smooth = np.array(
+        [
+            np.mean(level.predict(np.linspace(corner - width[n] / 2, corner + width[n + 1] / 2, 9)))
+            for n, corner in enumerate(corners)
+        ]
+    )
+    odds = np.clip(np.maximum.accumulate(np.log(smooth) - np.log1p(-smooth)), -MOST_SURE, MOST_SURE)
+    return Calibration(tuple(corners.tolist()), tuple(odds.tolist()))
+
+
+def _outside(world: World, left_out: Sequence[int]) -> NDArray[np.bool_]:
+    """The pairs of which neither article is in a fold left out."""
+    return np.asarray(~np.isin(world.folds, list(left_out)).any(axis=1))
+
+
+def _held_out(
+    world: World, boosters: Boosters, predict: Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]
+) -> Floats:
+    """Margins of all pairs of a world, each by the model that was trained without its folds."""
+    out = np.zeros(len(world.same))
+    low, high = world.folds.min(axis=1, initial=FOLDS), world.folds.max(axis=1, initial=-1)
+    for (one, other), booster in boosters.items():
+        rows = (low == one) & (high == other)
+        if rows.any():
+            out[rows] = predict(booster, rows)
+    return out
+
+
+def _first_margins(world: World, names: Sequence[str]) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:
+    """How to score rows of a world by a first model."""
+    values = world.values[:, [POSITION[name] for name in names]]
+    return lambda booster, rows: margins_of(booster, values[rows])
+
+
+def _second_margins(context: Floats) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:
+    """How to correct rows of a world by a second model."""
+    return lambda booster, rows: margins_of(booster, context[rows])
