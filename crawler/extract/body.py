@@ -12,7 +12,7 @@ from crawler.extract.blocks import HEADINGS, Block, read_blocks
 from crawler.extract.context import MIN_PARAGRAPH, Layout, chain, weighs
 from crawler.extract.flow import Flow, core_of, dense_core, flow_below
 from crawler.extract.lead import find_lead, headline_before
-from crawler.extract.prompts import is_label, is_notice, is_pointer, is_prompt
+from crawler.extract.prompts import is_credit, is_label, is_notice, is_pointer, is_prompt
 from crawler.extract.state import article_markup
 from crawler.extract.tree import drop_never_text, fold, is_small, parse
 
@@ -30,6 +30,8 @@ SHORT = 1200
 """Letters and digits below which an article may have been cut off by a paywall, whose words follow it."""
 ABOVE = 30
 """So many blocks below the headline may hold the byline."""
+AROUND = 8
+"""So many blocks before and after the text may say where it comes from."""
 HEAD = 8
 """Of so many blocks, those up to one that repeats the title are not of the text."""
 NEAR = 3
@@ -57,7 +59,7 @@ class BodyText:
     """The article's blocks, its standfirst first.
 
     `top` is the element that holds them, `start` the one of the first below the standfirst; `notices` are copyright
-    lines that stood below the text, `labels` dates, bylines and places that stood above it.
+    lines that stood below the text, `credits` lines around it that say where it comes from, `labels` dates, bylines and places that stood above it.
     `above` are the blocks between the headline and the text. `paragraphs` are given where the text is not that of blocks of the page.
     """
 
@@ -70,6 +72,7 @@ class BodyText:
     labels: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     above: tuple[Block, ...] = ()
+    credits: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -93,15 +96,7 @@ def find_body(root: HtmlElement, title: str, told: Told) -> BodyText:
     blocks = read_blocks(body if body is not None else root)
     layout = Layout(blocks)
     layout.drop_outside(root)
-    chosen = _told_by(told.article_body, blocks)
-    source = "jsonld.articleBody"
-    if not chosen:
-        chosen = match_lines(trafilatura_text(root, fast=True), blocks)
-        source = "trafilatura"
-    flow, source = _best_flow(layout, chosen, source)
-    if flow.size < TOO_LITTLE and source == "trafilatura":
-        chosen = match_lines(trafilatura_text(root, fast=False), blocks)
-        flow, source = _best_flow(layout, chosen, "trafilatura, all extractors")
+    flow, source = _flow_of(root, layout, told)
     notices = tuple(block.text for block in flow.blocks[-TAIL:] if is_notice(block))
     rest, labels = _without_head([block for block in flow.blocks if block.text not in notices], fold(title))
     kept = _without_tail(rest, fold(told.article_body))
@@ -111,17 +106,40 @@ def find_body(root: HtmlElement, title: str, told: Told) -> BodyText:
         return BodyText(layout, source="jsonld.articleBody", paragraphs=paragraphs)
     if shown < TOO_LITTLE and not told.closed and (drawn := _drawn(told, shown)):
         return BodyText(layout, drawn, source="page state")
-    lead = find_lead(layout, kept, title, list(told.descriptions))
     return BodyText(
         layout,
-        (*lead, *kept),
+        (*find_lead(layout, kept, title, told.descriptions), *kept),
         flow.top,
         source,
-        kept[0].holder if kept else None,
-        notices,
-        labels,
+        start=kept[0].holder if kept else None,
+        notices=notices,
+        labels=labels,
         above=_above(layout, kept, fold(title)),
+        credits=_credits_around(layout, kept),
     )
+
+
+def _flow_of(root: HtmlElement, layout: Layout, told: Told) -> tuple[Flow, str]:
+    """The flow by JSON-LD's word, else by trafilatura's, which is asked twice where it finds little."""
+    chosen = _told_by(told.article_body, layout.blocks)
+    if chosen:
+        return _best_flow(layout, chosen, "jsonld.articleBody")
+    chosen = match_lines(trafilatura_text(root, fast=True), layout.blocks)
+    flow, source = _best_flow(layout, chosen, "trafilatura")
+    if flow.size < TOO_LITTLE and source == "trafilatura":
+        chosen = match_lines(trafilatura_text(root, fast=False), layout.blocks)
+        return _best_flow(layout, chosen, "trafilatura, all extractors")
+    return flow, source
+
+
+def _credits_around(layout: Layout, kept: list[Block]) -> tuple[str, ...]:
+    """Lines that say where the text comes from, and stand right before or after it without being part of it."""
+    if not kept:
+        return ()
+    inside = {block.order for block in kept}
+    near = range(kept[0].order - AROUND, kept[-1].order + AROUND + 1)
+    found = [block.text for block in layout.blocks if block.order in near and block.order not in inside]
+    return tuple(text for text in found if is_credit(text))
 
 
 def _above(layout: Layout, kept: list[Block], title: str) -> tuple[Block, ...]:
@@ -215,7 +233,11 @@ def _without_tail(blocks: list[Block], told: str) -> list[Block]:
         blocks = blocks[:-1]
     inside = sum(len(block.folded) for block in blocks if block.folded in told)
     if told and inside > 0.85 * size:
-        blocks = [block for block in blocks if block.folded in told or block.tag in HEADINGS or len(block.text) < 200]
+        blocks = [
+            block
+            for block in blocks
+            if block.folded in told or block.tag in HEADINGS or len(block.text) < 200 or is_credit(block.text)
+        ]
     return _once(_without_loose([block for block in blocks if not is_pointer(block)]))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crawler.extract.blocks import HEADINGS, Block
 from crawler.extract.context import Layout, is_lead_named
 from crawler.extract.prompts import is_label, is_sentence
@@ -12,7 +14,7 @@ MIN_LEAD = 25
 MAX_LEAD = 700
 
 
-def find_lead(layout: Layout, body: list[Block], title: str, descriptions: list[str]) -> list[Block]:
+def find_lead(layout: Layout, body: list[Block], title: str, descriptions: Sequence[str]) -> list[Block]:
     """The blocks before the body that are its standfirst, in order; empty where the body begins with it already.
 
     A block is one where it says what a description in the head says, where the page calls it so, or where it is the
@@ -46,7 +48,7 @@ def _is_sentence(block: Block) -> bool:
     return len(block.folded) >= 50 and (is_sentence(block.text) or block.tag == "h2")
 
 
-def _says(block: Block, descriptions: list[str]) -> bool:
+def _says(block: Block, descriptions: Sequence[str]) -> bool:
     """Whether a block holds the beginning of a description, or a description holds the block's."""
     for description in descriptions:
         said = fold(description)

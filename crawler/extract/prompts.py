@@ -48,6 +48,29 @@ _POINTER = re.compile(
 )
 
 
+_CREDIT = re.compile(
+    r"\bcontribut(?:ed|ing) to (?:this|the)\b|\b(?:additional )?reporting by\b|\breported from\b|"
+    r"\b(?:originally|first) (?:published|appeared|reported)\b|\brepublished (?:from|with|by|under)\b|\bsyndicated\b|"
+    r"\bthis (?:article|story|report) (?:was|is) (?:produced|provided|republished|supplied|distributed|translated)\b|"
+    r"\bwith (?:files|material|reporting|information) from\b|\bmit (?:agentur)?material\b|\bmit (?:informationen|material) (?:von|der|des|aus)\b|"
+    r"\bzuerst (?:erschienen|veröffentlicht)\b|\b(?:quelle|source|fuente|fonte)\s*:|\bavec (?:agences|l.afp|afp)\b|"
+    r"\bcon (?:información|informaciones|agencias)\b|\bcom (?:informações|agências)\b|\bpublié (?:initialement|d.abord)\b",
+    re.IGNORECASE,
+)
+# A line of nothing but initials, alone or with a slash: "(CWN)", "cw/isl".
+_INITIALS = re.compile(r"\W*[A-Za-z]{2,6}(?:\s?[/,+&-]\s?[A-Za-z]{2,6})*\W*")
+MAX_CREDIT = 500
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line says where the text, or a part of it, comes from: such a line is evidence and never left out."""
+    if len(text) > MAX_CREDIT:
+        return False
+    return bool(_CREDIT.search(text)) or (
+        len(text) < 25 and " " not in text.strip() and bool(_INITIALS.fullmatch(text))
+    )
+
+
 def is_label(block: Block) -> bool:
     """Whether a block before the text is a date, a byline or another short label rather than a sentence."""
     if len(block.text) > MAX_LABEL:
@@ -69,7 +92,7 @@ def is_prompt(block: Block, *, is_short: bool) -> bool:
 
     What paywalls say counts in a long text only where it is set apart by a link or in bold.
     """
-    if len(block.text) > MAX_PROMPT:
+    if len(block.text) > MAX_PROMPT or is_credit(block.text):
         return False
     set_apart = block.linked > 0 or block.bold > 0.5
     walled = bool(paywall_marker(block.text))

@@ -35,7 +35,7 @@ _META_FIELDS = (
     "agency",
     "wire_source",
 )
-MAX_VALUE = 300
+MAX_VALUE = 500
 
 
 def metadata_credits(head: Head, jsonld: JsonLd, credits: Credits, found: BodyText) -> tuple[tuple[str, str], ...]:
@@ -52,6 +52,7 @@ def metadata_credits(head: Head, jsonld: JsonLd, credits: Credits, found: BodyTe
     pairs += [("page.author_org", body) for body in credits.bodies if credits.source != "jsonld.author"]
     for name in _META_FIELDS:
         pairs += [(f"meta.{name}", value) for value in head.all(name)]
+    pairs += [("page.credit", line) for line in found.credits]
     pairs += [("page.copyright", notice) for notice in found.notices]
     found_labels = [label for label in found.labels if fold(label) != fold(credits.byline)]
     pairs += [("page.label", label) for label in found_labels]

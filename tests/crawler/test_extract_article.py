@@ -241,3 +241,25 @@ def test_names_that_mislead() -> None:
     )
     body = f"<article class='social-share'><h1>{TITLE}</h1>{pieces}</article>"
     assert extract_page(page(body).encode(), URL).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_credit_lines_outside_the_text_are_kept_as_credits() -> None:
+    after = (
+        "<div class='article-copyright'><p>This article was produced by Coast Wire and is used under licence.</p></div>"
+    )
+    read = extract_page(article(after=after), URL)
+    assert (
+        "page.credit",
+        "This article was produced by Coast Wire and is used under licence.",
+    ) in read.metadata_credits
+
+
+def test_long_credit_stays_where_article_body_leaves_it_out() -> None:
+    tail = (
+        "Coast Wire writers "
+        + ", ".join(f"Ada Voss {n} in Port {n}" for n in range(12))
+        + " contributed to this report."
+    )
+    body = f"<article><h1>{TITLE}</h1><div>{paragraphs((*PARAGRAPHS, tail))}</div></article>"
+    read = extract_page(page(body, head=script({**JSONLD, "articleBody": " ".join(PARAGRAPHS)})).encode(), URL)
+    assert read.text.endswith("contributed to this report.")
