@@ -37,6 +37,10 @@ ROOM_PER_WORKER = 6
 """Pages between their arrival and the end of their extraction, for each process of the pool. Enough to keep it busy,
 little enough that memory stays flat however fast hosts answer."""
 
+LONG_PAUSE = 0.5
+"""Seconds of a host's pause that its worker sleeps through before it takes its place among the hosts at work; shorter
+ones are left to the download slot."""
+
 NAP = 0.05
 """Shortest sleep of a worker that waits for a URL to fall due."""
 
@@ -137,8 +141,12 @@ class Conductor:
         while True:
             now = self._crawl.clock()
             row = self._crawl.manners.waits(host)
+            pause = self._crawl.manners.pause_left(host)
             if row is not None:
                 due = row.not_before
+            elif pause > LONG_PAUSE and self._has_work(host):
+                await asyncio.sleep(pause)
+                continue
             elif self._orders.get(host) or self._take_leases(host):
                 return True
             else:
@@ -150,6 +158,12 @@ class Conductor:
                 self._give_up(host)
                 return False
             await asyncio.sleep(max((due - now).total_seconds(), NAP))
+
+    def _has_work(self, host: str) -> bool:
+        if self._orders.get(host) or self._leases.get(host):
+            return True
+        due = frontier.next_due(self._crawl.store, host, self._crawl.outlet_ids())
+        return due is not None and due <= self._crawl.clock()
 
     def _take_leases(self, host: str) -> bool:
         held = self._leases.setdefault(host, deque())

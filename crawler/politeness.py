@@ -45,6 +45,7 @@ class Manners:
         self._retry_base = retry_base
         self._delays: dict[str, float] = {}
         self._failures: dict[str, int] = {}
+        self._seen: dict[str, float] = {}
         self._waits: dict[str, HostRow] = read_hosts(store, clock())
         self._strikes = {host: row.failures for host, row in self._waits.items()}
 
@@ -56,6 +57,14 @@ class Manners:
         """Take a Crawl-delay into account: it lengthens the pause, never shortens it."""
         if seconds is not None and math.isfinite(seconds):
             self._delays[host] = max(self._delay, min(seconds, MAX_CRAWL_DELAY))
+
+    def seen(self, host: str) -> None:
+        """The host has begun to answer a request: its pause counts from now."""
+        self._seen[host] = time.monotonic()
+
+    def pause_left(self, host: str) -> float:
+        """Seconds of the host's pause that are left."""
+        return max(0.0, self._seen.get(host, -math.inf) + self.delay(host) - time.monotonic())
 
     def waits(self, host: str) -> HostRow | None:
         """Until when the host is to be left alone, and why; None where it is not."""
@@ -138,6 +147,7 @@ class PolitenessMiddleware:
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
         if slot is not None:
             slot.lastseen = time.monotonic()
+        self._manners.seen(slot_of(request.url))
 
     def process_request(self, request: Request) -> None:
         """Raises HostWaitsError for a host that is to be left alone."""

@@ -10,16 +10,25 @@ Other names are looked up by the event loop's own resolver, in IPv4 and IPv6, wi
 from __future__ import annotations
 
 import asyncio
+import functools
 import ipaddress
 import logging
 import re
 import socket
+import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
 from zope.interface import implementer  # type: ignore[import-untyped]
+
+DNS_THREADS = 16
+"""Look-ups at a time, in threads of their own: slow name servers must not hold up other work."""
+
+KEEP_SECONDS = 300.0
+"""How long an answer is used: the usual time to live of a news site's addresses."""
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +77,8 @@ class PinnedResolver:
         self.reactor = reactor
         self.pinned = dict(pinned)
         self.timeout = timeout
+        self._threads = ThreadPoolExecutor(DNS_THREADS, thread_name_prefix="dns")
+        self._known: dict[str, tuple[float, list[str]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> PinnedResolver:
@@ -100,14 +111,21 @@ class PinnedResolver:
 
     async def _look_up(self, receiver: Any, name: str, port: int) -> None:
         try:
-            loop = asyncio.get_running_loop()
-            found = await asyncio.wait_for(loop.getaddrinfo(name, port, type=socket.SOCK_STREAM), self.timeout)
-            for address in dict.fromkeys(str(entry[4][0]) for entry in found):
+            for address in await self._addresses(name):
                 receiver.addressResolved(_address(address, port))
         except (OSError, UnicodeError, TimeoutError) as error:
             logger.debug("no address for %s: %s", name, error)
         finally:
             receiver.resolutionComplete()
+
+    async def _addresses(self, name: str) -> list[str]:
+        until, addresses = self._known.get(name, (0.0, []))
+        if until < time.monotonic():
+            look_up = functools.partial(socket.getaddrinfo, name, None, type=socket.SOCK_STREAM)
+            found = asyncio.get_running_loop().run_in_executor(self._threads, look_up)
+            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in await asyncio.wait_for(found, self.timeout)))
+            self._known[name] = (time.monotonic() + KEEP_SECONDS, addresses)
+        return addresses
 
 
 def _address(address: str, port: int) -> IPv4Address | IPv6Address:
