@@ -9,155 +9,140 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import tomllib
-from dataclasses import fields
-from importlib import resources
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 
-from crawler.errors import Problem, RegistryInvalidError, RegistryMissingError
-from crawler.hosts import host_of, parents
-from crawler.registry_rows import RowLines, Rows, read_rows
-from store.records import Outlet, Registry
+from crawler.ambiguous import Names, name_problems, read_names
+from crawler.errors import Problem, RegistryError, RegistryInvalidError
+from crawler.registry_files import BUNDLED, BUNDLED_NAMES, TomlFile, read_bundled, read_toml
+from crawler.registry_index import RegistryIndex
+from crawler.registry_overlay import Draft, apply_overlay, overlay_problems
+from crawler.registry_rows import Rows, read_rows
+from store.records import AmbiguousName, Outlet, OverlayChange, Registry
 
-__all__ = ["RegistryIndex", "check_registry", "load_registry"]
-
-BUNDLED = "outlets.toml"
-"""Name of the registry that comes with the package."""
+__all__ = ["FileProblem", "RegistryIndex", "check_registry", "check_registry_files", "load_registry", "make_registry"]
 
 
-def load_registry(path: Path | None = None) -> Registry:
-    """The outlets of a registry file, in the order of their ids; None means the bundled registry.
+@dataclass(frozen=True, slots=True, order=True)
+class FileProblem:
+    """A problem with the file that it is in."""
 
-    Raises `RegistryMissingError` where the file cannot be opened, and `RegistryInvalidError` with all problems of the
-    file, each with its line, where anything in it is wrong.
+    file: str
+    problem: Problem
+
+
+def load_registry(path: Path | None = None, overlays: Sequence[Path] = ()) -> Registry:
+    """The outlets of a registry file, in the order of their ids, with its ambiguous names; None: the bundled registry.
+
+    Overlay files change it one after the other (see `crawler.registry_overlay`).
+
+    Raises:
+        RegistryMissingError: a file cannot be opened.
+        RegistryInvalidError: anything in a file is wrong; all problems of that file, each with its line.
     """
-    name, content = _read(path)
-    rows, _ = _parse(name, content)
-    if rows.problems:
-        raise RegistryInvalidError(name, tuple(sorted(rows.problems)))
-    return make_registry(rows.outlets)
+    base = _read_base(path)
+    base.raise_errors()
+    draft = base.draft()
+    for overlay in overlays:
+        draft = apply_overlay(draft, overlay)
+    return make_registry(draft.outlets.values(), draft.names.values(), draft.changes)
 
 
-def make_registry(outlets: list[Outlet]) -> Registry:
+def make_registry(
+    outlets: Iterable[Outlet], names: Iterable[AmbiguousName] = (), changes: Iterable[OverlayChange] = ()
+) -> Registry:
     """A registry of these rows, sorted by id, with the digest that names it (the order of the rows does not matter)."""
     ordered = tuple(sorted(outlets, key=lambda outlet: outlet.id))
-    names = sorted(field.name for field in fields(Outlet))
-    values = attrgetter(*names)
-    text = json.dumps([names, [values(outlet) for outlet in ordered]], ensure_ascii=False)
-    return Registry(ordered, hashlib.sha256(text.encode()).hexdigest()[:16])
+    ambiguous = tuple(sorted(names, key=lambda name: (name.name.casefold(), name.name)))
+    keys = sorted(field.name for field in fields(Outlet))
+    name_keys = sorted(field.name for field in fields(AmbiguousName))
+    row, name_row = attrgetter(*keys), attrgetter(*name_keys)
+    content = [keys, [row(outlet) for outlet in ordered], name_keys, [name_row(name) for name in ambiguous]]
+    text = json.dumps(content, ensure_ascii=False)
+    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return Registry(ordered, version, ambiguous, tuple(changes))
 
 
 def check_registry(path: Path | None = None) -> list[Problem]:
-    """Errors and warnings of a registry file, sorted by line; an empty list means that there is nothing to say.
+    """Errors and warnings of one registry file, sorted by line; an empty list means that there is nothing to say.
 
     Raises nothing: a file that is missing or is no TOML is an error in the list.
     """
+    return [found.problem for found in check_registry_files(path)]
+
+
+def check_registry_files(path: Path | None = None, overlays: Sequence[Path] = ()) -> list[FileProblem]:
+    """Errors and warnings of a registry and of the overlays on top of it, file by file in the order of their lines.
+
+    Raises nothing. Overlays are looked at only where what lies below them has no error.
+    """
     from crawler.registry_warnings import warnings_of
 
+    found: list[FileProblem] = []
     try:
-        name, content = _read(path)
-        rows, lines = _parse(name, content)
-    except (RegistryMissingError, RegistryInvalidError) as error:
-        return list(error.problems)
-    return sorted([*rows.problems, *warnings_of(rows, lines)])
+        base = _read_base(path)
+        rows, file = base.rows, base.file
+        found = [*base.problems(), *(FileProblem(file.name, each) for each in warnings_of(rows, file.lines))]
+        found.sort(key=lambda each: (each.file != file.name, each))
+        if any(each.problem.severity == "error" for each in found):
+            return found
+        draft = base.draft()
+        for overlay in overlays:
+            draft, name, problems = overlay_problems(draft, overlay)
+            found += [FileProblem(name, problem) for problem in problems]
+    except RegistryError as error:
+        return [*found, *(FileProblem(error.file, problem) for problem in error.problems)]
+    return found
 
 
-class RegistryIndex:
-    """Finds outlets by URL and by name. Built once for a registry; look-ups cost a few dictionary reads."""
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A registry file that could be read as TOML, with the file of its ambiguous names (the same, unless bundled)."""
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self._ids = registry.by_id()
-        self._domains = {domain: outlet for outlet in registry.outlets for domain in outlet.domains}
-        self._names = _unambiguous([(outlet.name, outlet) for outlet in registry.outlets])
-        self._aliases = _unambiguous([(alias, outlet) for outlet in registry.outlets for alias in outlet.aliases])
+    file: TomlFile
+    rows: Rows
+    names_file: TomlFile
+    names: Names
 
-    def outlet_of(self, url: str) -> Outlet | None:
-        """The outlet with the longest domain that is the URL's host or stands above it; None for an unknown host.
+    def draft(self) -> Draft:
+        """The rows and names by id and spelling, for overlays to change."""
+        names = {name.name.casefold(): name for name in self.names.names}
+        return Draft({outlet.id: outlet for outlet in self.rows.outlets}, names)
 
-        Ports, user names, schemes and a trailing dot play no part.
-        """
-        return self.outlet_of_host(host_of(url))
+    def problems(self) -> list[FileProblem]:
+        """Errors of both files."""
+        found = [FileProblem(self.file.name, problem) for problem in self.rows.problems]
+        found += [FileProblem(self.names_file.name, problem) for problem in self.names.problems]
+        if not self.rows.problems:
+            found += [FileProblem(self.names_file.name, problem) for problem in self._misfits()]
+        return found
 
-    def outlet_of_host(self, host: str) -> Outlet | None:
-        """As `outlet_of`, for a host that is normalised already."""
-        return next((self._domains[name] for name in parents(host) if name in self._domains), None)
+    def _misfits(self) -> Iterable[Problem]:
+        """Names whose candidates are no outlets, or which an outlet bears that it would take them from."""
+        if not self.names.names:
+            return
+        draft = self.draft()
+        holders = draft.holders()
+        for name, number in zip(self.names.names, self.names.numbers, strict=True):
+            line = self.names_file.lines.of(number, "name", "name")
+            for message in name_problems(name, draft.outlets, holders.get(name.name.casefold())):
+                yield Problem(line, "error", f"name {name.name!r}: {message}")
 
-    def find(self, name: str) -> Outlet | None:
-        """The outlet of that id, name or alias, tried in this order; letter case, outer and repeated spaces ignored.
-
-        A leading "The" may be there or not, where the exact form is nobody's. A name that several outlets bear finds
-        none of them.
-        """
-        key = _key(name)
-        if key in self._ids:
-            return self._ids[key]
-        for form in (key, f"the {key}", key.removeprefix("the ")):
-            for table in (self._names, self._aliases):
-                if form in table:
-                    return table[form]
-        return None
-
-
-def _key(name: str) -> str:
-    return re.sub(r"\s+", " ", name.strip()).casefold()
-
-
-def _unambiguous(pairs: list[tuple[str, Outlet]]) -> dict[str, Outlet | None]:
-    """Outlets by name key. A name of two outlets is kept as None: a looser form of it shall find nothing either."""
-    table: dict[str, Outlet | None] = {}
-    for name, outlet in pairs:
-        key = _key(name)
-        known = table.get(key, outlet)
-        table[key] = outlet if known is not None and known.id == outlet.id else None
-    return table
+    def raise_errors(self) -> None:
+        """Raise RegistryInvalidError with all errors of the first file that has any."""
+        found = self.problems()
+        for name in (self.file.name, self.names_file.name):
+            problems = tuple(sorted(each.problem for each in found if each.file == name))
+            if problems:
+                raise RegistryInvalidError(name, problems)
 
 
-def _read(path: Path | None) -> tuple[str, bytes]:
-    """The file's name for messages, and its bytes."""
-    if path is None:
-        source = resources.files("crawler") / BUNDLED
-        try:
-            return BUNDLED, source.read_bytes()
-        except OSError as error:
-            text = f"the bundled registry cannot be read ({error.strerror}); install the package again"
-            raise RegistryMissingError(BUNDLED, (Problem(0, "error", text),)) from error
-    try:
-        return str(path), path.read_bytes()
-    except FileNotFoundError as error:
-        text = "no such file; name a registry with --outlets FILE, or leave it out for the bundled one"
-        raise RegistryMissingError(str(path), (Problem(0, "error", text),)) from error
-    except OSError as error:
-        text = f"cannot be read: {error.strerror}"
-        raise RegistryMissingError(str(path), (Problem(0, "error", text),)) from error
-
-
-def _parse(name: str, content: bytes) -> tuple[Rows, RowLines]:
-    """The rows of the file with their problems. Raises `RegistryInvalidError` where no row can be read at all."""
-    text = _decode(name, content)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\s*\(at line (\d+), column (\d+)\)", str(error))
-        line = int(place.group(1)) if place else len(text.splitlines())
-        what = str(error).replace(place.group(0), f" (column {place.group(2)})") if place else str(error)
-        raise RegistryInvalidError(name, (Problem(line, "error", f"not valid TOML: {what}"),)) from error
-    except RecursionError as error:
-        raise RegistryInvalidError(name, (Problem(0, "error", "not valid TOML: nested too deeply"),)) from error
-    lines = RowLines(text)
-    rows = read_rows(data, lines)
+def _read_base(path: Path | None) -> _Base:
+    file = read_bundled(BUNDLED) if path is None else read_toml(path)
+    names_file = read_bundled(BUNDLED_NAMES) if path is None else file
+    rows = read_rows(file.data, file.lines)
     if not rows.outlets and not rows.problems:
-        problem = Problem(0, "error", "no outlet in the file; write at least one [[outlet]] table")
-        raise RegistryInvalidError(name, (problem,))
-    return rows, lines
-
-
-def _decode(name: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        text = f"not UTF-8 (byte 0x{content[error.start]:02x}); save the file as UTF-8"
-        raise RegistryInvalidError(name, (Problem(line, "error", text),)) from error
+        raise file.error(0, "no outlet in the file; write at least one [[outlet]] table")
+    return _Base(file, rows, names_file, read_names(names_file))

@@ -9,7 +9,8 @@ import tldextract
 
 from crawler.errors import Problem
 from crawler.hosts import host_of, parents
-from crawler.registry_rows import RowLines, Rows
+from crawler.registry_lines import RowLines
+from crawler.registry_rows import Rows
 from store.records import Outlet, OutletKind
 
 # Single words that titles and sentences use for themselves: as an alias each would make every mention a credit.
@@ -30,10 +31,20 @@ def warnings_of(rows: Rows, lines: RowLines) -> list[Problem]:
     """Warnings of rows that could be read, in no particular order."""
     found: list[Problem] = []
     for outlet, number in zip(rows.outlets, rows.numbers, strict=True):
-        for key, message in [*_names(outlet), *_places(outlet), *_facts(outlet)]:
-            found.append(Problem(lines.of(number, key), "warning", f"outlet {outlet.id!r}: {message}"))
+        found += [Problem(lines.of(number, key), "warning", message) for key, message in row_warnings(outlet)]
     found += _between_rows(rows, lines)
     return found
+
+
+def row_warnings(outlet: Outlet) -> Iterator[tuple[str, str]]:
+    """Warnings of one row alone, as (key, message)."""
+    for key, message in (*_names(outlet), *_places(outlet), *_facts(outlet)):
+        yield key, f"outlet {outlet.id!r}: {message}"
+
+
+def is_public_suffix(domain: str) -> bool:
+    """Whether names are registered right under the domain by everybody, as under co.uk."""
+    return bool(_SUFFIXES(domain).suffix == domain)
 
 
 def _names(outlet: Outlet) -> Iterator[tuple[str, str]]:
@@ -51,7 +62,7 @@ def _names(outlet: Outlet) -> Iterator[tuple[str, str]]:
 def _places(outlet: Outlet) -> Iterator[tuple[str, str]]:
     own = {*outlet.domains, *outlet.allow_offsite}
     for domain in outlet.domains:
-        if _SUFFIXES(domain).suffix == domain:
+        if is_public_suffix(domain):
             yield "domains", f"domain {domain!r} is a public suffix; every site under it would be this outlet's"
         elif domain.startswith("www."):
             bare = domain.removeprefix("www.")

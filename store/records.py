@@ -10,17 +10,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from matching.types import Article, Body, Link, Outlet, OutletKind, Registry
+from matching.types import AmbiguousName, Article, Body, Link, NameRule, Outlet, OutletKind, OverlayChange, Registry
 
 __all__ = [
+    "AmbiguousName",
     "Article",
     "ArticleRecord",
     "Body",
     "Link",
     "Media",
+    "NameRule",
     "Outcome",
     "Outlet",
     "OutletKind",
+    "OverlayChange",
     "Registry",
     "Saved",
 ]
