@@ -138,8 +138,14 @@ def _credits_around(layout: Layout, kept: list[Block]) -> tuple[str, ...]:
         return ()
     inside = {block.order for block in kept}
     near = range(kept[0].order - AROUND, kept[-1].order + AROUND + 1)
-    found = [block.text for block in layout.blocks if block.order in near and block.order not in inside]
-    return tuple(text for text in found if is_credit(text))
+    found = [block for block in layout.blocks if block.order in near and block.order not in inside]
+    return tuple(
+        block.text
+        for block in found
+        if block.linked < 0.5
+        and is_credit(block.text)
+        and not any(element.tag in {"figure", "figcaption"} for element in chain(block))
+    )
 
 
 def _above(layout: Layout, kept: list[Block], title: str) -> tuple[Block, ...]:

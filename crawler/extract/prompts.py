@@ -53,12 +53,12 @@ _CREDIT = re.compile(
     r"\b(?:originally|first) (?:published|appeared|reported)\b|\brepublished (?:from|with|by|under)\b|\bsyndicated\b|"
     r"\bthis (?:article|story|report) (?:was|is) (?:produced|provided|republished|supplied|distributed|translated)\b|"
     r"\bwith (?:files|material|reporting|information) from\b|\bmit (?:agentur)?material\b|\bmit (?:informationen|material) (?:von|der|des|aus)\b|"
-    r"\bzuerst (?:erschienen|veröffentlicht)\b|\b(?:quelle|source|fuente|fonte)\s*:|\bavec (?:agences|l.afp|afp)\b|"
+    r"\bzuerst (?:erschienen|veröffentlicht)\b|^\W*(?:quelle|source|fuente|fonte)\s*:|\bavec (?:agences|l.afp|afp)\b|"
     r"\bcon (?:información|informaciones|agencias)\b|\bcom (?:informações|agências)\b|\bpublié (?:initialement|d.abord)\b",
     re.IGNORECASE,
 )
-# A line of nothing but initials, alone or with a slash: "(CWN)", "cw/isl".
-_INITIALS = re.compile(r"\W*[A-Za-z]{2,6}(?:\s?[/,+&-]\s?[A-Za-z]{2,6})*\W*")
+# A line of nothing but initials, in brackets or with a slash between them: "(CWN)", "cw/isl".
+_INITIALS = re.compile(r"\([A-Za-z]{2,6}(?:\s?[/,+&-]\s?[A-Za-z]{2,6})*\)|[A-Za-z]{2,6}(?:/[A-Za-z]{2,6})+")
 MAX_CREDIT = 500
 
 

@@ -9,6 +9,7 @@ import pytest
 from crawler.extract.dates import read_time
 from crawler.extract.markers import is_correction, live_marker, not_found_marker, paywall_marker
 from crawler.extract.names import is_body, looks_personal, names_in_line, split_names
+from crawler.extract.prompts import is_credit
 from crawler.extract.title import strip_site
 from crawler.language import detect_language
 
@@ -107,3 +108,16 @@ def test_languages() -> None:
 )
 def test_persons_in_a_printed_line(line: str, names: list[str]) -> None:
     assert names_in_line(line) == names
+
+
+def test_credit_lines() -> None:
+    for line in (
+        "(CWN)",
+        "cw/isl",
+        "Quelle: herald.example, ml/cw",
+        "Additional reporting by Coast Wire",
+        "First published in 2019",
+    ):
+        assert is_credit(line), line
+    for line in ("Share", "NATO", "The source: a spring above the town", "Bridge", "and/or is a phrase"):
+        assert not is_credit(line), line
