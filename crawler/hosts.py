@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import idna
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_SPACE = re.compile(r"\s")
 
 
 class BadHostError(ValueError):
@@ -50,7 +51,7 @@ def host_of(url: str) -> str:
 
 def check_url(text: str) -> str:
     """The absolute http(s) URL as it was written. Raises `BadHostError` with the reason where it is none."""
-    if text != text.strip() or any(character.isspace() for character in text):
+    if _SPACE.search(text):
         raise BadHostError(f"{text!r} has white space in it")
     try:
         parts = urlsplit(text)
@@ -78,6 +79,8 @@ def parents(host: str) -> list[str]:
 
 
 def _is_ip(host: str) -> bool:
+    if ":" not in host and host[host.rfind(".") + 1 :][:1].isalpha():
+        return False  # the last part of an IPv4 address, in every notation, starts with a digit
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +11,11 @@ from pathlib import Path
 
 from crawler.errors import Problem, RegistryInvalidError, RegistryMissingError
 from crawler.registry_lines import RowLines
+
+try:  # the compiled release of the same parser, three times as fast on ten thousand rows (bench/registry.py)
+    import tomli as toml
+except ImportError:
+    import tomllib as toml  # type: ignore[no-redef]
 
 BUNDLED = "outlets.toml"
 """Name of the registry that comes with the package."""
@@ -81,8 +85,8 @@ def _read(path: Path, option: str) -> bytes:
 def _parse(name: str, content: bytes) -> TomlFile:
     text = _decode(name, content)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = toml.loads(text)
+    except toml.TOMLDecodeError as error:
         place = re.search(r"\s*\(at line (\d+), column (\d+)\)", str(error))
         line = int(place.group(1)) if place else len(text.splitlines())
         what = str(error).replace(place.group(0), f" (column {place.group(2)})") if place else str(error)

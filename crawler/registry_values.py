@@ -37,6 +37,10 @@ def long_text(value: object) -> str:
 
 def flat_text(value: object) -> str:
     """A text of one line."""
+    if (
+        isinstance(value, str) and value.isprintable() and len(value) <= MAX_TEXT
+    ):  # nearly all; a line end is not printable
+        return value.strip()
     text = long_text(value)
     if "\n" in text or "\t" in text:
         raise ValueError("must be one line, without tabs")
