@@ -137,7 +137,7 @@ ENGLISH: tuple[Rule, ...] = (
         "report-by",
         _O,
         0.85,
-        r"(?i:\ban?|the|new|recent|following|after|bombshell|this)\s+(?:[\w\-]+\s+){0,2}?TITLES\s+(?:\w+\s+){0,3}?(?:in|by|from|published\s+in)\s+X",
+        r"\b(?i:an?|the|new|recent|following|after|bombshell|this)\s+(?:[\w\-]+\s+){0,2}?TITLES\s+(?:\w+\s+){0,3}?(?:in|by|from|published\s+in)\s+X",
     ),
     _rule(
         "according-to",
@@ -152,7 +152,7 @@ ENGLISH: tuple[Rule, ...] = (
         "citing",
         _O,
         0.8,
-        r"(?i:\bcit(?:ing|ed)|quot(?:ing|ed)|credit(?:ing|ed)|per|via|h/t|hat\s+tip(?:\s+to)?:?)\s*:?\s+X",
+        r"\b(?i:citing|cited|quoting|crediting|per|via|h/t|hat\s+tip(?:\s+to)?)\s*:?\s+X",
     ),
     _rule(
         "interview",
