@@ -227,7 +227,7 @@ def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
 def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
     score = centrality(passage, hit.sentence, hit.number, speech=hit.rule.speech)
     score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
-    if hit.rule.name in {"first-reported-by", "x-first-reported", "obtained-by", "x-broke"}:
+    if hit.rule.name in {"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"}:
         score += limits.STRONG_PHRASE_BONUS
         if hit.rule.name != "obtained-by" and len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
             score += limits.ACKNOWLEDGEMENT_BONUS

@@ -75,6 +75,7 @@ ENGLISH: tuple[Rule, ...] = (
         0.5,
         r"(?i:additional\s+reporting|with\s+(?:reporting|files|material|information|agencies|wire reports))(?:\s+\w+){0,2}?\s+(?i:by|from|and)\s+X",
     ),
+    _rule("hat-tip", _O, 0.95, r"^\W*(?i:h/t|hat\s+tip(?:\s+to)?|via|source)\s*:?\s*X\W*$"),
     _rule(
         "first-reported-by",
         _O,
