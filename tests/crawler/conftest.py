@@ -13,7 +13,7 @@ import pytest
 from crawler.run import CrawlOptions, CrawlReport, Limits, crawl
 from store.records import Outlet
 from tests.crawler.mockserver import World
-from tests.crawler.pages import registry
+from tests.crawler.pages import NOW, registry
 
 QUICK = Limits(retry_base=0.2, max_wait=2.0, fetch_seconds=2.0, extract_seconds=5.0, workers=1, attempts=3)
 """Limits under which a test waits for nothing that it does not test."""
@@ -27,8 +27,8 @@ class Bench:
         self.db = db
 
     def crawl(self, *outlets: Outlet, limits: Limits = QUICK, **options: Any) -> CrawlReport:
-        """One crawl in this process."""
-        values: dict[str, Any] = {"delay": 0.01, "resolve": {"*": "127.0.0.1"}, "limits": limits} | options
+        """One crawl in this process, at `NOW` unless told otherwise."""
+        values: dict[str, Any] = {"delay": 0.01, "resolve": {"*": "127.0.0.1"}, "limits": limits, "now": NOW} | options
         values.setdefault("home", f"http://{{domain}}:{self.world.port}/")
         return crawl(CrawlOptions(db=self.db, registry=registry(*outlets), **values))
 
