@@ -35,10 +35,7 @@ HEAVY = (
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys; from desk.cli import main; main(['--help']); "
-        f"print(sorted(set(sys.modules) & set({HEAVY!r})))"
-    )
+    code = f"import sys; from desk.cli import main; main(['--help']); print(sorted(set(sys.modules) & set({HEAVY!r})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 
