@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from matching.judge import judge
-
 from desk.package_data import shipped_resources
 from desk.rating_rows import ratings_of
 from matching.ids import event_id
+from matching.judge import judge
 from matching.types import Event, Judgement, Registry
 from store.articles import read_articles
 from store.connection import Store
@@ -32,7 +31,7 @@ def match(store: Store, registry: Registry, *, now: datetime, holder: str = "cor
 
 def match_locked(store: Store, registry: Registry, *, now: datetime) -> Changes:
     """`match` for a caller that holds the cycle lock."""
-    sync_registry(store, registry)
+    sync_registry(store, registry, now)
     run = start_run(store, "match", now)
     articles = tuple(read_articles(store))
     judgement = judge(articles, registry, shipped_resources(), now=now)

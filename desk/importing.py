@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.language import detect_language
-
 from crawler.registry import RegistryIndex
 from crawler.urls import url_key
 from desk.errors import Exit, UsageProblem
@@ -277,7 +276,7 @@ def import_all(
         Busy, Unwritable: the store cannot be written.
     """
     index = RegistryIndex(registry)
-    sync_registry(store, registry)
+    sync_registry(store, registry, now)
     run = start_run(store, "import", now)
     total = sum(path.stat().st_size for path in files if path.is_file())
     with progress("importing", total, quiet=quiet) as advance:

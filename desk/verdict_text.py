@@ -76,11 +76,15 @@ def _short(text: str, limit: int = 200) -> str:
     return folded if len(folded) <= limit else folded[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
+def _cause(entry: dict[str, Any]) -> str:
+    return f"{entry['cause']}: {entry['detail']}" if entry.get("detail") else str(entry["cause"])
+
+
 def _history(verdict: dict[str, Any]) -> list[str]:
     lines = [
         "History:",
         *(
-            f"  {entry['at']}  {entry['state']}, {_many(entry['origins'], 'origin')} ({entry['cause']})"
+            f"  {entry['at']}  {entry['state']}, {_many(entry['origins'], 'origin')} ({_cause(entry)})"
             for entry in verdict["history"]
         ),
     ]

@@ -133,9 +133,12 @@ def read_verdict(store: Store, event_id: str) -> dict[str, Any]:
             "origins": origins,
             "notable_origins": notable,
             "cause": cause,
+            "detail": detail,
+            "registry_version": version,
         }
-        for at, state, provisional, origins, notable, cause in store.conn.execute(
-            "select at, state, provisional, origins, notable_origins, cause from verdicts where event_id = ? order by id",
+        for at, state, provisional, origins, notable, cause, detail, version in store.conn.execute(
+            """select at, state, provisional, origins, notable_origins, cause, cause_detail, registry_version
+               from verdicts where event_id = ? order by id""",
             [event_id],
         )
     ]

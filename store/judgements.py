@@ -16,6 +16,7 @@ from typing import Any
 
 from matching.types import Edge, Event, Finding, Judgement, Origin, PairScore, Verdict
 from store.connection import Store
+from store.registry_versions import RegistryChanges, changes_to_judge, mark_judged
 from store.times import to_text
 
 
@@ -52,12 +53,15 @@ def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str
     """
     causes: dict[str, int] = {}
     with store.writing():
+        registry = changes_to_judge(store)
         _write_events(store, judgement.events, leads_on, now)
         _write_pairs(store, judgement.pairs)
         for verdict in judgement.verdicts:
-            cause = _write_verdict(store, verdict, now)
+            cause = _write_verdict(store, verdict, registry, now)
             if cause:
                 causes[cause] = causes.get(cause, 0) + 1
+        for version in {verdict.registry_version for verdict in judgement.verdicts}:
+            mark_judged(store, version, now)
     articles = sum(len(event.article_ids) for event in judgement.events)
     return Changes(len(judgement.events), articles, sum(causes.values()), dict(sorted(causes.items())))
 
@@ -100,11 +104,12 @@ def _write_pairs(store: Store, pairs: tuple[PairScore, ...]) -> None:
 
 
 def _digest(verdict: Verdict) -> str:
-    seen = as_json(verdict)
+    """What a reader would see, as a digest: a registry that changed elsewhere makes no new verdict of this event."""
+    seen = as_json(dataclasses.replace(verdict, registry_version=""))
     return hashlib.sha256(seen.encode()).hexdigest()
 
 
-def _write_verdict(store: Store, verdict: Verdict, now: datetime) -> str:
+def _write_verdict(store: Store, verdict: Verdict, registry: RegistryChanges, now: datetime) -> str:
     """Append the verdict where it differs from the last one of its event; answer the cause, or "" where nothing changed."""
     row = store.conn.execute(
         "select digest, ruleset, registry_version, state, provisional, evidence from verdicts where event_id = ? order by id desc limit 1",
@@ -115,10 +120,12 @@ def _write_verdict(store: Store, verdict: Verdict, now: datetime) -> str:
         if _reasons_missing(store, verdict):  # the event was gone for a while and is back as it was
             _write_reasons(store, verdict)
         return ""
-    cause = _cause(row, verdict)
+    told = _registry_changes(store, row, verdict, registry)
+    cause = _cause(row, verdict, touched=bool(told))
     store.conn.execute(
         """insert into verdicts (event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins,
-           because, evidence, ruleset, registry_version, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+           because, evidence, ruleset, registry_version, digest, cause_detail)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             verdict.event_id,
             to_text(now),
@@ -141,6 +148,7 @@ def _write_verdict(store: Store, verdict: Verdict, now: datetime) -> str:
             verdict.ruleset,
             verdict.registry_version,
             digest,
+            told if cause == "registry" else "",
         ],
     )
     _write_reasons(store, verdict)
@@ -153,17 +161,41 @@ def _reasons_missing(store: Store, verdict: Verdict) -> bool:
     return (findings, origins) != (len(verdict.findings), len(verdict.origin_list))
 
 
-def _cause(row: tuple[Any, ...] | None, verdict: Verdict) -> str:
+def _registry_changes(store: Store, row: tuple[Any, ...] | None, verdict: Verdict, registry: RegistryChanges) -> str:
+    """What changed in the registry of the outlets that this event has to do with, now or before; "" for nothing."""
+    if row is None:
+        return ""
+    if registry.version != verdict.registry_version:  # not recorded: all that is known is whether it is another one
+        return f"registry {verdict.registry_version}" if row[2] != verdict.registry_version else ""
+    if not registry.outlets:
+        return ""
+    before = json.loads(row[5])
+    ids = {origin["outlet_id"] for origin in before["origins"]} | {origin.outlet_id for origin in verdict.origin_list}
+    ids |= {target.removeprefix("outlet:") for target in [edge["target"] for edge in before["edges"]]}
+    ids |= {edge.target.removeprefix("outlet:") for edge in verdict.edges}
+    ids |= {id_ for finding in before["findings"] for id_ in finding["credited"]}
+    ids |= {id_ for finding in verdict.findings for id_ in finding.credited}
+    articles = [finding.article_id for finding in verdict.findings]
+    ids |= {
+        str(outlet[0])
+        for outlet in store.conn.execute(
+            "select outlet_id from articles where id in (select value from json_each(?))", [json.dumps(articles)]
+        )
+    }
+    return "; ".join(dict.fromkeys(registry.outlets[id_] for id_ in sorted(ids & registry.outlets.keys())))
+
+
+def _cause(row: tuple[Any, ...] | None, verdict: Verdict, *, touched: bool) -> str:
     if row is None:
         return "first verdict"
-    _, ruleset, registry_version, _, provisional, evidence = row
+    _, ruleset, _, _, provisional, evidence = row
     before = {finding["article_id"] for finding in json.loads(evidence)["findings"]}
     after = {finding.article_id for finding in verdict.findings}
     for changed, cause in (
         (bool(after - before) and not before - after, "new article"),
         (bool(before - after), "articles moved"),
         (ruleset != verdict.ruleset, "rules"),
-        (registry_version != verdict.registry_version, "registry"),
+        (touched, "registry"),
         (bool(provisional) and not verdict.provisional, "time passed"),
     ):
         if changed:

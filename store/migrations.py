@@ -18,6 +18,10 @@ def m001_first_schema(db: Database) -> None:
         registry_version text not null, in_registry integer not null default 1)""")
     db.execute("""create table outlet_domains (
         domain text primary key, outlet_id text not null references outlets(id))""")
+    db.execute("""create table registry_versions (
+        id integer primary key, version text not null, since text not null, outlets integer not null,
+        notable integer not null, families integer not null, ambiguous text not null, overlays text not null,
+        changes text not null, judged text)""")
     db.execute("""create table runs (
         id integer primary key, kind text not null, started text not null, finished text, pid integer not null,
         host text not null, counts text not null default '{}', exit_code integer, message text not null default '')""")
@@ -114,7 +118,8 @@ def m001_first_schema(db: Database) -> None:
         id integer primary key, event_id text not null references events(id), at text not null, cause text not null,
         state text not null, provisional integer not null, disputed integer not null, outlets integer not null,
         origins integer not null, notable_origins integer not null, because text not null, evidence text not null,
-        ruleset text not null, registry_version text not null, digest text not null)""")
+        ruleset text not null, registry_version text not null, digest text not null,
+        cause_detail text not null default '')""")
     db.execute("create index verdicts_event on verdicts(event_id, id)")
     db.execute(
         "create trigger verdicts_append_only before update on verdicts begin "
