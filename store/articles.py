@@ -20,6 +20,10 @@ from store.errors import UnknownUrl
 from store.records import ArticleRecord, Outcome, Saved
 from store.times import from_text, to_text
 
+SHARED_WORDS = 0.5
+"""Share of the shorter text's different words that two versions of one article have in common. Of 2,056 pairs of different
+articles of one outlet (three corpora), half share under 0.17, 99 in 100 under 0.41, and 0.6 % reach 0.5."""
+
 MIN_DUPLICATE_CHARS = 200
 """Two URLs of one outlet with the same whole text are one article only where that text is long enough to be no accident
 (a stock notice, "No comment."); the shortest full articles of the measured corpora have about 200 characters."""
@@ -59,10 +63,10 @@ def save_article(store: Store, record: ArticleRecord, *, now: datetime, find_dup
 def _twin(store: Store, record: ArticleRecord) -> str | None:
     if record.canonical_key:
         row = store.conn.execute(
-            "select a.id from article_urls u join articles a on a.id = u.article_id where u.url_key = ? and a.outlet_id = ?",
+            "select a.id, a.text from article_urls u join articles a on a.id = u.article_id where u.url_key = ? and a.outlet_id = ?",
             [record.canonical_key, record.outlet_id],
         ).fetchone()
-        if row:
+        if row and _shares_words(record.text, row[1]):
             return str(row[0])
     if len(record.text) < MIN_DUPLICATE_CHARS or record.body is not Body.FULL:
         return None
@@ -71,6 +75,14 @@ def _twin(store: Store, record: ArticleRecord) -> str | None:
         [record.outlet_id, text_hash(record.title, record.text)],
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def _shares_words(text: str, known: str) -> bool:
+    """Whether a text may be a version of the one that its page's canonical link leads to; always where one of them could
+    not be had. Some sites give every page the canonical link of one: that must not lose the others.
+    """
+    mine, theirs = set(text.casefold().split()), set(known.casefold().split())
+    return not mine or not theirs or len(mine & theirs) >= SHARED_WORDS * min(len(mine), len(theirs))
 
 
 def _insert(store: Store, record: ArticleRecord, now: datetime) -> Saved:

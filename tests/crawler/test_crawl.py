@@ -218,3 +218,19 @@ def test_a_file_that_cannot_be_written_any_more_ends_the_crawl_with_that_error(
     assert len(calls) == 1
     assert bench.rows("select count(*) from frontier where lease_owner is not null") == [(0,)]
     assert bench.crawl(one).outcomes == {Outcome.STORED: 6}
+
+
+def test_a_canonical_link_that_every_page_has_loses_no_article(bench: Bench, world: World) -> None:
+    canonical = f"<link rel='canonical' href='{world.url(HOST, '/a/0')}'>"
+    other = (
+        "Apples are late this year. Growers in the valley blame a cold May, when bees stayed in their hives and half of the "
+        "blossom fell unvisited. Prices at Saturday's stalls rose by a fifth; cider makers, who buy what is bruised, expect "
+        "little before October. Old trees did better than young ones, says Ivo Brandt, whose grandfather planted his."
+    )
+    page = f"<html><head><title>Apples</title>{canonical}</head><body><article><h1>Apples are late</h1><p>{other}</p></article></body></html>"
+    texts = [article(0, extra=canonical), page.encode()]
+    texts.append(texts[0].replace(b"Residents of ward", b"All residents of ward"))
+    links = [(world.serve(HOST, f"/a/{n}", Reply(text)), f"Story {n}") for n, text in enumerate(texts)]
+    world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert report.outcomes == {Outcome.STORED: 2, Outcome.DUPLICATE: 1}
