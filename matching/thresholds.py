@@ -127,10 +127,10 @@ FOLLOW_UP_WINDOW: Final = timedelta(hours=48)
 """How long after the last report a verdict stays provisional: other outlets follow within two days or not at all (three
 quarters of stories are taken up within the day: Cagé, Hervé and Viaud, "The production of information in an online
 world", 2020)."""
-SAME_CLAIM: Final = 0.2
+SAME_CLAIM: Final = 0.4
 """Least probability of "same central claim" between two counted origins. An event may be loose; a corroboration must be
-tight. It is low because the event itself has been established already: this only keeps out what clearly reports
-something else."""
+tight. On the political stream 0.2 calls 26 % of single reports corroborated, 0.35 20 %, 0.5 17 %; of the articles that have
+company 93, 92 and 91 % keep it. Above 0.6 company is lost faster than mistakes are."""
 EDGE: Final = 0.5
 """Least probability of an edge that joins two articles to one origin."""
 NEAR_EDGE: Final = 0.35
