@@ -18,6 +18,7 @@ from crawler.fetcher import Fetcher
 from crawler.ledger import Arrival
 from crawler.page_work import PageWork
 from crawler.pollster import Pollster
+from crawler.pool import PoolUnavailableError
 from crawler.rediscovery import Rediscovery, front_page, needs_search
 from crawler.urls import slot_of
 from store import frontier
@@ -75,6 +76,7 @@ class Conductor:
 
         Raises:
             StoreError: the file cannot be written any more; nothing half-written is left in it.
+        PoolUnavailableError: no process can be started to extract in; pages that are stored wait for the next crawl.
         """
         try:
             self._begin()
@@ -216,7 +218,7 @@ class Conductor:
     async def _fetch(self, lease: frontier.Lease) -> Arrival | None:
         try:
             return await self._pages.fetch(lease)
-        except StoreError:
+        except (StoreError, PoolUnavailableError):
             raise
         except Exception:
             logger.exception("%s: fetching failed in a way that is not foreseen", lease.url)
@@ -227,7 +229,7 @@ class Conductor:
     async def _read(self, arrival: Arrival) -> None:
         try:
             await self._pages.read(arrival)
-        except StoreError:
+        except (StoreError, PoolUnavailableError):
             raise
         except Exception:
             logger.exception("%s: reading failed in a way that is not foreseen", arrival.lease.url)

@@ -29,6 +29,8 @@ from pathlib import Path
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
+from crawler.errors import CrawlerError
+
 logger = logging.getLogger(__name__)
 
 PAGES_PER_WORKER = 500
@@ -44,6 +46,9 @@ PATIENCE_FACTOR = 16.0
 """After so many times the limit without an answer the executor itself is given up: nothing may hang a crawl that nobody
 watches. Twice the hard limit for each page that can be ahead in the queue of a worker, and some."""
 
+START_SECONDS = 120.0
+"""How long workers may take to start; a busy machine took three."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -54,6 +59,10 @@ class PageTimeoutError(Exception):
 
 class PageCrashError(Exception):
     """The page ended the worker that read it, twice."""
+
+
+class PoolUnavailableError(CrawlerError):
+    """The extraction processes cannot be started at all: no page is to blame, and no crawl can go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class ExtractionPool:
             PageTimeoutError: it took too long.
             PageCrashError: it ended its worker, also when tried alone.
             RuntimeError: it raised something; the message names it.
+            PoolUnavailableError: workers cannot be started.
         """
         task = _Task(function, args, kwargs, self._limit)
         try:
@@ -174,12 +184,20 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def _start(workers: int) -> ProcessPoolExecutor:
-    """An executor whose workers run already. Starting them waits for the fork server, so not in the event loop's thread."""
+    """An executor whose workers run already; raises PoolUnavailableError. Starting them waits for the fork server, so not in the event loop's thread."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crawler.warm"])
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
-    for _ in range(workers):
-        executor.submit(os.getpid)
+    try:
+        for started in [executor.submit(os.getpid) for _ in range(workers)]:
+            started.result(START_SECONDS)
+    except (BrokenProcessPool, OSError, EOFError, TimeoutError) as error:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise PoolUnavailableError(
+            f"the processes for extraction cannot be started ({type(error).__name__}: {error}). A script that calls crawl() "
+            "needs a file of its own, with its main program under `if __name__ == '__main__':`; else see whether memory or "
+            "process limits are reached."
+        ) from error
     return executor
 
 

@@ -44,7 +44,7 @@ def crawl(options: CrawlOptions) -> CrawlReport:
     in the main thread, or signals are left alone.
 
     Raises:
-        CrawlerError: an outlet of the options is unknown.
+        CrawlerError: an outlet of the options is unknown, or no process can be started to extract in.
         StoreError: the database cannot be used, or could not be written any more.
     """
     from scrapy.crawler import AsyncCrawlerRunner

@@ -196,3 +196,29 @@ def test_a_crawl_that_is_told_to_stop_ends_in_order(bench: Bench, world: World, 
     assert 0 < int(tried) < 3 * ARTICLES
     assert bench.rows("select count(*) from frontier where lease_owner is not null") == [(0,)]
     assert wait_for(lambda: not members(process.pid), 10)
+
+
+def test_a_crawl_that_cannot_start_its_workers_says_so_and_gives_no_page_up(
+    bench: Bench, world: World, tmp_path: Path
+) -> None:
+    outlets = serve_papers(world, tmp_path)
+    script = STOPPED.replace("delay=0.3", "delay=0.01")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-",
+            str(bench.db),
+            str(outlets),
+        ],  # a program read from standard input cannot be imported again
+        input=script,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "PoolUnavailableError: the processes for extraction cannot be started" in done.stderr
+    assert bench.rows("select count(*) from fetches where kind = 'source'") == [(0,)]
+    assert start(bench.db, outlets).wait(120) == 0
+    assert bench.rows("select count(*) from articles where body = 'full'") == [(3 * ARTICLES,)]
