@@ -29,6 +29,11 @@ MIN_DUPLICATE_CHARS = 200
 (a stock notice, "No comment."); the shortest full articles of the measured corpora have about 200 characters."""
 
 
+_HAD = (Body.MISSING, Body.STUB, Body.FULL)
+"""How much of a body was had, in rising order. A page that shows less than before (a wall, a failure) changes nothing; the
+first body of an article that was known by its title alone is no revision of an empty text."""
+
+
 def article_id_for(url_key: str) -> str:
     """The id of an article that came without one: 20 hex digits of the SHA-256 of its URL key."""
     return hashlib.sha256(url_key.encode()).hexdigest()[:20]
@@ -110,18 +115,21 @@ def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime)
     ).fetchone()
     title, text, body, old_hash, revision, raw_page_id = old
     row = _columns(record)
-    lost_its_body = Body(body) is Body.FULL and record.body is not Body.FULL
-    if lost_its_body or (row["text_hash"] == old_hash and row["body"] == body):
+    before, after = _HAD.index(Body(body)), _HAD.index(record.body)
+    if after < before or (row["text_hash"] == old_hash and row["body"] == body):
         return Saved(article_id, Outcome.UNCHANGED)
-    store.conn.execute(
-        "insert into revisions (article_id, revision, title, text, recorded, cause, raw_page_id) values (?, ?, ?, ?, ?, ?, ?)",
-        [article_id, revision, title, text, to_text(now), "the page changed", raw_page_id],
-    )
+    first_body = before == 0 < after
+    if not first_body:
+        store.conn.execute(
+            "insert into revisions (article_id, revision, title, text, recorded, cause, raw_page_id) values (?, ?, ?, ?, ?, ?, ?)",
+            [article_id, revision, title, text, to_text(now), "the page changed", raw_page_id],
+        )
+        revision += 1
     del row["url"], row["outlet_id"]
-    row |= {"updated": to_text(now), "revision": revision + 1, "changed_seq": next_change(store)}
+    row |= {"updated": to_text(now), "revision": revision, "changed_seq": next_change(store)}
     sets = ", ".join(f"{name} = ?" for name in row)
     store.conn.execute(f"update articles set {sets} where id = ?", [*row.values(), article_id])  # noqa: S608 - column names are ours
-    return Saved(article_id, Outcome.REVISED)
+    return Saved(article_id, Outcome.STORED if first_body else Outcome.REVISED)
 
 
 def _add_url(store: Store, url_key: str, url: str, article_id: str) -> None:

@@ -253,3 +253,25 @@ def test_a_host_that_is_gone_for_good_is_retired_as_well(bench: Bench) -> None:
     assert report.outlets[0].sources[0].outcome == "retired"
     assert "10 failures in a row" in report.outlets[0].why_zero
     assert "connection refused" in report.outlets[0].why_zero
+
+
+def test_a_blocked_article_whose_body_comes_later_is_stored_then_and_kept_when_a_wall_goes_up(
+    bench: Bench, world: World
+) -> None:
+    link = world.serve(HOST, "/a/1", Reply(b"no", 403))
+
+    def atom(hours: int) -> None:
+        updated = (NOW + timedelta(hours=hours)).isoformat()
+        entry = f"<entry><id>1</id><title>One</title><link href='{link}'/><updated>{updated}</updated></entry>"
+        feed = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode()
+        world.serve(HOST, "/feed", Reply(feed, kind="application/atom+xml"))
+
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    outcomes = []
+    for hours, reply in enumerate([Reply(b"no", 403), Reply(article(1)), Reply(CHALLENGE)]):
+        atom(hours - 1)
+        world.serve(HOST, "/a/1", reply)
+        outcomes.append(bench.crawl(one, force=True, now=NOW + timedelta(minutes=hours)).outcomes)
+    assert outcomes == [{Outcome.BLOCKED: 1}, {Outcome.STORED: 1}, {Outcome.CHALLENGE: 1}]
+    assert bench.rows("select title, body, revision from articles") == [(headline(1), "full", 1)]
+    assert bench.rows("select count(*) from revisions") == [(0,)]
