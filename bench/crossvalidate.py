@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.corpora import Labelled
 from bench.measures import Score, b_cubed, pairwise
 from bench.models import Judge, make_judge
-from bench.train import Corpus, load_background, prepare, train_scorer
+from bench.train import CLAIM_FEATURES, Corpus, load_background, prepare, train_scorer
 from bench.worlds import World, make_world
 from matching.background import Background
 from matching.calibration import probability
@@ -66,18 +67,36 @@ def halved(rows: Sequence[Labelled]) -> tuple[list[Labelled], set[str]]:
     return kept, alone
 
 
-def report_verdicts(corpus: Corpus, background: Background, judge: Judge) -> str:
-    """How many single reports share a group with another outlet, and how many reports with company do."""
+def report_verdicts(corpus: Corpus, background: Background, judge: Judge, claims: Judge) -> list[str]:
+    """How many single reports share an event with another outlet, and how many reports with company do.
+
+    Once by event alone, then with a pair that is at least so likely to report the same central claim.
+    """
     kept, alone = halved(corpus.rows)
     world = make_world("halved", kept, background)
-    found = groups_of(world, judge.log_odds(world))
-    outlets: dict[int, set[str]] = defaultdict(set)
-    for row in world.rows:
-        outlets[found[row.article.id]].add(row.article.outlet_id)
-    company = {row.article.id: len(outlets[found[row.article.id]]) > 1 for row in world.rows}
-    false = sum(company[key] for key in alone)
-    true = [company[key] for key in company if key not in alone]
-    return f"single reports joined {false}/{len(alone)} = {false / max(1, len(alone)):.3f}   others joined {np.mean(true):.3f}"
+    same = judge.log_odds(world)
+    found = groups_of(world, same)
+    claim = np.minimum(probability(same), probability(claims.log_odds(world)))
+    lines = []
+    for level in (0.0, 0.3, 0.5, 0.7):
+        joined = _joined(world, found, claim >= level)
+        false = len(joined & alone)
+        true = np.mean([row.article.id in joined for row in world.rows if row.article.id not in alone])
+        rate = false / max(1, len(alone))
+        lines.append(
+            f"claim >= {level:.1f}: single reports joined {false}/{len(alone)} = {rate:.3f}   others {true:.3f}"
+        )
+    return lines
+
+
+def _joined(world: World, found: dict[str, int], good: NDArray[np.bool_]) -> set[str]:
+    """The ids of articles that have a good pair with another outlet's article of their group."""
+    joined: set[str] = set()
+    for row in np.flatnonzero(good):
+        one, other = (world.rows[side[row]].article for side in (world.pairs.a, world.pairs.b))
+        if found[one.id] == found[other.id] and one.outlet_id != other.outlet_id:
+            joined |= {one.id, other.id}
+    return joined
 
 
 def reliability(worlds: Sequence[tuple[World, Floats]]) -> str:
@@ -97,7 +116,9 @@ def reliability(worlds: Sequence[tuple[World, Floats]]) -> str:
 
 def cross_validate(corpora: Sequence[Corpus], background: Background) -> None:
     """Print every figure."""
-    judge = make_judge([world for corpus in corpora for world in corpus.training])
+    worlds = [world for corpus in corpora for world in corpus.training]
+    judge = make_judge(worlds)
+    claims = make_judge(worlds, CLAIM_FEATURES, second_look=False)
     judged = []
     means = []
     for corpus in corpora:
@@ -111,7 +132,8 @@ def cross_validate(corpora: Sequence[Corpus], background: Background) -> None:
     stream = make_world("stream", [row for corpus in dated for row in corpus.rows], background)
     print(f"{'stream':12s} B3 {scores(stream, judge.log_odds(stream))[0]}   candidates {candidate_recall(stream):.4f}")
     for corpus in dated:
-        print(f"{corpus.name:12s} {report_verdicts(corpus, background, judge)}")
+        for line in report_verdicts(corpus, background, judge, claims):
+            print(f"{corpus.name:12s} {line}")
     print(reliability(judged))
 
 

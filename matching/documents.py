@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
@@ -10,8 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from matching.background import Background, detect_language
 from matching.days import MONTH, WEEKDAY, mentioned_days, stated_dates
+from matching.runs import Runs, run_hashes
 from matching.tokens import Token, tokenize
 from matching.types import Article, Body
 
@@ -45,7 +47,7 @@ class Document:
     title: Weights
     lead: Weights
     text: Weights
-    bigrams: Weights
+    bigrams: Runs
     names: Weights
     lead_names: Weights
     plain: Weights
@@ -53,8 +55,8 @@ class Document:
     stems: Weights
     rare: Weights
     focus: Weights
-    shingles: Weights
-    quotes: Weights
+    shingles: Runs
+    quotes: Runs
     days: frozenset[int]
     stated: frozenset[int]
 
@@ -136,14 +138,14 @@ def _names(title: Sequence[Token], text: Sequence[Token], weigh: _Weigher) -> fr
     return frozenset(name for name in names if name not in WEEKDAY and name not in MONTH and len(name) > 1)
 
 
-def _bigrams(tokens: Sequence[Token], idf: Weights) -> dict[str, float]:
+def _bigrams(tokens: Sequence[Token], idf: Weights) -> Runs:
     """Neighbouring words, weighted by both; pairs of two everyday words are left out."""
-    weights: dict[str, float] = {}
-    for left, right in itertools.pairwise(tokens):
-        weight = idf[left.key] + idf[right.key]
-        if weight > 4.0:
-            weights[f"{left.key} {right.key}"] = weight
-    return weights
+    weights = np.array([idf[token.key] for token in tokens])
+    both = weights[:-1] + weights[1:]
+    hashes = run_hashes([token.key for token in tokens], 2)
+    telling = both > 4.0
+    unique, places = np.unique(hashes[telling], return_index=True)
+    return Runs(unique, both[telling][places])
 
 
 def _numbers(tokens: Sequence[Token]) -> dict[str, float]:
@@ -176,16 +178,14 @@ def _focus(title: Sequence[Token], text: Sequence[Token], idf: Weights) -> dict[
     return {key: idf[key] ** 1.5 * math.sqrt(value) for key, value in mass.items()}
 
 
-def _shingles(tokens: Sequence[Token]) -> dict[str, float]:
+def _shingles(tokens: Sequence[Token]) -> Runs:
     """Runs of five words, each of weight one: what a copy shares with its original."""
-    keys = [token.key for token in tokens]
-    return {" ".join(keys[i : i + _SHINGLE]): 1.0 for i in range(len(keys) - _SHINGLE + 1)}
+    hashes = np.unique(run_hashes([token.key for token in tokens], _SHINGLE))
+    return Runs(hashes, np.ones(len(hashes)))
 
 
-def _quotes(body: str) -> dict[str, float]:
+def _quotes(body: str) -> Runs:
     """Runs of four words inside quotation marks, each of weight one."""
-    weights: dict[str, float] = {}
-    for match in _QUOTED.finditer(body):
-        keys = [token.key for token in tokenize(match.group(1))]
-        weights.update({" ".join(keys[i : i + 4]): 1.0 for i in range(len(keys) - 3)})
-    return weights
+    found = [run_hashes([t.key for t in tokenize(match.group(1))], 4) for match in _QUOTED.finditer(body)]
+    hashes = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
+    return Runs(hashes, np.ones(len(hashes)))

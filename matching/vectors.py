@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.documents import Document, Weights
+from matching.runs import Runs
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -40,6 +41,19 @@ def make_view(rows: Sequence[Weights], vocabulary: dict[str, int] | None = None)
     raw = sparse.csr_matrix(
         (np.array(data, dtype=np.float64), np.array(indices, dtype=np.int32), np.array(starts, dtype=np.int32)),
         shape=(len(rows), width),
+    )
+    raw.sort_indices()
+    return View(raw=raw, unit=_unit(raw), binary=_binary(raw))
+
+
+def make_run_view(rows: Sequence[Runs]) -> View:
+    """The view of runs: a column for each distinct run."""
+    hashes = np.concatenate([row.hashes for row in rows]) if rows else np.zeros(0, dtype=np.uint64)
+    weights = np.concatenate([row.weights for row in rows]) if rows else np.zeros(0)
+    _, columns = np.unique(hashes, return_inverse=True)
+    starts = np.concatenate([[0], np.cumsum([len(row.hashes) for row in rows])]).astype(np.int32)
+    raw = sparse.csr_matrix(
+        (weights, columns.astype(np.int32).ravel(), starts), shape=(len(rows), int(columns.max(initial=0)) + 1)
     )
     raw.sort_indices()
     return View(raw=raw, unit=_unit(raw), binary=_binary(raw))
@@ -102,7 +116,7 @@ def make_views(documents: Sequence[Document]) -> Views:
         title=make_view([d.title for d in documents], shared),
         lead=make_view([d.lead for d in documents], shared),
         text=make_view([d.text for d in documents], shared),
-        bigrams=make_view([d.bigrams for d in documents]),
+        bigrams=make_run_view([d.bigrams for d in documents]),
         names=make_view([d.names for d in documents], shared),
         lead_names=make_view([d.lead_names for d in documents], shared),
         plain=make_view([d.plain for d in documents], shared),
@@ -110,6 +124,6 @@ def make_views(documents: Sequence[Document]) -> Views:
         stems=make_view([d.stems for d in documents]),
         rare=make_view([d.rare for d in documents], shared),
         focus=make_view([d.focus for d in documents], shared),
-        shingles=make_view([d.shingles for d in documents]),
-        quotes=make_view([d.quotes for d in documents]),
+        shingles=make_run_view([d.shingles for d in documents]),
+        quotes=make_run_view([d.quotes for d in documents]),
     )

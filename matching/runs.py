@@ -1,0 +1,39 @@
+"""Runs of neighbouring words as 64-bit hashes: an article has hundreds, and as text they would fill the memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: the usual spreading factor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """The distinct runs of one article, ascending, and the weight of each."""
+
+    hashes: NDArray[np.uint64]
+    weights: NDArray[np.float64]
+
+
+@lru_cache(maxsize=200_000)
+def _word_hash(word: str) -> int:
+    """A hash of one word that is the same in every process."""
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def run_hashes(words: Sequence[str], length: int) -> NDArray[np.uint64]:
+    """A hash for each run of `length` neighbouring words, in reading order; none for fewer words."""
+    count = len(words) - length + 1
+    if count <= 0:
+        return np.zeros(0, dtype=np.uint64)
+    single = np.array([_word_hash(word) for word in words], dtype=np.uint64)
+    total = np.zeros(count, dtype=np.uint64)
+    for place in range(length):
+        total = total * _MULTIPLIER + single[place : place + count]
+    return total
