@@ -22,7 +22,16 @@ from crawler.registry_overlay import Draft, apply_overlay, overlay_problems
 from crawler.registry_rows import Rows, read_rows
 from store.records import AmbiguousName, Outlet, OverlayChange, Registry
 
-__all__ = ["FileProblem", "RegistryIndex", "check_registry", "check_registry_files", "load_registry", "make_registry"]
+__all__ = [
+    "FileProblem",
+    "RegistryIndex",
+    "check_registry",
+    "check_registry_files",
+    "load_draft",
+    "load_registry",
+    "make_registry",
+    "registry_of",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,11 +51,21 @@ def load_registry(path: Path | None = None, overlays: Sequence[Path] = ()) -> Re
         RegistryMissingError: a file cannot be opened.
         RegistryInvalidError: anything in a file is wrong; all problems of that file, each with its line.
     """
+    return registry_of(load_draft(path, overlays))
+
+
+def load_draft(path: Path | None = None, overlays: Sequence[Path] = ()) -> Draft:
+    """As `load_registry`, for a caller that puts another overlay on top."""
     base = _read_base(path)
     base.raise_errors()
     draft = base.draft()
     for overlay in overlays:
         draft = apply_overlay(draft, overlay)
+    return draft
+
+
+def registry_of(draft: Draft) -> Registry:
+    """The registry that a draft came to."""
     return make_registry(draft.outlets.values(), draft.names.values(), draft.changes)
 
 

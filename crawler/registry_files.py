@@ -47,7 +47,7 @@ def read_toml(path: Path, *, option: str = "--outlets") -> TomlFile:
         RegistryMissingError: it is not there, is no regular file, or cannot be opened.
         RegistryInvalidError: it is too large, no UTF-8 or no TOML.
     """
-    return _parse(str(path), _read(path, option))
+    return parse_toml(str(path), _read(path, option))
 
 
 def read_bundled(name: str) -> TomlFile:
@@ -61,7 +61,7 @@ def read_bundled(name: str) -> TomlFile:
     except OSError as error:
         text = f"the bundled file cannot be read ({error.strerror}); install the package again"
         raise RegistryMissingError(name, (Problem(0, "error", text),)) from error
-    return _parse(name, content)
+    return parse_toml(name, content)
 
 
 def _read(path: Path, option: str) -> bytes:
@@ -82,7 +82,12 @@ def _read(path: Path, option: str) -> bytes:
         raise RegistryMissingError(name, (Problem(0, "error", text),)) from error
 
 
-def _parse(name: str, content: bytes) -> TomlFile:
+def parse_toml(name: str, content: bytes) -> TomlFile:
+    """The tables of a file's content; `name` is for messages.
+
+    Raises:
+        RegistryInvalidError: it is no UTF-8 or no TOML.
+    """
     text = _decode(name, content)
     try:
         data = toml.loads(text)

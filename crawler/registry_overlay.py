@@ -63,20 +63,20 @@ class _Overlay:
         self.draft.changes.append(OverlayChange(kind, key, action, keys, reason, changed, self.file.name))
 
 
-def apply_overlay(draft: Draft, path: Path) -> Draft:
-    """The draft with the changes of an overlay file; the one given stays as it was.
+def apply_overlay(draft: Draft, overlay: Path | TomlFile) -> Draft:
+    """The draft with the changes of an overlay (a file, or one that was read already); the one given stays as it was.
 
     Raises:
         RegistryMissingError: the file cannot be opened.
         RegistryInvalidError: anything in it is wrong; all problems with their lines.
     """
-    overlay, _ = _apply(draft, path)
-    if overlay.problems:
-        raise RegistryInvalidError(overlay.file.name, tuple(sorted(set(overlay.problems))))
-    return overlay.draft
+    done, _ = _apply(draft, overlay)
+    if done.problems:
+        raise RegistryInvalidError(done.file.name, tuple(sorted(set(done.problems))))
+    return done.draft
 
 
-def overlay_problems(draft: Draft, path: Path) -> tuple[Draft, str, list[Problem]]:
+def overlay_problems(draft: Draft, overlay: Path | TomlFile) -> tuple[Draft, str, list[Problem]]:
     """The changed draft (the one given, where there are errors), the file's name, and its errors and warnings by line.
 
     Raises:
@@ -84,18 +84,18 @@ def overlay_problems(draft: Draft, path: Path) -> tuple[Draft, str, list[Problem
     """
     from crawler.registry_warnings import row_warnings
 
-    overlay, outlets = _apply(draft, path)
+    done, outlets = _apply(draft, overlay)
     warnings = [
-        Problem(overlay.file.lines.of(overlay.touched[outlet.id], key), "warning", message)
+        Problem(done.file.lines.of(done.touched[outlet.id], key), "warning", message)
         for outlet in outlets
         for key, message in row_warnings(outlet)
     ]
-    result = draft if overlay.problems else overlay.draft
-    return result, overlay.file.name, sorted({*overlay.problems, *warnings})
+    result = draft if done.problems else done.draft
+    return result, done.file.name, sorted({*done.problems, *warnings})
 
 
-def _apply(draft: Draft, path: Path) -> tuple[_Overlay, list[Outlet]]:
-    file = read_toml(path, option="--overlay")
+def _apply(draft: Draft, source: Path | TomlFile) -> tuple[_Overlay, list[Outlet]]:
+    file = read_toml(source, option="--overlay") if isinstance(source, Path) else source
     overlay = _Overlay(file, Draft(dict(draft.outlets), dict(draft.names), list(draft.changes)))
     tables = outlet_tables(file.data, file.lines, overlay.problems)
     for number, table in enumerate(tables):

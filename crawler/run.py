@@ -13,13 +13,15 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.options import CrawlOptions, Limits, Progress
 from crawler.report import CrawlReport, OutletReport, OutletState, SourceReport
 
 if TYPE_CHECKING:
     from crawler.spiders.outlet import OutletSpider
+
+_Spider = TypeVar("_Spider", bound="OutletSpider")
 
 __all__ = [
     "CrawlOptions",
@@ -47,19 +49,32 @@ def crawl(options: CrawlOptions) -> CrawlReport:
         CrawlerError: an outlet of the options is unknown, or no process can be started to extract in.
         StoreError: the database cannot be used, or could not be written any more.
     """
+    from crawler.spiders.outlet import OutletSpider
+
+    spider = run_spider(OutletSpider, options)
+    if spider is None or spider.report is None:
+        raise RuntimeError("the crawl ended without a report; its log says why")
+    return spider.report
+
+
+def run_spider(kind: type[_Spider], options: CrawlOptions) -> _Spider | None:
+    """Run an `OutletSpider`, or a kind of one, to its end and answer it; None where it never came to be.
+
+    Raises:
+        CrawlerError, StoreError: as `crawl`.
+    """
     from scrapy.crawler import AsyncCrawlerRunner
     from scrapy.settings import Settings
 
     import crawler.settings
     from crawler.resolver import PinnedResolver
-    from crawler.spiders.outlet import OutletSpider
 
     loop = _loop_of_reactor()
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
     settings.setdict(crawler.settings.overrides(options), priority="cmdline")
     runner = AsyncCrawlerRunner(settings)
-    job = runner.create_crawler(OutletSpider)
+    job = runner.create_crawler(kind)
     from twisted.internet import reactor
 
     before = reactor.nameResolver
@@ -69,20 +84,14 @@ def crawl(options: CrawlOptions) -> CrawlReport:
             loop.run_until_complete(_complete(runner, job, options))
     finally:
         reactor.installNameResolver(before)
-    spider = job.spider
-    return _result(spider if isinstance(spider, OutletSpider) else None)
+    spider = job.spider if isinstance(job.spider, kind) else None
+    if spider is not None and spider.failure is not None:
+        raise spider.failure
+    return spider
 
 
 async def _complete(runner: Any, job: Any, options: CrawlOptions) -> None:
     await runner.crawl(job, options=options)
-
-
-def _result(spider: OutletSpider | None) -> CrawlReport:
-    if spider is not None and spider.failure is not None:
-        raise spider.failure
-    if spider is None or spider.report is None:
-        raise RuntimeError("the crawl ended without a report; its log says why")
-    return spider.report
 
 
 def _loop_of_reactor() -> asyncio.AbstractEventLoop:

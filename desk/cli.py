@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desk.registry.commands import outlets
+
 if TYPE_CHECKING:
     from desk.crawling import CrawlAnswer
     from matching.types import Registry
@@ -28,6 +30,7 @@ class Workplace:
     db: Path
     outlets: Path | None
     quiet: bool
+    overlays: tuple[Path, ...] = ()
 
     def store(self, *, create: bool = True, read_only: bool = False) -> Store:
         """Open the file."""
@@ -39,7 +42,7 @@ class Workplace:
         """Load the registry in force."""
         from crawler.registry import load_registry
 
-        return load_registry(self.outlets)
+        return load_registry(self.outlets, self.overlays)
 
     def say(self, text: str) -> None:
         """A line of progress on standard error, unless --quiet."""
@@ -83,16 +86,24 @@ def _now() -> datetime:
     envvar="CORROBORATE_OUTLETS",
     help="A registry in place of the bundled one (TOML).",
 )
+@click.option(
+    "--overlay",
+    "overlays",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    envvar="CORROBORATE_OVERLAY",
+    help="A file of one's own rows on top of the registry, each with its reason (may be repeated).",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress on standard error: for cron.")
 @click.version_option(package_name="news-corroborator")
 @click.pass_context
-def cli(context: click.Context, db: Path, outlets: Path | None, quiet: bool) -> None:
+def cli(context: click.Context, db: Path, outlets: Path | None, overlays: tuple[Path, ...], quiet: bool) -> None:
     """Says, with evidence, whether a news story is reported by more than one notable outlet.
 
     Results go to standard output, progress to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done in part,
     4 nothing usable found.
     """
-    context.obj = Workplace(db, outlets, quiet)
+    context.obj = Workplace(db, outlets, quiet, overlays)
 
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON for machines in place of text for people.")
@@ -290,44 +301,7 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-@cli.group()
-def outlets() -> None:
-    """Look at the registry of outlets, or check one."""
-
-
-@outlets.command("list")
-@_JSON
-@click.pass_obj
-def outlets_list(work: Workplace, as_json: bool) -> None:
-    """List the outlets in force."""
-    from desk.reports import outlet_rows
-    from desk.tables import table
-
-    rows = outlet_rows(work.registry())
-    if as_json:
-        for row in rows:
-            _print_json(row)
-    else:
-        columns = ("id", "name", "kind", "family", "country", "notable", "domains")
-        click.echo(table(columns, [[_plain(row[column]) for column in columns] for row in rows]))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bool):
-        return "notable" if value else "-"
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-
-
-@outlets.command("check")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.pass_obj
-def outlets_check(work: Workplace, file: Path | None) -> None:
-    """Check FILE (or the registry in force): every problem with its line."""
-    from desk.reports import registry_report
-
-    text, code = registry_report(file or work.outlets)
-    click.echo(text)
-    _leave(code)
+cli.add_command(outlets)
 
 
 @cli.command()
@@ -353,10 +327,13 @@ def status(work: Workplace, as_json: bool) -> None:
 def run(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
     """One cycle under a lock, for cron: crawl what is due, then match."""
     from desk.crawling import CrawlOrder, run_cycle
+    from desk.registry.in_force import registry_in_force
 
-    _print_crawl(
-        run_cycle(work.db, work.registry(), CrawlOrder(**order), now=_now(), quiet=work.quiet), as_json=as_json
-    )
+    found = registry_in_force(work.db, work.outlets, work.overlays)
+    if found.refused:
+        click.echo(f"corroborate: {found.refused}", err=True)
+    asked = CrawlOrder(**order, refused=found.refused)
+    _print_crawl(run_cycle(work.db, found.registry, asked, now=_now(), quiet=work.quiet), as_json=as_json)
 
 
 @cli.command()

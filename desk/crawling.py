@@ -30,7 +30,8 @@ DEFAULT_DELAY = 2.0
 class CrawlOrder:
     """What the command line asks for. `outlet_ids` empty: every outlet; `delay` None: `DEFAULT_DELAY`.
 
-    `max_age` (days) None: the crawler's own bound; 0: articles of any age.
+    `max_age` (days) None: the crawler's own bound; 0: articles of any age. `refused` says why a registry that was asked
+    for was not taken, where the crawl works with the one that was in force before.
     """
 
     outlet_ids: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class CrawlOrder:
     delay: float | None = None
     contact: str = ""
     force: bool = False
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ class CrawlAnswer:
     report: CrawlReport
     names: Mapping[str, str] = field(default_factory=dict)
     changes: Changes | None = None
+    refused: str = ""
 
     @property
     def exit_code(self) -> Exit:
-        """0 all went well, 3 some outlets failed, 4 outlets failed and no article came in."""
+        """0 all went well, 3 some outlets failed or the registry was refused, 4 outlets failed and no article came in."""
         failed = bool(self.report.failed) or self.report.interrupted
         if not failed:
-            return Exit.DONE
+            return Exit.PARTLY if self.refused else Exit.DONE
         got = any(outcome in GOT_ARTICLE for outcome in self.report.outcomes)
         return Exit.PARTLY if got or self._nothing_wrong_elsewhere() else Exit.NOTHING
 
@@ -71,6 +74,8 @@ class CrawlAnswer:
             "failed": {outlet.outlet_id: outlet.why_zero for outlet in self.report.failed},
             "interrupted": self.report.interrupted,
         }
+        if self.refused:
+            answer["registry_refused"] = self.refused
         if self.changes:
             answer["match"] = {
                 "articles": self.changes.articles,
@@ -92,6 +97,8 @@ class CrawlAnswer:
         lines.append((said or self._why_nothing()) + (f"; {waiting} URLs wait for a later crawl" if waiting else ""))
         if self.report.interrupted:
             lines.append("The crawl was stopped before its end; run it again to go on.")
+        if self.refused:
+            lines.append("The registry has an error and was not taken; this run worked with the one before it.")
         if self.changes:
             lines.append(changes_text(self.changes))
         return "\n".join(lines).strip()
@@ -130,7 +137,8 @@ def crawl_now(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime,
             advance(1 if done.outcome is not None else 0)
 
         report = crawl(_options(db, registry, order, run_id=run, step=step))
-    answer = CrawlAnswer(report, {outlet.id: outlet.name for outlet in registry.outlets})
+    names = {outlet.id: outlet.name for outlet in registry.outlets}
+    answer = CrawlAnswer(report, names, refused=order.refused)
     with open_store(db) as store:
         message = answer.as_text().splitlines()[-1]
         finish_run(store, run, RunEnd(answer.as_dict(), int(answer.exit_code), message), datetime.now(UTC))
@@ -163,7 +171,7 @@ def run_cycle(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime,
     with open_store(db) as store, cycle_lock(store, "cycle", "corroborate run", now):
         answer = crawl_now(db, registry, order, now=now, quiet=quiet)
         changes = match_locked(store, registry, now=datetime.now(UTC).replace(microsecond=0))
-    return CrawlAnswer(answer.report, answer.names, changes)
+    return replace(answer, changes=changes)
 
 
 def _options(

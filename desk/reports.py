@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,21 +41,25 @@ def outlet_rows(registry: Registry) -> list[dict[str, object]]:
     ]
 
 
-def registry_report(path: Path | None) -> tuple[str, Exit]:
-    """Every problem of a registry file, a line each, and the exit code: 0 fine (warnings allowed), 1 it has errors."""
+def registry_report(path: Path | None, overlays: Sequence[Path] = ()) -> tuple[str, Exit]:
+    """Every problem of a registry and its overlays, a line each, and the exit code: 0 fine (warnings allowed), 1 errors."""
     from crawler.errors import describe
-    from crawler.registry import check_registry, load_registry
+    from crawler.registry import check_registry_files, load_registry
 
-    problems = check_registry(path)
+    problems = check_registry_files(path, overlays)
     name = str(path) if path else "the bundled registry"
-    lines = [describe(name, problem) for problem in problems]
-    errors = sum(problem.severity == "error" for problem in problems)
+    lines = [f"{describe(found.file, found.problem)} [{found.problem.severity}]" for found in problems]
+    errors = sum(found.problem.severity == "error" for found in problems)
     if errors:
         return "\n".join([*lines, f"{name}: {errors} error{'' if errors == 1 else 's'}; it was not taken"]), Exit.FAILED
-    registry = load_registry(path)
+    registry = load_registry(path, overlays)
     notable = sum(outlet.notable for outlet in registry.outlets)
     families = len({outlet.family for outlet in registry.outlets})
-    summary = f"{name}: {len(registry.outlets)} outlets ({notable} notable) of {families} families, version {registry.version}"
+    on_top = f" with {len(registry.changes)} changes of overlays" if overlays else ""
+    summary = (
+        f"{name}{on_top}: {len(registry.outlets)} outlets ({notable} notable) of {families} families, "
+        f"{len(registry.ambiguous)} ambiguous names, version {registry.version}"
+    )
     return "\n".join([*lines, summary]), Exit.DONE
 
 
