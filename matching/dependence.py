@@ -116,7 +116,7 @@ def text_edges(readings: Sequence[Reading]) -> list[Edge]:
     """
     by_id = {r.article.id: r for r in readings}
     shared = overlaps({key: r.words for key, r in by_id.items()})
-    rated = sorted(((copy_probability(o), o) for o in shared), key=lambda p: (-p[0], p[1].a, p[1].b))
+    rated = sorted(((_rated(o, by_id), o) for o in shared), key=lambda p: (-p[0], p[1].a, p[1].b))
     joined = _Sets()
     edges = [
         _copy(overlap, by_id, probability)
@@ -128,6 +128,19 @@ def text_edges(readings: Sequence[Reading]) -> list[Edge]:
         if joined.apart(a, b):
             edges += _rewrite(by_id[a], by_id[b])
     return edges
+
+
+def _rated(overlap: Overlap, by_id: dict[str, Reading]) -> float:
+    """The probability of a copy, where own reporting of the later article breaks a tie.
+
+    A borrowed paragraph in a report whose writer saw the papers leaves it a report.
+    """
+    probability = copy_probability(overlap)
+    if similarity(overlap) >= limits.TIE_SIMILARITY or probability >= limits.COPY_SURE:
+        return probability
+    later, earlier = _in_time(by_id[overlap.a], by_id[overlap.b])
+    dated = later.article.published is not None and later.article.published != earlier.article.published
+    return min(probability, limits.NEAR_EDGE) if dated and later.own.confirms else probability
 
 
 class _Sets:
@@ -158,19 +171,21 @@ def similarity(overlap: Overlap) -> float:
 
 
 def copy_probability(overlap: Overlap) -> float:
-    """Return how sure shared text makes it that two articles are one report, between 0 and 0.99.
+    """Return how sure shared text makes it that two articles are one report, between 0 and `COPY_SURE`.
 
-    A straight line in the logarithm of the similarity, through 0.5 at `COPY_SIMILARITY` and 0.99 at `COPY_CERTAIN`.
+    A straight line in the logarithm of the similarity, through 0.5 at `COPY_SIMILARITY` and `COPY_SURE` at `COPY_CERTAIN`.
     """
     if overlap.shared < limits.COPY_LEAST_SHINGLES:
         return 0.0
     if overlap.containment >= limits.TRIMMED_CONTAINMENT and overlap.shared >= limits.TRIMMED_LEAST_SHINGLES:
-        return 0.99
+        return limits.COPY_SURE
     value = similarity(overlap)
     if value <= 0:
         return 0.0
     reach = math.log(limits.COPY_CERTAIN / limits.COPY_SIMILARITY)
-    return max(0.0, min(0.99, 0.5 + 0.49 * math.log(value / limits.COPY_SIMILARITY) / reach))
+    return max(
+        0.0, min(limits.COPY_SURE, 0.5 + (limits.COPY_SURE - 0.5) * math.log(value / limits.COPY_SIMILARITY) / reach)
+    )
 
 
 def _copy(overlap: Overlap, by_id: dict[str, Reading], probability: float) -> Edge:

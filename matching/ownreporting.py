@@ -34,14 +34,16 @@ _KNOWS = re.compile(
     r"\b(?:officials?|sources?|people|persons?|executives?|employees?|officers?|lawyers?|aides?|investigators?|prosecutors?|spokes(?:man|woman|person)|colleague|witness(?:es)?|minister|police)\b",
     re.IGNORECASE,
 )
+_PEOPLE = r"(?:officials|sources|people|persons|executives|aides|employees|lawyers|lawmakers|diplomats|investigators)"
+_COUNT = r"(?:two|three|four|five|six|seven|eight|several|multiple|half\s+a\s+dozen)"
 _SOURCES_CONFIRM = re.compile(
-    r"\b(?:officials?|sources?|people|persons?|executives?|spokes(?:man|woman|person)|lawyers?|aides?)\b[^.;]{0,80}\b(?:independently\s+)?(?:confirmed|verified|corroborated)\b"
-    r"|\b(?:confirmed|corroborated)\s+by\s+(?:an?\s+|the\s+|two\s+|three\s+|several\s+)?(?:\w+\s+){0,2}(?:officials?|sources?|people|spokes(?:man|woman|person))",
+    rf"\b(?:{_COUNT}\s+)?(?:[\w\-]+\s+)?{_PEOPLE}\b[^.;]{{0,60}}\b(?:independently\s+)?(?:confirmed|verified|corroborated)\b"
+    rf"|\b(?:confirmed|corroborated)\s+by\s+{_COUNT}\s+(?:[\w\-]+\s+){{0,2}}{_PEOPLE}",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|several|multiple|half\s+a\s+dozen)\s+(?:[\w\-]+\s+){0,3}?"
-    r"(?:officials|people|sources|persons|executives|aides|employees|lawyers|lawmakers|diplomats)\b",
+    rf"\baccording\s+to\s+{_COUNT}\s+(?:[\w\-]+\s+){{0,3}}?{_PEOPLE}\b"
+    rf"|\b{_COUNT}\s+(?:[\w\-]+\s+){{0,3}}?{_PEOPLE}\b[^.;]{{0,60}}\b(?:said|say|confirmed|told|described)\b",
     re.IGNORECASE,
 )
 _ANONYMOUS = re.compile(
@@ -72,13 +74,18 @@ class OwnReporting:
         return 3 * len(self.confirms) + len(self.colour)
 
 
-def own_reporting(sentences: Sequence[Sentence], mentions: Sequence[Mention], outlet_id: str) -> OwnReporting:
-    """Return the evidence of own reporting in an article by `outlet_id`, in reading order."""
+def own_reporting(
+    sentences: Sequence[Sentence], mentions: Sequence[Mention], outlet_id: str, narration: str
+) -> OwnReporting:
+    """Return the evidence of own reporting in an article by `outlet_id`, in reading order.
+
+    `narration` is its text with the quotations blanked: what somebody says of himself ("we have seen") is not ours.
+    """
     confirms: list[Span] = []
     colour: list[Span] = []
     sources: list[Span] = []
     for number, sentence in enumerate(sentences):
-        text, credits_other = _masked(sentence, mentions, outlet_id)
+        text, credits_other = _masked(sentence, narration, mentions, outlet_id)
         refused = _NO.search(text) is not None
         if number <= 1 and not credits_other and _SEVERAL.search(text) and not refused:
             sources.append(_span(sentence))
@@ -96,8 +103,9 @@ def own_reporting(sentences: Sequence[Sentence], mentions: Sequence[Mention], ou
     return OwnReporting(tuple(confirms), tuple(colour), tuple(sources))
 
 
-def _masked(sentence: Sentence, mentions: Sequence[Mention], outlet_id: str) -> tuple[str, bool]:
+def _masked(sentence: Sentence, narration: str, mentions: Sequence[Mention], outlet_id: str) -> tuple[str, bool]:
     """Return the sentence with the outlet's own name replaced by a mark, and whether it names another newsroom."""
+    said = narration[sentence.start : sentence.end]
     parts: list[str] = []
     last = 0
     other = False
@@ -108,9 +116,9 @@ def _masked(sentence: Sentence, mentions: Sequence[Mention], outlet_id: str) -> 
             other = True
             continue
         start, end = mention.start - sentence.start, mention.end - sentence.start
-        parts += [sentence.text[last:start], "§self§"]
+        parts += [said[last:start], "§self§"]
         last = end
-    parts.append(sentence.text[last:])
+    parts.append(said[last:])
     return "".join(parts), other
 
 

@@ -19,7 +19,7 @@ from matching.finder import find_mentions, interviewers
 from matching.mentions import MentionIndex, build_index
 from matching.ownreporting import OwnReporting, own_reporting
 from matching.phrases import language_of
-from matching.quotes import quoted_ranges
+from matching.quotes import quoted_ranges, without_quotes
 from matching.sentences import Sentence, split_sentences
 from matching.shingles import Words, words_of
 from matching.statements import official_blocks, release_score
@@ -125,7 +125,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
         facts_of(sentences),
         wire_credits(article, index),
         _without_wire(attribute(passage)),
-        own_reporting(sentences, mentions, article.outlet_id),
+        own_reporting(sentences, mentions, article.outlet_id, without_quotes(article.text)),
         commentary(article),
         score,
         spans,

@@ -86,6 +86,11 @@ half looked at, trimmed copies down to an eighth keep above 0.3.
 """
 COPY_CERTAIN: Final = 0.4
 """From here a copy is certain (probability 0.99)."""
+COPY_SURE: Final = 0.99
+"""What a certain copy is given: nothing read from text alone is beyond doubt."""
+TIE_SIMILARITY: Final = 0.25
+"""Below this, shared text alone does not outweigh the later article's own confirmation of the claim (no labels reach
+this; in the labelled pairs every copy stands above it, and derived reports below it confirm nothing themselves)."""
 COPY_LEAST_SHINGLES: Final = 14
 """Fewer shared shingles (about one long sentence) prove nothing, however short the texts."""
 TRIMMED_CONTAINMENT: Final = 0.6
