@@ -24,6 +24,14 @@ _ARGUES = re.compile(
     r"|\b(?:we|our|us)\b[^‘“\"]{0,25}\b(?:should(?:n[’']t)?|must(?:n[’']t)?|need(?:n[’']t)?|ought|can[’']t\s+afford|deserve)\b|\bA\s+Response\s+to\b",
     re.IGNORECASE,
 )
+# Titles that judge or exhort. Reports have such titles too, so the text must attribute next to nothing as well.
+_JUDGES = re.compile(
+    r"^\s*(?:Stop|Remember|Don[’']t|Let[’']s|Enough|Imagine|Forget|Beware|Yes,|No,|Sorry,|Memo\s+to|How\s+(?:to|not\s+to)\s+(?:fix|save|think))\b"
+    r"|\b(?:gets?|got)\s+(?:it\s+)?(?:right|wrong)\b|\b(?:is|was|are)\s+(?:an?\s+)?(?:disgrace|sham|farce|joke|folly|travesty|scandal|absurd|shameful|repugnant|outrageous)\b"
+    r"|[’']s?\s+(?:\w+\s+){0,2}(?:hypocrisy|cowardice|folly|gamble|delusion|failure|absurdity|betrayal|war\s+on)\s*$|\bthe\s+real\s+(?:reason|problem|scandal|story|lesson)\b"
+    r"|\b(?:deserves?|the\s+debate|the\s+myth\s+of|the\s+trouble\s+with|the\s+problem\s+with|lessons?\s+of)\b.*$(?<![.])",
+    re.IGNORECASE,
+)
 _LIVE_TITLE = re.compile(
     r"\b(?:live\s+updates|live\s+blog|liveblog|as\s+it\s+happened|minute[\s-]by[\s-]minute|live\s+ticker|liveticker|en\s+direct|minuto\s+a\s+minuto)\b|^\s*LIVE\s*:",
     re.IGNORECASE,
@@ -88,11 +96,19 @@ def commentary(article: Article) -> Commentary | None:
     tail = _TAIL.search(article.text, max(0, len(article.text) - 500))
     if tail:
         return Commentary("commentary", Span(tail.start(), tail.end(), tail.group()))
+    if _JUDGES.search(without_quotes(article.title.replace("'", "’"))) and _hardly_attributes(article.text):
+        return Commentary("commentary", _title(article))
     return _argues(article)
 
 
 def _title(article: Article) -> Span:
     return Span(0, len(article.title), article.title, "title")
+
+
+def _hardly_attributes(text: str) -> bool:
+    """Whether a text names next to no source for what it says: at most one in a hundred words."""
+    narration = without_quotes(text)
+    return len(_ATTRIBUTION.findall(narration)) * 100 <= len(narration.split())
 
 
 def _argues(article: Article) -> Commentary | None:

@@ -64,5 +64,14 @@ def test_bodies(text: str, body: Body) -> None:
     assert body_of(article("a", "fen-observer", "Ferry", text))[0] is body
 
 
+def test_a_judging_title_needs_a_text_without_sources() -> None:
+    argued = (
+        "The county has learned nothing. A pulley rusts, a cable parts, and a report is promised. It was ever thus. "
+        * 4
+    )
+    assert commentary(article("a", "fen-observer", "Council gets it wrong on the ferry", argued)) is not None
+    assert commentary(article("a", "fen-observer", "Council got it wrong, says ferry report", FERRY)) is None
+
+
 def test_a_stub_stays_one() -> None:
     assert body_of(article("a", "fen-observer", "Ferry", FERRY, body=Body.STUB))[0] is Body.STUB
