@@ -1,9 +1,9 @@
 """Scrapy settings. Each one that departs from Scrapy's default says why.
 
 Ours begin with CORROBORATE_ and may be environment variables as well: CORROBORATE_DB (the SQLite file),
-CORROBORATE_OUTLETS (a registry file; empty: the bundled one), CORROBORATE_RESOLVE (see `crawler.resolver`),
-CORROBORATE_CONTACT (URL or address for webmasters, part of the user agent), CORROBORATE_HOME (where an outlet without
-sources is looked at).
+CORROBORATE_OUTLETS (a registry file; empty: the bundled one), CORROBORATE_OVERLAY (files of one's own rows on top of it,
+apart by the system's path separator), CORROBORATE_RESOLVE (see `crawler.resolver`), CORROBORATE_CONTACT (URL or address
+for webmasters, part of the user agent), CORROBORATE_HOME (where an outlet without sources is looked at).
 """
 
 import os
@@ -16,6 +16,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 
 CORROBORATE_DB = os.environ.get("CORROBORATE_DB", "corroborate.db")
 CORROBORATE_OUTLETS = os.environ.get("CORROBORATE_OUTLETS", "")
+CORROBORATE_OVERLAY = os.environ.get("CORROBORATE_OVERLAY", "")
 CORROBORATE_RESOLVE = os.environ.get("CORROBORATE_RESOLVE", "")
 CORROBORATE_CONTACT = os.environ.get("CORROBORATE_CONTACT", "")
 CORROBORATE_HOME = os.environ.get("CORROBORATE_HOME", "https://{domain}/")

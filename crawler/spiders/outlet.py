@@ -1,8 +1,8 @@
 """The spider `outlet`: crawls outlets of the registry into the store, and yields an item for each article.
 
 `scrapy crawl outlet -a outlet=ID` crawls one (or several, apart by commas), without `outlet` all of the registry. The
-file and the registry come from the settings CORROBORATE_DB and CORROBORATE_OUTLETS, or environment variables of the same
-names.
+file and the registry come from the settings CORROBORATE_DB, CORROBORATE_OUTLETS and CORROBORATE_OVERLAY, or environment
+variables of the same names.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -80,9 +81,10 @@ class OutletSpider(scrapy.Spider):
 
     def _options_from(self, settings: Any) -> CrawlOptions:
         outlets = settings.get("CORROBORATE_OUTLETS")
+        overlays = tuple(Path(name) for name in settings.get("CORROBORATE_OVERLAY", "").split(os.pathsep) if name)
         return CrawlOptions(
             db=Path(settings.get("CORROBORATE_DB")),
-            registry=load_registry(Path(outlets) if outlets else None),
+            registry=load_registry(Path(outlets) if outlets else None, overlays),
             outlets=self._outlet_ids,
             resolve=parse_resolve(settings.get("CORROBORATE_RESOLVE")),
             delay=settings.getfloat("DOWNLOAD_DELAY"),
