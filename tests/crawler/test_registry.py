@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import pickle
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bench.registry import measure, write_rows
 from crawler.errors import CrawlerError, RegistryError, RegistryInvalidError, RegistryMissingError
 from crawler.hosts import BadHostError, host_of, normalise_host, parents
 from crawler.registry import RegistryIndex, check_registry, load_registry, make_registry
@@ -269,14 +269,27 @@ def test_hosts() -> None:
     assert parents("a.b.example") == ["a.b.example", "b.example", "example"]
 
 
-def test_ten_thousand_rows_load_in_about_a_second(write: Write) -> None:
-    row = WIRE.replace('"live.harbourherald.example"', '"live{n}.example"')
-    row = row.replace("coast-wire", "wire-{n}").replace("coastwire", "wire{n}").replace("Coast Wire", "Wire {n}")
-    path = write("".join(row.replace("{n}", str(number)) for number in range(10_000)))
-    start = time.perf_counter()
-    registry = load_registry(path)
+def test_loading_costs_little_more_than_reading_the_toml(tmp_path: Path) -> None:
+    """CPU time as a ratio, which a busy machine does not move; bench/registry.py has the figure for ten thousand rows."""
+    found = measure(rows=3000)
+    assert found["ratio"] < 4, (
+        "measured 1.0 with the compiled parser, 1.7 without; rows must not be compared pair by pair"
+    )
+
+
+def test_ten_thousand_rows_load(tmp_path: Path) -> None:
+    write_rows(tmp_path / "outlets.toml", 10_000)
+    registry = load_registry(tmp_path / "outlets.toml")
     assert len(registry.outlets) == 10_000
-    assert time.perf_counter() - start < 5, "measured 0.9 s; the rest is room for a busy machine"
+    found = RegistryIndex(registry).outlet_of("https://www.herald9999.example/")
+    assert found is not None and found.id == "example-herald-9999"
+
+
+def test_many_problems_are_all_told(tmp_path: Path) -> None:
+    path = tmp_path / "outlets.toml"
+    write_rows(path, 2000)
+    path.write_text(path.read_text(encoding="utf-8").replace('kind = "local"', 'kind = "paper"'), encoding="utf-8")
+    assert len(_messages(path)) == 2000
 
 
 @pytest.mark.shared
