@@ -37,13 +37,14 @@ _CREDIT_FIELDS = ("rss.source", "rss.source_name", "news.publication")
 def draft_of_page(crawl: Crawl, arrival: Arrival, page: ExtractedPage) -> ArticleRecord | None:
     """The article of an extracted page; None where there is no title to know it by."""
     lease, now = arrival.lease, crawl.clock()
-    title = page.title or lease.title_hint
+    made = not page.title or page.provenance.get("title", "").startswith("text.")
+    title = lease.title_hint if made and lease.title_hint else page.title
     if not title:
         return None
     owner = crawl.index.outlet_of(arrival.answer.url)
     outlet_id = owner.id if owner else lease.outlet_id
     provenance = {name: place for name, place in page.provenance.items() if place}
-    if not page.title:
+    if made and lease.title_hint:
         provenance["title"] = "source"
     if page.published is None and lease.published_hint is not None:
         provenance["published"] = "source"

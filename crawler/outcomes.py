@@ -11,11 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.bot_checks import WALL_CHARS, bot_check_part, bot_check_phrase
 from store.records import Outcome
-
-WALL_CHARS = 1500
-"""Visible characters up to which a page can be a bot check. Such pages show 50 to 900; a news page shows more in its
-navigation alone."""
 
 HEAD_BYTES = 400_000
 """How much of a page is searched for markers."""
@@ -48,15 +45,6 @@ _CHALLENGE_HEADERS = (
     ("cf-mitigated", "challenge"),
     ("x-amzn-waf-action", "challenge"),
     ("x-amzn-waf-action", "captcha"),
-)
-_CHALLENGE = re.compile(
-    rb"_cf_chl_opt|/cdn-cgi/challenge-platform/h/|cf-browser-verification|cf-turnstile|px-captcha|_pxAppId|"
-    rb"captcha-delivery\.com|_Incapsula_Resource|/_sec/cp_challenge|awsWafCookieDomainList|gokuProps|"
-    rb"g-recaptcha|h-captcha|hcaptcha\.com|distil_r_captcha|sucuri_cloudproxy|ddos-guard|/\.well-known/captcha|"
-    rb"(?:checking|verify(?:ing)?)[^<]{0,40} (?:your browser|you are (?:a )?human|not a (?:ro)?bot)|"
-    rb"are you a (?:human|robot)|unusual traffic from your|enable javascript and cookies to continue|"
-    rb"pardon our interruption|press (?:&amp;|&|and) hold|just a moment\.\.\.|needs to review the security of your",
-    re.IGNORECASE,
 )
 _CONSENT_HOST = re.compile(r"^(?:consent|guce|cmp|privacy|myprivacy|choices|dpg-consent)\.", re.IGNORECASE)
 _HIDDEN = re.compile(rb"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -118,10 +106,12 @@ def _said_by_header(answer: Answer) -> str:
 
 def bot_check(answer: Answer) -> str:
     """The marker by which an answer is known as a bot check, "" where it is none: for answers that should be no page."""
-    match = _CHALLENGE.search(answer.body[:HEAD_BYTES])
-    if match and visible_chars(answer.body) <= WALL_CHARS:
-        return f"bot check ({match[0].decode('ascii', 'replace')[:60].strip()!r})"
-    return ""
+    visible = visible_chars(answer.body)
+    if visible > WALL_CHARS:
+        return ""
+    markup = answer.body[:HEAD_BYTES].decode("utf-8", "replace")
+    found = bot_check_phrase(markup) or bot_check_part(markup, visible)
+    return f"bot check ({found[:60].strip()!r})" if found else ""
 
 
 def visible_chars(body: bytes) -> int:

@@ -8,22 +8,8 @@ from __future__ import annotations
 
 import re
 
-_CHALLENGE = re.compile(
-    r"just a moment\.\.\.|attention required! \||checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|"
-    r"are you a (?:human|robot)|i am not a robot|i'm not a robot|enable javascript and cookies to continue|"
-    r"please enable (?:js|javascript) and disable any ad blocker|unusual (?:traffic|activity) from your|"
-    r"access to this page has been denied|pardon our interruption|request unsuccessful\. incapsula|"
-    r"press (?:&|and) hold to confirm|performing security verification|bitte bestätigen sie, dass sie kein roboter|"
-    r"sind sie ein mensch|vérifiez que vous êtes humain|verifica que no eres un robot|ddos protection by|"
-    r"security check to access|complete the (?:security check|captcha)",
-    re.IGNORECASE,
-)
-# Parts of the page's machinery, in attributes and script addresses.
-_CHALLENGE_PARTS = re.compile(
-    r"/cdn-cgi/challenge-platform/|cf-chl-|cf_chl_opt|px-captcha|captcha-delivery\.com|_incapsula_resource|"
-    r"awswafintegration|challenge\.js\?|g-recaptcha|h-captcha|sgcaptcha|/_sec/cp_challenge/",
-    re.IGNORECASE,
-)
+from crawler.bot_checks import bot_check_part, bot_check_phrase
+
 _CONSENT = re.compile(
     r"before you continue|we value your privacy|we and our (?:\d+ )?(?:vendors|partners)|accept (?:all )?(?:cookies )?(?:and|&) "
     r"(?:continue|close)|accept all|consent or pay|cookies? (?:zustimmen|akzeptieren)|mit werbung (?:und tracking )?(?:weiterlesen|lesen|nutzen)|"
@@ -32,13 +18,18 @@ _CONSENT = re.compile(
     r"acceptera alla|privacy settings|privacy preferences|datenschutzeinstellungen",
     re.IGNORECASE,
 )
+# A number or a "not found" alone is no error page: headlines have both ("404 cases", "Walker still not found").
 _NOT_FOUND = re.compile(
-    r"\b404\b|page (?:not|cannot be|can't be|could not be) found|(?:page|article|story) (?:you (?:requested|are looking for)|"
-    r"no longer|is not available|doesn't exist|does not exist)|not found$|^not found|seite (?:wurde )?(?:leider )?nicht gefunden|"
-    r"nicht (?:mehr )?(?:gefunden|verfügbar)$|page (?:introuvable|non trouvée|not exists)|p[áa]gina no (?:encontrada|existe)|"
+    r"^\W*(?:http\W*)?404\W*(?:$|[-–—|:(]|(?:error|not found|page|file|fehler|erreur|seite)\b)|"
+    r"\b(?:http|error|fehler|erreur|código|errore)\W{0,3}404\b|[-–—|:(]\s*404\W*$|\b404 not found\b|"
+    r"page (?:not|cannot be|can't be|could not be) found|(?:page|article|story) (?:you (?:requested|are looking for)|"
+    r"no longer|is not available|doesn't exist|does not exist)|^\W*not found\b|"
+    r"^\W*(?:the )?(?:requested )?(?:url|file|article|story|content|document|resource|site)\b.{0,30} not found\b|"
+    r"(?:seite|artikel|beitrag|inhalt|dokument)\b.{0,30} nicht (?:mehr )?(?:gefunden|verfügbar)|"
+    r"page (?:introuvable|non trouvée|not exists)|p[áa]gina no (?:encontrada|existe)|"
     r"página não encontrada|pagina (?:non trovata|niet gevonden)|siden (?:finnes ikke|blev ikke fundet|kunne ikke)|"
     r"sidan (?:kunde inte hittas|finns inte)|nie znaleziono|stránka nenalezena|sayfa bulunamadı|ページが見つかりません|"
-    r"oops[!,.]|410 gone|something went wrong",
+    r"^\W*oops\W{1,3}(?:$|.{0,40}(?:page|wrong|error|lost|404))|410 gone|^\W*(?:oops\W+)?something went wrong\W*$",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
@@ -59,20 +50,6 @@ _LIVE = re.compile(
     r"\ben direct\b|\ben vivo\b|\bin diretta\b|\bao vivo\b|\bals het gebeurt\b|as it happened",
     re.IGNORECASE,
 )
-_CORRECTION = re.compile(
-    r"^\W*(?:correction|corrections|clarification|retraction|rectification|rectificatif|erratum|korrektur|berichtigung|"
-    r"richtigstellung|anmerkung der redaktion|hinweis der redaktion|transparenzhinweis|fe de errores|corrección|aclaración|"
-    r"rectificación|errata corrige|rettifica|rectificatie|correctie|rettelse|rättelse|oikaisu|sprostowanie|oprava|düzeltme|"
-    r"訂正|정정)\b\s*(?:[:(—–.-]|appended|\w+ \d|,[^.]{1,30}:)",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"^\W*(?:editor['’]?s?['’]? note|this (?:article|story|version) (?:has been|was) (?:updated|corrected|amended))",
-    re.I,
-)
-_AMENDED = re.compile(
-    r"\bcorrect(?:ed|s|ion)?\b|\bamended\b|\bincorrectly\b|\bmisstated\b|\bretract|\berror\b", re.IGNORECASE
-)
 
 
 def challenge_marker(title: str, text: str, markup: str = "") -> str:
@@ -80,7 +57,7 @@ def challenge_marker(title: str, text: str, markup: str = "") -> str:
 
     `text` is the readable text of the page, which the caller knows to be short; `markup` the beginning of its HTML.
     """
-    return _first(_CHALLENGE, title) or _first(_CHALLENGE, text) or _first(_CHALLENGE_PARTS, markup)
+    return bot_check_phrase(title) or bot_check_phrase(text) or bot_check_part(markup, len(text))
 
 
 def consent_marker(title: str, text: str) -> str:
@@ -101,12 +78,6 @@ def paywall_marker(text: str) -> str:
 def live_marker(text: str) -> str:
     """The phrase by which a title says that the article is a live blog; "" where there is none."""
     return _first(_LIVE, text)
-
-
-def is_correction(paragraph: str) -> bool:
-    """Whether a paragraph is a note that something in the article was wrong, or that the article is withdrawn."""
-    head = paragraph[:300]
-    return bool(_CORRECTION.match(head)) or bool(_NOTE.match(head) and _AMENDED.search(head))
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

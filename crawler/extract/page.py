@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import shorten
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.authors import Credits, find_authors
+from crawler.extract.blocks import HEADINGS
 from crawler.extract.body import BodyText, Told, find_body
+from crawler.extract.corrections import NoteKind, note_kind
 from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
 from crawler.extract.jsonld import JsonLd, as_list, is_closed, lines, plain, read_jsonld, string
 from crawler.extract.links import find_links
-from crawler.extract.markers import is_correction
 from crawler.extract.media import Region, find_media
 from crawler.extract.meta import Head, read_head
 from crawler.extract.outcome import Evidence, Judged, judge_page
@@ -119,8 +122,9 @@ def _page(url: str, encoding: str, read: _Reading, judged: Judged) -> ExtractedP
     text = found.text if judged.body is not Body.MISSING else ""
     language, language_source = _language(text, head, jsonld)
     section, section_source = section_of(head, jsonld)
+    title, title_source = read.title if read.title[0] else _title_from(found, text)
     sources = {
-        "title": read.title[1],
+        "title": title_source,
         "text": found.source if text else "",
         "authors": read.credits.source,
         "published": read.published[1],
@@ -132,7 +136,7 @@ def _page(url: str, encoding: str, read: _Reading, judged: Judged) -> ExtractedP
         url=url,
         outcome=judged.outcome,
         reason=judged.reason,
-        title=read.title[0],
+        title=title,
         text=text,
         authors=read.credits.authors,
         published=read.published[0],
@@ -147,7 +151,7 @@ def _page(url: str, encoding: str, read: _Reading, judged: Judged) -> ExtractedP
         media=find_media(_region(found), jsonld.article, head.base) if text else (),
         body=judged.body,
         live=judged.live,
-        correction=_correction(found, jsonld) if text else "",
+        correction=_correction(found, jsonld, title) if text else "",
         encoding=encoding,
         provenance={name: source for name, source in sources.items() if source},
     )
@@ -157,6 +161,11 @@ MARKUP = 60_000
 """Characters of the HTML in which the parts of a bot check are looked for."""
 MAX_BODY = 300_000
 """Characters of JSON-LD's articleBody that are read: a book has more, an article never."""
+HEADING_NEAR = 12
+"""A heading that stands so many blocks or fewer before the text is its title where nothing else is."""
+MAX_TITLE = 160
+"""Characters of a title that is taken from the text: headlines are shorter."""
+_SENTENCE = re.compile(r"[^\n]{20,}?[.!?。！？](?=\s|$)")
 _LOG = logging.getLogger(__name__)
 # What the libraries below are known to raise on pages made to break them.
 _HOSTILE = (
@@ -169,6 +178,19 @@ _HOSTILE = (
     ValueError,
     etree.LxmlError,
 )
+
+
+def _title_from(found: BodyText, text: str) -> tuple[str, str]:
+    """What a page without any title is known by: its first heading, else the beginning of its text."""
+    if not text:
+        return "", ""
+    first = found.blocks[0].order if found.blocks else 0
+    headings = [block for block in found.layout.blocks if block.tag in HEADINGS and block.linked < 0.5]
+    near = [block.text for block in headings if first - HEADING_NEAR <= block.order <= first]
+    if near:
+        return near[-1][:MAX_TITLE], "text.heading"
+    sentence = _SENTENCE.match(text)
+    return shorten(sentence[0] if sentence else text, MAX_TITLE, placeholder=" …"), "text.first_sentence"
 
 
 def _descriptions(head: Head, jsonld: JsonLd) -> tuple[str, ...]:
@@ -207,12 +229,15 @@ def _region(found: BodyText) -> Region | None:
     return Region(around, found.top, found.start)
 
 
-def _correction(found: BodyText, jsonld: JsonLd) -> str:
-    """The note that says what was wrong: JSON-LD's, else a paragraph in the article or right after it."""
+def _correction(found: BodyText, jsonld: JsonLd, title: str) -> str:
+    """The note that says what was wrong: JSON-LD's, else a paragraph in the article or right after it, else the title."""
     for value in as_list(jsonld.article.get("correction")):
         text = string(value.get("text") or value.get("description")) if isinstance(value, dict) else string(value)
         if text:
             return text[:1000]
     last = found.blocks[-1].order if found.blocks else 0
     near = [block for block in found.layout.blocks if last < block.order <= last + 5 and block.linked < 0.5]
-    return next((block.text[:1000] for block in [*found.blocks, *near] if is_correction(block.text)), "")
+    notes = [block.text for block in [*found.blocks, *near] if note_kind(block.text)]
+    notes += [title] if note_kind(title) is NoteKind.RETRACTION else []
+    withdrawn = [note for note in notes if note_kind(note) is NoteKind.RETRACTION]
+    return next(iter(withdrawn + notes), "")[:1000]

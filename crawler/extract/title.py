@@ -16,7 +16,7 @@ _SUFFIX = re.compile(r"\s+(?:[|•·–—»-]|::)\s+|\s*[|]\s*")
 
 
 def find_title(root: HtmlElement, head: Head, jsonld: JsonLd) -> tuple[str, str]:
-    """The title and where it stood; "" where the page has none."""
+    """The title and where it stood; "" where the page has none (the site's name alone is none)."""
     names = site_names(head, jsonld)
     candidates = [
         (source, strip_site(squeeze(plain(text)), names))
@@ -29,7 +29,7 @@ def find_title(root: HtmlElement, head: Head, jsonld: JsonLd) -> tuple[str, str]
             ("title", head.title),
         )
     ]
-    candidates = [(source, text) for source, text in candidates if fold(text)]
+    candidates = [(source, text) for source, text in candidates if fold(text) and fold(text) not in names]
     if not candidates:
         return "", ""
     candidates = [(source, _without_tail(text, [other for _, other in candidates])) for source, text in candidates]

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
+from crawler.extract.corrections import note_kind
 from crawler.extract.dates import read_time
-from crawler.extract.markers import is_correction, live_marker, not_found_marker, paywall_marker
+from crawler.extract.markers import live_marker, not_found_marker, paywall_marker
 from crawler.extract.names import is_body, looks_personal, names_in_line, split_names
 from crawler.extract.prompts import is_credit
 from crawler.extract.title import strip_site
@@ -76,9 +77,9 @@ def test_site_names_leave_titles() -> None:
 
 
 def test_markers() -> None:
-    assert is_correction("Correction, 3 May: the year was wrong.")
-    assert is_correction("Editor’s note: this story was corrected to give the right year.")
-    assert not is_correction("Correctional officers had asked for a second gate.")
+    assert note_kind("Correction, 3 May: the year was wrong.")
+    assert note_kind("Editor’s note: this story was corrected to give the right year.")
+    assert not note_kind("Correctional officers had asked for a second gate.")
     assert live_marker("Bridge live updates: divers go down")
     assert not live_marker("People who live by the bridge")
     assert not_found_marker("Error 404", "")
