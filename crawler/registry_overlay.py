@@ -82,13 +82,20 @@ def overlay_problems(draft: Draft, overlay: Path | TomlFile) -> tuple[Draft, str
     Raises:
         RegistryMissingError, RegistryInvalidError: the file cannot be opened, or is no TOML.
     """
-    from crawler.registry_warnings import row_warnings
+    from crawler.registry_warnings import row_warnings, warnings_between
 
     done, outlets = _apply(draft, overlay)
     warnings = [
         Problem(done.file.lines.of(done.touched[outlet.id], key), "warning", message)
         for outlet in outlets
         for key, message in row_warnings(outlet)
+    ]
+    # last in the sequence, the overlay's rows are the ones that a shared name is held against
+    others = [outlet for outlet in done.draft.outlets.values() if outlet.id not in done.touched]
+    warnings += [
+        Problem(done.file.lines.of(done.touched[outlet_id], key), "warning", f"outlet {outlet_id!r}: {message}")
+        for outlet_id, key, message in warnings_between([*others, *outlets])
+        if outlet_id in done.touched
     ]
     result = draft if done.problems else done.draft
     return result, done.file.name, sorted({*done.problems, *warnings})

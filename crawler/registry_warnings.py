@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import tldextract
 
@@ -32,7 +32,11 @@ def warnings_of(rows: Rows, lines: RowLines) -> list[Problem]:
     found: list[Problem] = []
     for outlet, number in zip(rows.outlets, rows.numbers, strict=True):
         found += [Problem(lines.of(number, key), "warning", message) for key, message in row_warnings(outlet)]
-    found += _between_rows(rows, lines)
+    numbers = dict(zip((outlet.id for outlet in rows.outlets), rows.numbers, strict=True))
+    found += [
+        Problem(lines.of(numbers[outlet_id], key), "warning", f"outlet {outlet_id!r}: {message}")
+        for outlet_id, key, message in warnings_between(rows.outlets)
+    ]
     return found
 
 
@@ -89,24 +93,21 @@ def _facts(outlet: Outlet) -> Iterator[tuple[str, str]]:
         yield "notability_basis", "notability_basis is a page of the outlet itself; name one by somebody else"
 
 
-def _between_rows(rows: Rows, lines: RowLines) -> Iterator[Problem]:
-    by_domain = {domain: outlet for outlet in rows.outlets for domain in outlet.domains}
+def warnings_between(outlets: Sequence[Outlet]) -> Iterator[tuple[str, str, str]]:
+    """Doubts that only show when rows are seen together, as (outlet id, key, message)."""
+    by_domain = {domain: outlet for outlet in outlets for domain in outlet.domains}
     owners: dict[str, str] = {}
-    known = {name.casefold() for outlet in rows.outlets for name in (outlet.id, outlet.name, *outlet.aliases)}
-    for outlet, number in zip(rows.outlets, rows.numbers, strict=True):
+    known = {name.casefold() for outlet in outlets for name in (outlet.id, outlet.name, *outlet.aliases)}
+    for outlet in outlets:
         for key, name in [("name", outlet.name), *(("aliases", alias) for alias in outlet.aliases)]:
             first = owners.setdefault(name.casefold().removeprefix("the "), outlet.id)
             if first != outlet.id:
-                text = (
-                    f"outlet {outlet.id!r}: {first!r} goes by the name {name!r} as well; the name alone decides nothing"
-                )
-                yield Problem(lines.of(number, key), "warning", text)
+                yield outlet.id, key, f"{first!r} goes by the name {name!r} as well; the name alone decides nothing"
         for domain in outlet.domains:
             above = next((by_domain[name] for name in parents(domain)[1:] if name in by_domain), outlet)
             if above.family != outlet.family:
-                text = f"outlet {outlet.id!r}: domain {domain!r} lies under {above.id!r}, which is of another family"
-                yield Problem(lines.of(number, "domains"), "warning", text)
+                text = f"domain {domain!r} lies under {above.id!r}, which is of another family"
+                yield outlet.id, "domains", text
         for member in outlet.wire_member:
             if member.casefold() not in known:
-                text = f"outlet {outlet.id!r}: wire_member {member!r} is no outlet of this registry"
-                yield Problem(lines.of(number, "wire_member"), "warning", text)
+                yield outlet.id, "wire_member", f"wire_member {member!r} is no outlet of this registry"

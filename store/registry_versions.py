@@ -107,6 +107,27 @@ def _reason(kind: str, key: str, differing: Iterable[str], overlays: Sequence[Ov
     return {}
 
 
+def read_versions(store: Store) -> list[Row]:
+    """Every registry that was in force, oldest first: version, since, counts, changed rows, when first judged with."""
+    rows = store.conn.execute(
+        "select version, since, outlets, notable, families, changes, judged from registry_versions order by id"
+    )
+    names = ("version", "since", "outlets", "notable", "families", "changes", "judged")
+    return [dict(zip(names, row, strict=True)) | {"changes": json.loads(row[5])} for row in rows]
+
+
+def told(change: Row) -> str:
+    """A change of a row in words, with the reason that an overlay gave."""
+    text = _told((change["kind"], change["key"]), *_sides(change))
+    return f"{text} ({change['reason']})" if change.get("reason") else text
+
+
+def _sides(change: Row) -> tuple[Row, Row]:
+    """The values before and after, each with all keys that either has."""
+    keys = change["before"].keys() | change["after"].keys()
+    return {key: change["before"].get(key) for key in keys}, {key: change["after"].get(key) for key in keys}
+
+
 def changes_to_judge(store: Store) -> RegistryChanges:
     """What changed in the registry since the last judgement; a change that was taken back is none."""
     rows = store.conn.execute("select version, changes, judged from registry_versions order by id").fetchall()
@@ -118,18 +139,18 @@ def changes_to_judge(store: Store) -> RegistryChanges:
     reasons: dict[tuple[str, str], str] = {}
     for change in (change for changes in unjudged for change in changes):
         place = (change["kind"], change["key"])
-        touched = change["before"].keys() | change["after"].keys()
-        first[place] = {name: change["before"].get(name) for name in touched} | first.get(place, {})
-        last[place] = last.get(place, {}) | {name: change["after"].get(name) for name in touched}
+        before, after = _sides(change)
+        first[place] = before | first.get(place, {})
+        last[place] = last.get(place, {}) | after
         reasons[place] = change.get("reason", "")
-    told: dict[str, list[str]] = {}
+    said_of: dict[str, list[str]] = {}
     for place in sorted(first):
         text = _told(place, first[place], last[place])
         if text:
             said = f"{text} ({reasons[place]})" if reasons[place] else text
             for outlet_id in _outlets_of(place, first[place], last[place]):
-                told.setdefault(outlet_id, []).append(said)
-    return RegistryChanges(rows[-1][0], {outlet_id: "; ".join(texts) for outlet_id, texts in sorted(told.items())})
+                said_of.setdefault(outlet_id, []).append(said)
+    return RegistryChanges(rows[-1][0], {outlet_id: "; ".join(texts) for outlet_id, texts in sorted(said_of.items())})
 
 
 def _told(place: tuple[str, str], before: Row, after: Row) -> str:

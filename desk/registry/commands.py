@@ -178,6 +178,23 @@ def _print_edit(work: Workplace, edit: Edit) -> None:
 
 
 @outlets.command()
+@_JSON
+@click.pass_obj
+def history(work: Workplace, as_json: bool) -> None:
+    """Show which registries were in force in the store, and what changed from one to the next."""
+    from desk.registry.history import history_text
+    from store.registry_versions import read_versions
+
+    with work.store(create=False, read_only=True) as store:
+        versions = read_versions(store)
+    if as_json:
+        for version in versions:
+            _print_json(version)
+    else:
+        click.echo(history_text(versions))
+
+
+@outlets.command()
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for a spreadsheet, a line an outlet (the default).")
 @_JSON
 @click.pass_obj

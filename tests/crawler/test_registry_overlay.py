@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from crawler.errors import RegistryInvalidError, RegistryMissingError
-from crawler.registry import RegistryIndex, check_registry_files, load_registry
+from crawler.registry import RegistryIndex, check_registry_files, load_draft, load_registry, registry_of
+from crawler.registry_files import TomlFile
+from crawler.registry_lines import RowLines
+from crawler.registry_overlay import apply_overlay
 from crawler.registry_toml import table_text, with_table
 from store.records import NameRule
 
@@ -254,6 +259,69 @@ def test_a_check_covers_registry_and_overlays_with_warnings(files: Files) -> Non
     assert {item.file for item in found if item.problem.severity == "error"} == {str(bad)}
     missing = check_registry_files(files.base, [files.folder / "none.toml"])
     assert [item.problem.severity for item in missing] == ["error"]
+
+
+def test_a_check_sees_an_overlays_rows_beside_the_others(files: Files) -> None:
+    row = ROW.replace("quaynotes.example", "notes.harbourherald.example") + 'wire_member = ["nobody"]\n'
+    found = [item.problem for item in check_registry_files(files.base, [files.overlay(row + WHY)])]
+    said = "\n".join(f"{problem.line} {problem.severity} {problem.message}" for problem in found)
+    assert "4 warning outlet 'quay-notes': domain 'notes.harbourherald.example' lies under 'harbour-herald'" in said
+    assert "7 warning outlet 'quay-notes': wire_member 'nobody' is no outlet" in said
+
+
+# --- whatever a file may hold
+
+KEYS = st.sampled_from(["id", "name", "domains", "kind", "family", "aliases", "notable", "notability_basis", "feeds", "reason", "changed", "remove", "candidates", "rule", "countries", "otherwise", "x"])  # fmt: skip
+WORDS = st.sampled_from(["coast-wire", "harbour-herald", "new", "The Herald", "a.example", "coastwire.example", "agency", "context", "country", "https://a.example/", "", "GB"])  # fmt: skip
+VALUES = st.recursive(
+    WORDS | st.text(max_size=8) | st.booleans() | st.integers() | st.floats() | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=2),
+    max_leaves=5,
+)
+PLAUSIBLE = {
+    "name": st.sampled_from(["New", "Coast Wire", "The Herald", "Coast"]),
+    "domains": st.lists(st.sampled_from(["new.example", "coastwire.example", "co.uk", "Other.Example."]), max_size=2),
+    "kind": st.sampled_from(["agency", "blog", "paper"]),
+    "family": st.sampled_from(["Moor Media", "New"]),
+    "aliases": st.lists(st.sampled_from(["HH Online", "Newest", "the herald"]), max_size=2),
+    "notable": st.booleans(),
+    "notability_basis": st.sampled_from(["https://a.example/", ""]),
+    "remove": st.booleans(),
+}
+IDS = st.sampled_from(["coast-wire", "harbour-herald", "upland-herald", "new"])
+ROWS = st.fixed_dictionaries({"id": IDS, "reason": st.just("so")}, optional=PLAUSIBLE)
+NAMES = st.fixed_dictionaries(
+    {"name": st.sampled_from(["Coast", "The Herald", "New"]), "reason": st.just("so")},
+    optional={
+        "candidates": st.lists(IDS, max_size=3),
+        "rule": st.sampled_from(["context", "country", "capitals"]),
+        "countries": st.dictionaries(st.sampled_from(["GB", "NO"]), IDS, max_size=2),
+        "otherwise": IDS,
+        "remove": st.booleans(),
+    },
+)
+TABLES = st.lists(ROWS | NAMES | st.dictionaries(KEYS, VALUES, max_size=7) | VALUES, max_size=3)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(outlets=st.lists(ROWS, max_size=3) | TABLES | VALUES, names=st.lists(NAMES, max_size=2) | TABLES | VALUES)
+def test_anything_is_taken_or_refused_and_never_breaks_the_registry(
+    files: Files, outlets: object, names: object
+) -> None:
+    draft = load_draft(files.base)
+    before = registry_of(draft)
+    file = TomlFile("ours.toml", {"outlet": outlets, "name": names}, RowLines(""))
+    try:
+        after = registry_of(apply_overlay(draft, file))
+    except RegistryInvalidError as error:
+        assert error.problems
+        assert registry_of(draft) == before
+        return
+    domains = [domain for outlet in after.outlets for domain in outlet.domains]
+    assert len(domains) == len(set(domains))
+    assert all(outlet.notability_basis for outlet in after.outlets if outlet.notable)
+    assert all(set(name.candidates) <= set(after.by_id()) for name in after.ambiguous)
+    assert all(change.reason for change in after.changes)
 
 
 # --- text

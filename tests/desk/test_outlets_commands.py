@@ -250,6 +250,19 @@ def test_a_change_elsewhere_makes_no_new_verdict(corroborate: Run, folder: Path,
     assert len({version for version, _ in rows}) == 3 and all(judged for _, judged in rows)
 
 
+def test_history_tells_of_registries_and_changes(corroborate: Run, folder: Path, ours: Path) -> None:
+    corroborate("import", write_lines(folder / "in.jsonl", two_reports()))
+    corroborate("match", "--now", "2026-03-09")
+    corroborate("--overlay", ours, "outlets", "add", "upland-herald", "--family", "Quay Press", *REASON)
+    corroborate("--overlay", ours, "outlets", "remove", "quay-notes", *REASON)
+    corroborate("--overlay", ours, "match", "--now", "2026-03-10")
+    first, second = corroborate("outlets", "history", "--json").rows()
+    assert (first["outlets"], first["changes"], second["outlets"]) == (3, [], 2)
+    text = corroborate("outlets", "history").out
+    assert "upland-herald: family Moor Media → Quay Press (checked by the desk)" in text
+    assert "quay-notes removed (checked by the desk)" in text and "first judged with 2026-03-10" in text
+
+
 def test_a_later_revision_is_not_blamed_on_the_registry(corroborate: Run, folder: Path, ours: Path) -> None:
     corroborate("import", write_lines(folder / "in.jsonl", two_reports()))
     corroborate("match", "--now", "2026-03-09")
