@@ -17,6 +17,12 @@ _VIEWS = {
     "why": "The origins behind each verdict, with what makes an outlet notable and the quoted span.",
 }
 
+_INNER = (
+    "_sqlite_migrations", "article_urls", "counters", "edges", "event_aliases", "event_articles", "hosts", "identity",
+    "locks", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
+)  # fmt: skip
+"""Tables that the program needs and an editor does not: shown on request."""
+
 _QUERIES = {
     "corroborated": "select * from verdicts_now where state = 'corroborated' order by last_seen desc",
     "single_origin_with_most_outlets": "select * from verdicts_now where state = 'single_origin' order by outlets desc",
@@ -30,7 +36,8 @@ def browse(db: Path, *, host: str, port: int, open_browser: bool) -> int:
         "title": "news-corroborator",
         "databases": {
             db.stem: {
-                "tables": {name: {"description": text} for name, text in _VIEWS.items()},
+                "tables": {name: {"description": text} for name, text in _VIEWS.items()}
+                | {name: {"hidden": True} for name in _INNER},
                 "queries": {name: {"sql": sql} for name, sql in _QUERIES.items()},
             }
         },

@@ -192,17 +192,20 @@ def import_(work: Workplace, files: tuple[Path, ...], as_json: bool) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_JSON
-def extract(files: tuple[Path, ...], as_json: bool) -> None:
+@click.pass_obj
+def extract(work: Workplace, files: tuple[Path, ...], as_json: bool) -> None:
     """Show what the crawler would store of saved pages (HTML FILES, also gzipped)."""
     from desk.errors import Exit
     from desk.extracting import extract_files
-    from desk.tables import table
+    from desk.tables import progress, table
 
     rows = []
-    for row in extract_files(files):
-        if as_json:
-            _print_json(row)
-        rows.append((row["outcome"], row["published"], row["title"], row["file"], row.get("detail", "")))
+    with progress("extracting", len(files), quiet=work.quiet) as advance:
+        for row in extract_files(files):
+            if as_json:
+                _print_json(row)
+            rows.append((row["outcome"], row["published"], row["title"], row["file"], row.get("detail", "")))
+            advance(1)
     if not as_json:
         click.echo(table(("outcome", "published", "title", "file", ""), rows))
     failed = sum(row[0] == "error" for row in rows)
@@ -222,8 +225,9 @@ def match(work: Workplace, now: datetime | None, as_json: bool) -> None:
     """Group the stored articles by what happened, find their origins, and judge every event."""
     from desk.cycle import match as match_all
     from desk.reports import changes_text
+    from desk.tables import progress
 
-    with work.store(create=False) as store:
+    with work.store(create=False) as store, progress("matching", None, quiet=work.quiet):
         changes = match_all(store, work.registry(), now=_aware(now))
     if as_json:
         _print_json(

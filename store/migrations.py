@@ -143,8 +143,8 @@ def m001_first_schema(db: Database) -> None:
 def _create_views(db: Database) -> None:
     """The views an editor reads without a join: verdicts_now, coverage, why."""
     db.execute("""create view verdicts_now as
-        select e.id as event_id, e.title, v.state, v.provisional, v.disputed, v.outlets, v.origins, v.notable_origins,
-               e.first_seen, e.last_seen, v.because, v.at as judged, v.cause, v.ruleset, v.registry_version
+        select e.id as event_id, v.state, e.title, v.because, v.outlets, v.origins, v.notable_origins, v.provisional,
+               v.disputed, e.first_seen, e.last_seen, v.at as judged, v.cause, v.ruleset, v.registry_version
         from events e join verdicts v on v.id = (select max(id) from verdicts where event_id = e.id)
         where e.current = 1""")
     db.execute("""create view coverage as
@@ -157,3 +157,12 @@ def _create_views(db: Database) -> None:
                og.notable, og.notability_basis, og.counts, og.phantom, og.published, og.url,
                json_extract(nullif(og.span, ''), '$.text') as quoted, json_array_length(og.articles) as articles
         from verdicts_now v join origins og on og.event_id = v.event_id""")
+
+
+@migrations()
+def m002_extractions_and_fields(db: Database) -> None:
+    """Which extractor read each stored page last; what else than title and text changed with a revision."""
+    db.execute("""create table extractions (
+        raw_page_id integer primary key references raw_pages(id), extractor text not null, at text not null,
+        outcome text not null)""")
+    db.execute("alter table revisions add column fields text not null default '{}'")
