@@ -19,7 +19,7 @@ from sklearn.isotonic import IsotonicRegression
 from bench.worlds import World
 from matching.calibration import MOST_SURE, Calibration
 from matching.context import CONTEXT_FEATURES, context_features
-from matching.features import FEATURES, NAMES, POSITION
+from matching.features import FEATURES, NAMES, POSITION, copied
 from matching.scorer import margins_of
 from matching.vectors import Floats
 
@@ -69,7 +69,7 @@ class Judge:
         """Calibrated log-odds of a world's pairs, each by models that know neither of its events."""
         margins = _held_out(world, self.first, _first_margins(world, self.names))
         if self.second:
-            context = context_features(world.pairs, margins, len(world.rows))
+            context = context_features(world.pairs, margins, len(world.rows), copied(world.values))
             margins = margins + _held_out(world, self.second, _second_margins(context))
         out = np.zeros(len(margins))
         lowest = world.folds.min(axis=1, initial=FOLDS)
@@ -120,7 +120,10 @@ def make_judge(worlds: Sequence[World], names: Sequence[str] = NAMES, *, second_
     finals, contexts = list(firsts), []
     second: dict[FoldPair, lightgbm.Booster] = {}
     if second_look:
-        contexts = [context_features(w.pairs, margins, len(w.rows)) for w, margins in zip(worlds, firsts, strict=True)]
+        contexts = [
+            context_features(w.pairs, margins, len(w.rows), copied(w.values))
+            for w, margins in zip(worlds, firsts, strict=True)
+        ]
         second = {folds: train_second(worlds, firsts, contexts, folds) for folds in fold_pairs()}
         finals = [
             margins + _held_out(world, second, _second_margins(context))

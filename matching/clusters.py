@@ -2,14 +2,18 @@
 
 Two clusters are joined while the mean log-odds over all pairs between them speaks for one event. A pair that was never
 a candidate counts against it, so that a chain of neighbours, or a topic that runs for weeks, does not grow together
-link by link. Then single members move to where they fit better. The same pairs in any order give the same clusters.
+link by link. Copies of one text count once, however many papers print them. The same pairs in any order give the same
+clusters.
 """
 
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from matching.copies import copy_units, unit_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,26 @@ def cluster(
 ) -> list[list[int]]:
     """Groups of 0..count-1, each sorted, in the order of their first members; singletons included.
 
-    `scored` holds (a, b, log-odds) once for each pair; pairs of `together` are joined whatever their score (copies).
+    `scored` holds (a, b, log-odds) once for each pair; pairs of `together` are joined whatever their score (copies), and
+    what they make is one unit: its link to another unit is the mean of the links that are known, and weighs as one.
     """
-    graph = _start(count, scored, linkage)
-    home = list(range(count))
-    for a, b in sorted(together):
+    units = copy_units(count, together)
+    graph = _start(len(units), _between(scored, unit_numbers(units, count), linkage), linkage)
+    _grow(graph, linkage)
+    return sorted(sorted(item for unit in group for item in units[unit]) for group in graph.members.values())
+
+
+def _between(
+    scored: Iterable[tuple[int, int, float]], home: Sequence[int], linkage: Linkage
+) -> list[tuple[int, int, float]]:
+    """The mean log-odds between units of copies, over the pairs that are known."""
+    found: dict[tuple[int, int], list[float]] = {}
+    for a, b, value in scored:
         one, other = sorted((home[a], home[b]))
         if one != other:
-            for item in graph.members[other]:
-                home[item] = one
-            _join(graph, one, other)
-    _grow(graph, linkage)
-    return sorted(sorted(group) for group in graph.members.values())
+            found.setdefault((one, other), []).append(max(-linkage.most, min(linkage.most, value)))
+    # fsum: the order in which the pairs come must not show in the last bit
+    return [(one, other, math.fsum(values) / len(values)) for (one, other), values in found.items()]
 
 
 def _start(count: int, scored: Iterable[tuple[int, int, float]], linkage: Linkage) -> _Graph:

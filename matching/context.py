@@ -11,8 +11,9 @@ import numpy as np
 
 from matching.calibration import probability
 from matching.candidates import Candidates
+from matching.copies import copy_units
 from matching.featurespec import FeatureSpec
-from matching.vectors import Floats, Indices
+from matching.vectors import Flags, Floats, Indices
 
 CONTEXT_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("behind_best", 1, "score less the best that either has elsewhere"),
@@ -27,17 +28,22 @@ _FAINT = 0.02
 _ALONE = 0.0
 
 
-def context_features(pairs: Candidates, margins: Floats, count: int) -> Floats:
-    """A row for each pair, a column for each of `CONTEXT_FEATURES`; `margins` are the first scores in log-odds."""
+def context_features(pairs: Candidates, margins: Floats, count: int, copies: Flags | None = None) -> Floats:
+    """A row for each pair, a column for each of `CONTEXT_FEATURES`; `margins` are the first scores in log-odds.
+
+    `copies` tells which pairs are copies of one text; None where none is.
+    """
     if not len(pairs):
         return np.zeros((0, len(CONTEXT_NAMES)))
-    near = probability(margins)
-    best_a, best_b = _best_elsewhere(pairs, margins, count)
+    copies = np.zeros(len(pairs), dtype=bool) if copies is None else copies
+    voice = _voices(pairs, copies, count)
+    near = np.where(copies, 0.0, probability(margins))
+    best_a, best_b = _best_elsewhere(pairs, margins, count, copies)
     total = np.zeros(count)
-    np.add.at(total, pairs.a, near)
-    np.add.at(total, pairs.b, near)
-    company_a, company_b = total[pairs.a] - near, total[pairs.b] - near
-    common, between = _company(pairs, near, count)
+    np.add.at(total, pairs.a, near * voice[pairs.b])
+    np.add.at(total, pairs.b, near * voice[pairs.a])
+    company_a, company_b = total[pairs.a] - near * voice[pairs.b], total[pairs.b] - near * voice[pairs.a]
+    common, between = _company(pairs, near, voice)
     union = company_a + company_b - common
     return np.column_stack(
         [
@@ -49,32 +55,42 @@ def context_features(pairs: Candidates, margins: Floats, count: int) -> Floats:
     )
 
 
-def _best_elsewhere(pairs: Candidates, margins: Floats, count: int) -> tuple[Floats, Floats]:
-    """For each pair, the best score that its first and its second article has with any other article."""
-    owner: Indices = np.concatenate([pairs.a, pairs.b])
-    value = np.concatenate([margins, margins])
+def _voices(pairs: Candidates, copies: Flags, count: int) -> Floats:
+    """What each article counts as company: one, or its part of one where it has copies."""
+    voice = np.ones(count)
+    for unit in copy_units(count, zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True)):
+        voice[unit] = 1.0 / len(unit)
+    return voice
+
+
+def _best_elsewhere(pairs: Candidates, margins: Floats, count: int, copies: Flags) -> tuple[Floats, Floats]:
+    """For each pair, the best score that its first and its second article has with any other article, copies aside."""
+    owner: Indices = np.concatenate([pairs.a[~copies], pairs.b[~copies]])
+    value = np.concatenate([margins[~copies], margins[~copies]])
     order = np.lexsort((-value, owner))
     starts = np.searchsorted(owner[order], np.arange(count + 1))
     padded = np.maximum(np.append(value[order], _ALONE), _ALONE)
     first = np.where(starts[1:] > starts[:-1], padded[starts[:-1]], _ALONE)
     second = np.where(starts[1:] > starts[:-1] + 1, padded[np.minimum(starts[:-1] + 1, len(value))], _ALONE)
     other_a, other_b = (
-        np.where(np.maximum(margins, _ALONE) >= first[side], second[side], first[side]) for side in (pairs.a, pairs.b)
+        np.where(~copies & (np.maximum(margins, _ALONE) >= first[side]), second[side], first[side])
+        for side in (pairs.a, pairs.b)
     )
     return other_a, other_b
 
 
-def _company(pairs: Candidates, near: Floats, count: int) -> tuple[Floats, Floats]:
+def _company(pairs: Candidates, near: Floats, voice: Floats) -> tuple[Floats, Floats]:
     """For each pair, the summed and the best nearness of third articles to both."""
-    neighbours: list[dict[int, float]] = [{} for _ in range(count)]
+    neighbours: list[dict[int, float]] = [{} for _ in voice]
+    loud = voice.tolist()
     for a, b, value in zip(pairs.a.tolist(), pairs.b.tolist(), near.tolist(), strict=True):
         if value > _FAINT:
             neighbours[a][b] = neighbours[b][a] = value
     common, between = np.zeros(len(pairs)), np.zeros(len(pairs))
     for row, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
         few, many = sorted((neighbours[a], neighbours[b]), key=len)
-        shared = [(value, many[third]) for third, value in few.items() if third in many]
+        shared = [(value, many[third], loud[third]) for third, value in few.items() if third in many]
         if shared:
-            common[row] = sum(x * y for x, y in shared)
-            between[row] = max(min(x, y) for x, y in shared)
+            common[row] = sum(x * y * weight for x, y, weight in shared)
+            between[row] = max(min(x, y) for x, y, _ in shared)
     return common, between

@@ -14,7 +14,7 @@ from matching.candidates import Candidates, find_candidates
 from matching.clusters import Linkage, cluster
 from matching.context import CONTEXT_NAMES
 from matching.documents import make_document
-from matching.features import COPY_CONTAINMENT, NAMES, Features, pair_features
+from matching.features import NAMES, Features, pair_features
 from matching.ids import article_order, event_id
 from matching.resources import Resources
 from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
@@ -66,7 +66,7 @@ def score_pairs(articles: Sequence[Article], resources: Resources) -> ScoredPair
 def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) -> list[list[int]]:
     """Row numbers grouped into events, singletons included. A copy is always the same event as what it copies."""
     pairs = scored.pairs
-    copies = scored.features.column("containment") >= COPY_CONTAINMENT
+    copies = scored.features.copies()
     return cluster(
         count,
         zip(pairs.a.tolist(), pairs.b.tolist(), scored.log_odds.tolist(), strict=True),

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
-from matching.vectors import Floats, View, Views, pair_products, row_sums
+from matching.vectors import Flags, Floats, View, Views, pair_products, row_sums
 
 # A pair that shares at least this much of the shorter text counts as a copy: it says nothing about how near to each
 # other the independent reports of an event lie, so it does not set the best that others are measured against.
@@ -35,6 +35,10 @@ class Features:
     def column(self, name: str) -> Floats:
         """One feature over all pairs. Raises KeyError for an unknown name."""
         return np.asarray(self.values[:, POSITION[name]])
+
+    def copies(self) -> Flags:
+        """Which pairs are copies of one text."""
+        return copied(self.values)
 
 
 _SIMILARITIES = (
@@ -91,6 +95,11 @@ FEATURES: tuple[FeatureSpec, ...] = (
 )
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
+
+
+def copied(values: Floats) -> Flags:
+    """Which rows of the evidence matrix are pairs of copies."""
+    return np.asarray(values[:, POSITION["containment"]] >= COPY_CONTAINMENT)
 
 
 def pair_features(documents: Sequence[Document], views: Views, pairs: Candidates) -> Features:

@@ -16,7 +16,7 @@ import numpy as np
 from matching.calibration import Calibration, format_calibration, parse_calibration
 from matching.candidates import Candidates
 from matching.context import CONTEXT_NAMES, context_features
-from matching.features import NAMES, POSITION
+from matching.features import NAMES, POSITION, copied
 from matching.vectors import Floats
 
 _HEAD = "news-corroborator pair scorer 1"
@@ -46,7 +46,7 @@ class Scorer:
 
     def context(self, pairs: Candidates, values: Floats, count: int) -> Floats:
         """What the second look needs to know about the pairs of `count` articles."""
-        return context_features(pairs, self.first_margins(values), count)
+        return context_features(pairs, self.first_margins(values), count, copied(values))
 
     def first_margins(self, values: Floats) -> Floats:
         """Raw margins of the first model for rows of the full evidence matrix (`matching.features.NAMES`)."""

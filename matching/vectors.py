@@ -15,6 +15,7 @@ from matching.runs import Runs
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _CHUNK = 20_000
 
 
