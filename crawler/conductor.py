@@ -7,6 +7,7 @@ background, bounded by `room`. A worker whose host asks for patience sleeps, or 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Coroutine
@@ -22,7 +23,7 @@ from crawler.pool import PoolUnavailableError
 from crawler.rediscovery import Rediscovery, front_page, needs_search
 from crawler.urls import slot_of
 from store import frontier
-from store.errors import StoreError
+from store.errors import LeaseLost, StoreError
 from store.records import Outcome, Outlet
 from store.sources import Source, sources_of
 
@@ -69,6 +70,7 @@ class Conductor:
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(ROOM_PER_WORKER * crawl.limits.workers)
         self._hosts = asyncio.Semaphore(crawl.limits.hosts_at_once)
+        self._renewal: asyncio.Task[None] | None = None
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self) -> None:
@@ -80,16 +82,25 @@ class Conductor:
         """
         try:
             self._begin()
+            self._renewal = asyncio.ensure_future(self._renew())
+            self._renewal.add_done_callback(self._ended)
             while self._tasks:
                 await asyncio.wait({*self._tasks, self._failed}, return_when=asyncio.FIRST_COMPLETED)
                 if self._failed.done():
                     self._failed.result()
         finally:
-            for task in self._tasks:
+            tasks = {*self._tasks, *filter(None, [self._renewal])}
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             self._failed.cancel()
             await self._crawl.pool.close()
+
+    async def _renew(self) -> None:
+        """Keep what this crawl has leased, however long the pauses of hosts are."""
+        while True:
+            await asyncio.sleep(frontier.LEASE_TIME.total_seconds() / 3)
+            frontier.renew(self._crawl.store, self._crawl.owner, self._crawl.clock())
 
     def _begin(self) -> None:
         crawl = self._crawl
@@ -176,7 +187,7 @@ class Conductor:
         return bool(held)
 
     def _lease_size(self, host: str) -> int:
-        """As many URLs as are done within half a lease at the host's pause; one by one where a bound is to be met."""
+        """One by one where a bound is to be met, and of a host with so long a pause that others would wait for them."""
         if self._crawl.limits.pages_per_outlet:
             return 1
         pause = max(self._crawl.manners.delay(host), 0.001)
@@ -190,7 +201,8 @@ class Conductor:
             when = row.not_before if row else self._crawl.clock()
             detail = row.reason if row else "left to the next crawl"
             ending = frontier.Ending(Outcome.BLOCKED, detail, next_try=when, is_attempt=False)
-            frontier.postpone(self._crawl.store, lease, ending)
+            with contextlib.suppress(LeaseLost):
+                frontier.postpone(self._crawl.store, lease, ending)
         for order in self._orders.pop(host, deque()):
             outlet_id = order.outlet_id if isinstance(order, Source) else order.outlet.id
             if row is not None:
@@ -218,6 +230,9 @@ class Conductor:
     async def _fetch(self, lease: frontier.Lease) -> Arrival | None:
         try:
             return await self._pages.fetch(lease)
+        except LeaseLost as lost:
+            logger.warning("%s", lost)
+            return None
         except (StoreError, PoolUnavailableError):
             raise
         except Exception:
@@ -229,6 +244,8 @@ class Conductor:
     async def _read(self, arrival: Arrival) -> None:
         try:
             await self._pages.read(arrival)
+        except LeaseLost as lost:
+            logger.warning("%s", lost)
         except (StoreError, PoolUnavailableError):
             raise
         except Exception:

@@ -87,14 +87,14 @@ class Ledger:
     def page_refused(
         self, lease: frontier.Lease, answer: Answer | None, ending: frontier.Ending, article: ArticleRecord | None
     ) -> None:
-        """A URL without a page to read: final where the ending names no further try (then `article` may be saved, an
-        article that is known by its title alone), else put back.
+        """A URL without a page to read: it has its outcome where the ending is settled or names no further try (then
+        `article` may be saved, one that is known by its title alone), else it is put back.
         """
         store = self._crawl.store
         with store.writing():
             fetch = replace(self._fetch(lease, answer), outcome=ending.outcome.value, detail=ending.detail)
             fetches.add_fetch(store, fetch)
-            if ending.next_try is None:
+            if ending.next_try is None or ending.is_settled:
                 _, article_id = self._save(article, ending.outcome)
                 frontier.finish(store, lease, replace(ending, article_id=article_id))
             else:

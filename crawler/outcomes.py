@@ -32,11 +32,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """`outcome` None: a page to extract from. `transient` says that a later try may succeed."""
+    """`outcome` None: a page to extract from. `transient` says that a later try may succeed within minutes, `may_pass` that
+    one may in some days.
+    """
 
     outcome: Outcome | None
     detail: str = ""
     transient: bool = False
+    may_pass: bool = False
 
 
 READ = Ruling(None)
@@ -85,7 +88,7 @@ def _by_status(status: int) -> Ruling:
     if status in _GONE:
         return Ruling(Outcome.GONE, text)
     if status in _BLOCKED:
-        return Ruling(Outcome.BLOCKED, text)
+        return Ruling(Outcome.BLOCKED, text, may_pass=status == 403)
     if status == 402:
         return Ruling(Outcome.PAYWALL, text)
     if status == 429:

@@ -21,6 +21,7 @@ from crawler.fetcher import Fetcher
 from crawler.ledger import Arrival
 from crawler.outcomes import READABLE, Answer, Ruling, classify, is_consent_host
 from crawler.pool import PageCrashError, PageTimeoutError
+from store import frontier
 from store.frontier import Ending, Lease
 from store.pages import pack, read_page
 from store.records import Outcome
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from crawler.crawl import Crawl
 
 logger = logging.getLogger(__name__)
+
+BLOCKED_EVERY = timedelta(days=1)
+BLOCKED_FOR = timedelta(days=7)
+"""A page that was refused (403) is asked for once a day, for a week after it was found: some sites refuse while they are
+under load or for a wrong rule, and take it back; one that means it is left alone."""
 
 
 class PageWork:
@@ -93,7 +99,7 @@ class PageWork:
             self._crawl.ledger.page_settled(arrival, outcome, detail, draft)
 
     def _refuse(self, lease: Lease, answer: Answer | None, ending: Ending) -> None:
-        final = ending.next_try is None
+        final = ending.next_try is None or ending.is_settled
         draft = draft_of_title(lease, ending.outcome, self._crawl.clock()) if final else None
         self._crawl.ledger.page_refused(lease, answer, ending, draft)
 
@@ -112,7 +118,12 @@ class PageWork:
 
     def _by_ruling(self, lease: Lease, ruling: Ruling) -> Ending:
         outcome = ruling.outcome or Outcome.ERROR
-        return self._try_again(lease, outcome, ruling.detail) if ruling.transient else Ending(outcome, ruling.detail)
+        if ruling.transient:
+            return self._try_again(lease, outcome, ruling.detail)
+        now, found = self._crawl.clock(), lease.discovered or self._crawl.clock()
+        if ruling.may_pass and now - found < BLOCKED_FOR - BLOCKED_EVERY / 2 and lease.visits < frontier.MAX_VISITS:
+            return Ending(outcome, ruling.detail, next_try=now + BLOCKED_EVERY, is_settled=True)
+        return Ending(outcome, ruling.detail)
 
     def _try_again(self, lease: Lease, outcome: Outcome, detail: str) -> Ending:
         """Put back with a fourfold back-off, or no earlier than the host wants; final after so many attempts."""

@@ -101,8 +101,8 @@ class OutletTally:
 
     def report(self, waiting: int, why_waiting: str) -> OutletReport:
         """The figures as they stand now."""
-        counted = Counter(self.outcomes.values())
-        outcomes = {outcome: counted[outcome] for outcome in Outcome if counted[outcome]}
+        total = Counter(self.outcomes.values())
+        outcomes = {outcome: total[outcome] for outcome in Outcome if total[outcome]}
         sources = tuple(self.sources[url] for url in sorted(self.sources))
         state = self._state(outcomes, sources, waiting)
         why = "" if state is OutletState.DELIVERED else self._why(outcomes, sources, waiting, why_waiting)
@@ -126,14 +126,24 @@ class OutletTally:
         waiting: int,
         why_waiting: str,
     ) -> str:
-        parts = [f"{count} pages: {outcome.value.replace('_', ' ')}" for outcome, count in outcomes.items()]
+        parts = [f"{counted(count, 'page')}: {outcome.value.replace('_', ' ')}" for outcome, count in outcomes.items()]
         if outcomes and self.details:
             parts.append(f"most often: {self.details.most_common(1)[0][0]}")
         if waiting:
-            parts.append(f"{waiting} wait for a later crawl" + (f" ({why_waiting})" if why_waiting else ""))
+            waits = "1 URL waits" if waiting == 1 else f"{waiting} URLs wait"
+            parts.append(f"{waits} for a later crawl" + (f" ({why_waiting})" if why_waiting else ""))
         parts.extend(_describe(source) for source in sources if not source.answered or not source.new)
         parts.extend(self.notes)
         return "; ".join(parts) or "no source of it was due"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "page"), counted(0, "page")
+    ('1 page', '0 pages')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _describe(source: SourceReport) -> str:
@@ -145,5 +155,6 @@ def _describe(source: SourceReport) -> str:
             return f"{what} {source.url} lists no article of the outlet" + (
                 f" ({source.detail})" if source.detail else ""
             )
-        return f"{what} {source.url}: all {source.entries} entries are known"
+        known = "its one entry is" if source.entries == 1 else f"all {source.entries} entries are"
+        return f"{what} {source.url}: {known} known"
     return f"{what} {source.url}: {source.detail or source.outcome}"

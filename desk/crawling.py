@@ -94,7 +94,7 @@ class CrawlAnswer:
         )
         waiting = sum(outlet.waiting for outlet in self.report.outlets)
         lines.append("")
-        lines.append((said or self._why_nothing()) + (f"; {waiting} URLs wait for a later crawl" if waiting else ""))
+        lines.append((said or self._why_nothing()) + (f"; {_waits(waiting)} for a later crawl" if waiting else ""))
         if self.report.interrupted:
             lines.append("The crawl was stopped before its end; run it again to go on.")
         if self.refused:
@@ -119,6 +119,10 @@ class CrawlAnswer:
                 f"{outlet.outlet_id}: {outlet.why_zero}" for outlet in self.report.failed[:5]
             )
         return "0 articles, because no source had anything new"
+
+
+def _waits(number: int) -> str:
+    return "1 URL waits" if number == 1 else f"{number} URLs wait"
 
 
 def crawl_now(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime, quiet: bool) -> CrawlAnswer:

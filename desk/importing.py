@@ -20,7 +20,7 @@ from matching.types import Registry
 from store.articles import save_article
 from store.connection import Store
 from store.outlets import sync_registry
-from store.records import ArticleRecord, Body
+from store.records import ArticleRecord, Body, Cause
 from store.runs import RunEnd, finish_run, start_run
 
 CHUNK = 200
@@ -132,6 +132,7 @@ def read_line(line: bytes, index: RegistryIndex) -> ArticleRecord:
         outlet_id=outlet_id,
         title=title.strip(),
         text=text.strip(),
+        cause=Cause.IMPORT,
         id=_text(values, "id"),
         canonical_key=_own_key(canonical, outlet_id, index),
         published=published,

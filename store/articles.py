@@ -10,14 +10,15 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from matching.types import Article, Body, Link
 from store.connection import Store
 from store.errors import UnknownUrl
-from store.records import ArticleRecord, Outcome, Saved
+from store.records import ArticleRecord, Cause, Outcome, Saved
 from store.times import from_text, to_text
 
 SHARED_WORDS = 0.5
@@ -34,6 +35,20 @@ _HAD = (Body.MISSING, Body.STUB, Body.FULL)
 first body of an article that was known by its title alone is no revision of an empty text."""
 
 
+_KEPT = ("published", "byline", "authors", "language", "section", "keywords", "canonical_url", "extra")
+"""Columns whose value stays where a later save has none: a page that names no author does not unname the one that an
+import or an earlier page named."""
+
+_KEPT_FROM_PAGES = ("is_based_on", "metadata_credits", "correction")
+"""The same, but for a newer extractor: it may know that the one before it was mistaken. A note of correction stays with
+the article when the page drops it, and so does a credit."""
+
+_EMPTY = (None, "", "[]", "{}")
+
+_TOLD = (*_KEPT[:-1], *_KEPT_FROM_PAGES, "live", "links", "media")
+"""Columns beside title and text whose change a revision keeps, and for which a newer extractor makes one."""
+
+
 def article_id_for(url_key: str) -> str:
     """The id of an article that came without one: 20 hex digits of the SHA-256 of its URL key."""
     return hashlib.sha256(url_key.encode()).hexdigest()[:20]
@@ -48,7 +63,8 @@ def save_article(store: Store, record: ArticleRecord, *, now: datetime, find_dup
     """Store, revise or recognise an article, in one transaction (or as part of the one that is open).
 
     With `find_duplicates` (crawls) a new URL of an article that we have becomes another address of that article; an
-    import, which names its articles itself, keeps each.
+    import, which names its articles itself, keeps each. The record's `cause` goes into the revision that it makes. A page
+    that says less than before (no author, a stub of the body) takes nothing away.
 
     Raises:
         ValueError: the record's id already belongs to another URL.
@@ -110,26 +126,71 @@ def _insert(store: Store, record: ArticleRecord, now: datetime) -> Saved:
 
 
 def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime) -> Saved:
-    old = store.conn.execute(
-        "select title, text, body, text_hash, revision, raw_page_id from articles where id = ?", [article_id]
-    ).fetchone()
-    title, text, body, old_hash, revision, raw_page_id = old
     row = _columns(record)
-    before, after = _HAD.index(Body(body)), _HAD.index(record.body)
-    if after < before or (row["text_hash"] == old_hash and row["body"] == body):
+    names = ["title", "text", "body", "text_hash", "revision", "raw_page_id", "provenance", *_TOLD, "extra"]
+    found = store.conn.execute(f"select {', '.join(names)} from articles where id = ?", [article_id]).fetchone()  # noqa: S608 - column names are ours
+    old = dict(zip(names, found, strict=True))
+    _keep(row, old, record.cause)
+    before, after = _HAD.index(Body(old["body"])), _HAD.index(record.body)
+    told = {name: old[name] for name in _TOLD if row[name] != old[name]}
+    if after < before or not _is_change(row, old, told, record.cause):
         return Saved(article_id, Outcome.UNCHANGED)
     first_body = before == 0 < after
     if not first_body:
-        store.conn.execute(
-            "insert into revisions (article_id, revision, title, text, recorded, cause, raw_page_id) values (?, ?, ?, ?, ?, ?, ?)",
-            [article_id, revision, title, text, to_text(now), "the page changed", raw_page_id],
-        )
-        revision += 1
+        _add_revision(store, article_id, old, Change(record.cause, told, now))
     del row["url"], row["outlet_id"]
+    revision = old["revision"] + (not first_body)
     row |= {"updated": to_text(now), "revision": revision, "changed_seq": next_change(store)}
     sets = ", ".join(f"{name} = ?" for name in row)
     store.conn.execute(f"update articles set {sets} where id = ?", [*row.values(), article_id])  # noqa: S608 - column names are ours
     return Saved(article_id, Outcome.STORED if first_body else Outcome.REVISED)
+
+
+def _is_change(row: Mapping[str, Any], old: Mapping[str, Any], told: Mapping[str, Any], cause: Cause) -> bool:
+    if row["text_hash"] != old["text_hash"] or row["body"] != old["body"]:
+        return True
+    return bool(told) if cause is Cause.EXTRACTOR else "correction" in told
+
+
+def _keep(row: dict[str, Any], old: Mapping[str, Any], cause: Cause) -> None:
+    """Put the old value, with where it came from, in the place of each empty one that has to stay."""
+    kept = [
+        name
+        for name in (_KEPT if cause is Cause.EXTRACTOR else (*_KEPT, *_KEPT_FROM_PAGES))
+        if row[name] in _EMPTY and old[name] not in _EMPTY
+    ]
+    places = json.loads(old["provenance"])
+    row["provenance"] = _as_json(
+        {name: places[name] for name in kept if name in places} | json.loads(row["provenance"])
+    )
+    for name in kept:
+        row[name] = old[name]
+
+
+def _add_revision(store: Store, article_id: str, old: Mapping[str, Any], change: Change) -> None:
+    store.conn.execute(
+        """insert into revisions (article_id, revision, title, text, recorded, cause, raw_page_id, fields)
+           values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            article_id,
+            old["revision"],
+            old["title"],
+            old["text"],
+            to_text(change.at),
+            change.cause.value,
+            old["raw_page_id"],
+            _as_json(change.told),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why and when a revision came about, and what the columns held before it that are shown beside title and text."""
+
+    cause: Cause
+    told: Mapping[str, Any]
+    at: datetime
 
 
 def _add_url(store: Store, url_key: str, url: str, article_id: str) -> None:
@@ -138,10 +199,11 @@ def _add_url(store: Store, url_key: str, url: str, article_id: str) -> None:
     )
 
 
-def _columns(record: ArticleRecord) -> dict[str, Any]:
-    def as_json(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
+
+def _columns(record: ArticleRecord) -> dict[str, Any]:
     return {
         "url": record.url,
         "outlet_id": record.outlet_id,
@@ -150,21 +212,21 @@ def _columns(record: ArticleRecord) -> dict[str, Any]:
         "published": to_text(record.published),
         "retrieved": to_text(record.retrieved),
         "byline": record.byline,
-        "authors": as_json(record.authors),
+        "authors": _as_json(record.authors),
         "language": record.language,
         "section": record.section,
-        "keywords": as_json(record.keywords),
+        "keywords": _as_json(record.keywords),
         "canonical_url": record.canonical_url,
-        "is_based_on": as_json(record.is_based_on),
-        "metadata_credits": as_json(record.metadata_credits),
-        "links": as_json([dataclasses.asdict(link) for link in record.links]),
-        "media": as_json([dataclasses.asdict(media) for media in record.media]),
+        "is_based_on": _as_json(record.is_based_on),
+        "metadata_credits": _as_json(record.metadata_credits),
+        "links": _as_json([dataclasses.asdict(link) for link in record.links]),
+        "media": _as_json([dataclasses.asdict(media) for media in record.media]),
         "body": record.body.value,
         "live": int(record.live),
         "correction": record.correction,
         "text_hash": text_hash(record.title, record.text),
-        "provenance": as_json(record.provenance),
-        "extra": as_json(record.extra),
+        "provenance": _as_json(record.provenance),
+        "extra": _as_json(record.extra),
         "raw_page_id": record.raw_page_id,
     }
 

@@ -5,6 +5,7 @@ StoreError
 ├── NewerFile        the file was written by a newer version
 ├── Busy             another process holds the file or the cycle lock
 ├── Unwritable       no permission, read-only, disk full
+├── LeaseLost        another process took over the URL that this one worked on
 └── UnknownUrl       no article is stored under that URL
 """
 
@@ -31,3 +32,7 @@ class Unwritable(StoreError):
 
 class UnknownUrl(StoreError):
     """No article is stored under that URL."""
+
+
+class LeaseLost(StoreError):
+    """The lease of a URL is no longer this process's: it stood still for too long. What it found is not written."""

@@ -14,14 +14,17 @@ import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from store.connection import Store
+from store.errors import LeaseLost
 from store.records import Outcome
 from store.times import from_text, to_text
 
 LEASE_TIME = timedelta(minutes=15)
-"""Longer than any page may take (fetch, extraction and the waits between them); the owner's death ends a lease sooner."""
+"""How long a lease holds unless it is renewed; a crawl at work renews its leases at every third of that. The owner's death
+on this host ends a lease sooner; on another host its time has to tell."""
 
 
 MAX_VISITS = 10
@@ -63,6 +66,7 @@ class Lease:
     evidence: Mapping[str, str]
     raw_page_id: int | None
     fetch_id: int | None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Ending:
     """How the work on a URL ended: its outcome, and when it is to be looked at again, if ever.
 
     `is_attempt` is false where the try does not count against the URL (its host was not to be asked at all).
+    `is_settled`: the outcome stands and is counted, although the page will be looked at again (as after no `next_try`).
     """
 
     outcome: Outcome
@@ -86,6 +91,7 @@ class Ending:
     article_id: str | None = None
     next_try: datetime | None = None
     is_attempt: bool = True
+    is_settled: bool = False
 
 
 _COLUMNS = (
@@ -96,7 +102,7 @@ _COLUMNS = (
 
 def lease_owner(token: str) -> str:
     """The name under which this process holds leases: host, process id, and a token of the crawl."""
-    return f"{socket.gethostname()}:{os.getpid()}:{token}"
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}-{token}"
 
 
 def add_candidates(store: Store, candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
@@ -150,7 +156,7 @@ def lease_pages(store: Store, host: str, claim: Claim, limit: int) -> list[Lease
                 order by attempts, coalesce(published_hint, discovered) desc, url_key limit ?""",  # noqa: S608
             [host, to_text(claim.now), claim.outlet_ids, limit],
         ).fetchall()
-        leases = [_lease(row) for row in rows]
+        leases = [_lease(row, claim.owner) for row in rows]
         for lease in leases:
             db.execute(
                 "update frontier set state = 'leased', lease_owner = ?, lease_until = ? where url_key = ?",
@@ -167,7 +173,7 @@ def lease_stored(store: Store, claim: Claim) -> list[Lease]:
                 and outlet_id in (select value from json_each(?)) order by url_key""",  # noqa: S608
             [claim.outlet_ids],
         ).fetchall()
-        leases = [_lease(row) for row in rows]
+        leases = [_lease(row, claim.owner) for row in rows]
         for lease in leases:
             db.execute(
                 "update frontier set lease_owner = ?, lease_until = ? where url_key = ?",
@@ -177,20 +183,32 @@ def lease_stored(store: Store, claim: Claim) -> list[Lease]:
 
 
 def note_page(store: Store, lease: Lease, *, raw_page_id: int, fetch_id: int) -> None:
-    """The page is stored: from now on a dead owner costs no second fetch. Part of the transaction that stored it."""
-    store.conn.execute(
-        "update frontier set state = 'fetched', raw_page_id = ?, fetch_id = ? where url_key = ?",
-        [raw_page_id, fetch_id, lease.url_key],
+    """The page is stored: from now on a dead owner costs no second fetch. Part of the transaction that stored it.
+
+    Raises:
+        LeaseLost: the URL is another process's by now; so do `finish` and `postpone`.
+    """
+    cursor = store.conn.execute(
+        "update frontier set state = 'fetched', raw_page_id = ?, fetch_id = ? where url_key = ? and lease_owner = ?",
+        [raw_page_id, fetch_id, lease.url_key, lease.owner],
     )
+    _demand(cursor.rowcount, lease)
+
+
+def _demand(changed: int, lease: Lease) -> None:
+    if changed != 1:
+        raise LeaseLost(
+            f"{lease.url}: its lease was over, and another process may have it now; nothing is written for it"
+        )
 
 
 def finish(store: Store, lease: Lease, ending: Ending) -> None:
     """The URL has its outcome; with `next_try` its page is looked at again then."""
     with store.writing() as db:
-        db.execute(
+        cursor = db.execute(
             """update frontier set state = ?, lease_owner = null, lease_until = null, outcome = ?, detail = ?,
                visits = visits + 1, attempts = 0, article_id = coalesce(?, article_id), next_try = coalesce(?, next_try)
-               where url_key = ?""",
+               where url_key = ? and lease_owner = ?""",
             [
                 "revisit" if ending.next_try else "done",
                 ending.outcome.value,
@@ -198,8 +216,10 @@ def finish(store: Store, lease: Lease, ending: Ending) -> None:
                 ending.article_id,
                 to_text(ending.next_try),
                 lease.url_key,
+                lease.owner,
             ],
         )
+        _demand(cursor.rowcount, lease)
 
 
 def postpone(store: Store, lease: Lease, ending: Ending) -> None:
@@ -211,18 +231,29 @@ def postpone(store: Store, lease: Lease, ending: Ending) -> None:
     if ending.next_try is None:
         raise ValueError(f"{lease.url}: postponed without a time")
     with store.writing() as db:
-        db.execute(
+        cursor = db.execute(
             """update frontier set state = case when visits > 0 then 'revisit' else 'queued' end, lease_owner = null,
                lease_until = null, outcome = case when visits > 0 then outcome else ? end, detail = ?,
-               attempts = attempts + ?, next_try = ? where url_key = ?""",
+               attempts = attempts + ?, next_try = ? where url_key = ? and lease_owner = ?""",
             [
                 ending.outcome.value,
                 ending.detail,
                 int(ending.is_attempt),
                 to_text(ending.next_try),
                 lease.url_key,
+                lease.owner,
             ],
         )
+        _demand(cursor.rowcount, lease)
+
+
+def renew(store: Store, owner: str, now: datetime) -> int:
+    """Lengthen every lease of this owner by `LEASE_TIME` from now; answers how many it holds."""
+    with store.writing() as db:
+        cursor = db.execute(
+            "update frontier set lease_until = ? where lease_owner = ?", [to_text(now + LEASE_TIME), owner]
+        )
+        return max(cursor.rowcount, 0)
 
 
 def release(store: Store, owner: str) -> int:
@@ -232,16 +263,16 @@ def release(store: Store, owner: str) -> int:
 
 
 def break_dead_leases(store: Store, *, living: Iterable[str], now: datetime) -> int:
-    """Break leases that are over, and those of dead processes of this host; answers how many.
+    """Break the leases of dead processes of this host, and those of other hosts that are over; answers how many.
 
     `living` names the owners in this very process that are at work: another name with its process id is a crawl that
-    failed.
+    failed. A process of this host that is alive keeps its leases, however long it stood still.
     """
     rows = store.conn.execute(
         "select lease_owner, max(lease_until) from frontier where lease_owner is not null group by lease_owner"
     ).fetchall()
-    alive = set(living)
-    dead = [owner for owner, until in rows if owner not in alive and (until < (to_text(now) or "") or _is_dead(owner))]
+    alive, time = set(living), to_text(now) or ""
+    dead = [owner for owner, until in rows if owner not in alive and _is_over(owner, is_due=until < time)]
     if not dead:
         return 0
     with store.writing() as db:
@@ -261,10 +292,10 @@ def _release(db: Any, owners: list[str]) -> int:
     return count
 
 
-def _is_dead(owner: str) -> bool:
-    host, pid, _ = owner.rsplit(":", 2)
+def _is_over(owner: str, *, is_due: bool) -> bool:
+    host, pid, token = owner.rsplit(":", 2)
     if host != socket.gethostname():
-        return False
+        return is_due
     if int(pid) == os.getpid():
         return True
     try:
@@ -272,8 +303,19 @@ def _is_dead(owner: str) -> bool:
     except ProcessLookupError:
         return True
     except PermissionError:
-        return False
-    return False
+        return is_due
+    start = _started(int(pid))
+    return start != token.split("-")[0] if start else is_due
+
+
+def _started(pid: int) -> str:
+    """When a process of this host started, in the kernel's own count; "" where the system does not say. With it a number
+    that was given to another process in the meantime is told from the process that held the lease.
+    """
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return ""
 
 
 def waiting_hosts(store: Store, outlet_ids: str) -> dict[str, datetime]:
@@ -306,7 +348,7 @@ def queued_counts(store: Store, outlet_ids: str) -> dict[str, int]:
     return {str(outlet_id): int(count) for outlet_id, count in rows}
 
 
-def _lease(row: tuple[Any, ...]) -> Lease:
+def _lease(row: tuple[Any, ...], owner: str) -> Lease:
     return Lease(
         url_key=row[0],
         url=row[1],
@@ -321,6 +363,7 @@ def _lease(row: tuple[Any, ...]) -> Lease:
         evidence=json.loads(row[10]),
         raw_page_id=row[11],
         fetch_id=row[12],
+        owner=owner,
     )
 
 

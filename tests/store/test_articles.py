@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from store.articles import article_id_for, find_article, read_articles, save_article
 from store.connection import Store
 from store.errors import UnknownUrl
-from store.records import Body, Outcome
+from store.records import Body, Cause, Outcome
+from store.times import to_text
 from tests.builders import HARBOUR, NOON, a_record, with_outlets
 
 
@@ -40,6 +42,58 @@ def test_a_changed_text_is_a_revision_and_the_old_text_is_kept(ready: Store) -> 
     assert ready.conn.execute("select revision, text from revisions").fetchall() == [(1, HARBOUR)]
     (article,) = read_articles(ready)
     assert article.revision == 2 and article.text.endswith("9 to 4.")
+
+
+def test_a_later_page_that_names_less_takes_nothing_away(ready: Store) -> None:
+    told = a_record(
+        "first",
+        "pier",
+        published=NOON,
+        byline="By Ada Moss",
+        authors=("Ada Moss",),
+        extra={"desk": "coast"},
+        correction="Correction: the pier is older.",
+        provenance={"authors": "jsonld", "text": "x"},
+    )
+    save_article(ready, told, now=NOON)
+    bare = a_record("first", "pier", text=HARBOUR + " The vote was 9 to 4.", published=None, provenance={"text": "y"})
+    assert save_article(ready, bare, now=NOON).outcome is Outcome.REVISED
+    row = ready.conn.execute(
+        "select published, byline, authors, extra, correction, provenance from articles"
+    ).fetchone()
+    assert row[0] == to_text(NOON)
+    assert row[1:5] == ("By Ada Moss", '["Ada Moss"]', '{"desk": "coast"}', "Correction: the pier is older.")
+    assert json.loads(row[5]) == {"authors": "jsonld", "text": "y"}
+
+
+def test_a_note_of_correction_alone_is_a_revision_of_the_page(ready: Store) -> None:
+    save_article(ready, a_record("first", "pier"), now=NOON)
+    noted = a_record("first", "pier", correction="Correction: the pier is older.")
+    assert save_article(ready, noted, now=NOON).outcome is Outcome.REVISED
+    assert ready.conn.execute("select cause, fields from revisions").fetchone() == (
+        "the page changed",
+        '{"correction": ""}',
+    )
+
+
+def test_a_newer_extractor_revises_fields_and_may_withdraw_what_it_doubts(ready: Store) -> None:
+    first = a_record(
+        "first", "pier", byline="By Ada Moss", is_based_on=("https://b.example/1",), extra={"desk": "coast"}
+    )
+    save_article(ready, first, now=NOON)
+    read = a_record("first", "pier", authors=("Ada Moss",), cause=Cause.EXTRACTOR)
+    assert save_article(ready, read, now=NOON).outcome is Outcome.REVISED
+    assert save_article(ready, read, now=NOON).outcome is Outcome.UNCHANGED
+    assert ready.conn.execute("select byline, authors, is_based_on, extra, revision from articles").fetchone() == (
+        "By Ada Moss",
+        '["Ada Moss"]',
+        "[]",
+        '{"desk": "coast"}',
+        2,
+    )
+    cause, fields = ready.conn.execute("select cause, fields from revisions").fetchone()
+    assert cause == "extractor"
+    assert json.loads(fields) == {"authors": "[]", "is_based_on": '["https://b.example/1"]'}
 
 
 def test_white_space_is_no_revision(ready: Store) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from store.connection import Store
-from store.errors import StoreError
+from store.errors import LeaseLost, StoreError
 from store.fetches import (
     Fetch,
     HostRow,
@@ -38,6 +42,7 @@ from store.frontier import (
     postpone,
     queued_counts,
     release,
+    renew,
     waiting_hosts,
 )
 from store.outlets import sync_registry
@@ -121,6 +126,37 @@ def test_leases_end_with_their_owner_or_their_time(store: Store) -> None:
     assert break_dead_leases(store, living=[], now=NOON) == 1
     assert break_dead_leases(store, living=[], now=NOON + LEASE_TIME + HOUR) == 1
     assert keys(store, "queued") == ["1", "2", "3"]
+
+
+def test_a_living_process_keeps_its_leases_however_long_it_stood_still(store: Store) -> None:
+    add_candidates(store, [candidate(1)], NOON)
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        started = Path(f"/proc/{other.pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+        owner = f"{socket.gethostname()}:{other.pid}:{started}-x"
+        lease_pages(store, "mill-echo.example", claim(owner=owner), 1)
+        assert break_dead_leases(store, living=[], now=NOON + 10 * LEASE_TIME) == 0
+        store.conn.execute("update frontier set lease_owner = ?", [owner.replace(f":{started}-", ":1-")])
+        assert break_dead_leases(store, living=[], now=NOON) == 1, "the number was given to another process"
+    finally:
+        other.communicate(b"\n")
+
+
+def test_a_lease_is_renewed_and_one_that_was_lost_writes_nothing(store: Store) -> None:
+    add_candidates(store, [candidate(1)], NOON)
+    (lease,) = lease_pages(store, "mill-echo.example", claim(owner="elsewhere:1:a"), 1)
+    assert renew(store, "elsewhere:1:a", NOON + LEASE_TIME) == 1
+    assert break_dead_leases(store, living=[], now=NOON + 1.5 * LEASE_TIME) == 0
+    assert break_dead_leases(store, living=[], now=NOON + 2.5 * LEASE_TIME) == 1
+    (mine,) = lease_pages(store, "mill-echo.example", claim(1), 1)
+    late = Ending(Outcome.STORED, article_id="x", next_try=NOON)
+    for write in (finish, postpone):
+        with pytest.raises(LeaseLost, match="nothing is written"):
+            write(store, lease, late)
+    with pytest.raises(LeaseLost), store.writing():
+        note_page(store, lease, raw_page_id=1, fetch_id=1)
+    finish(store, mine, late)
+    assert keys(store, "revisit") == ["1"]
 
 
 def test_a_stored_page_waits_for_its_extraction_and_not_for_another_fetch(store: Store) -> None:
