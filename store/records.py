@@ -17,6 +17,7 @@ __all__ = [
     "Article",
     "ArticleRecord",
     "Body",
+    "Cause",
     "Link",
     "Media",
     "NameRule",
@@ -61,13 +62,21 @@ class Media:
     credit: str = ""
 
 
+class Cause(StrEnum):
+    """Why an article was saved again: what its revision is put down to."""
+
+    PAGE = "the page changed"
+    IMPORT = "imported again"
+    EXTRACTOR = "extractor"  # the same page, read by a newer extractor
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """An article on its way into the store. `id` "" means: make one from the URL key.
 
     `url_key` is the normal form of `url` under which it is known (`crawler.urls.url_key`); `canonical_key` is that of
     the page's canonical link where the link lies on the same outlet, else "".
-    `provenance` says where each field came from ({"title": "jsonld.headline", …}); `extra` holds unknown import keys.
+    `cause` is what a revision that the save makes is put down to. `provenance` says where each field came from ({"title": "jsonld.headline", …}); `extra` holds unknown import keys.
     """
 
     url: str
@@ -95,6 +104,7 @@ class ArticleRecord:
     provenance: dict[str, str] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
     raw_page_id: int | None = None
+    cause: Cause = Cause.PAGE
 
 
 @dataclass(frozen=True, slots=True)
