@@ -107,10 +107,12 @@ class _Reader:
             self._in_links += tag == "a"
             self._in_bold += tag in _BOLD
         elif "-" not in tag or not self._joins():
-            self._flush()
+            if self._pieces:
+                self._flush()
             self._holders.append(node)
-        if node.text:
-            self._add(node.text)
+        text = node.text
+        if text:
+            self._add(text)
 
     def close(self, node: HtmlElement) -> None:
         """An element ends; the text after it belongs to what is around it."""
@@ -119,10 +121,12 @@ class _Reader:
             self._in_links -= tag == "a"
             self._in_bold -= tag in _BOLD
         elif tag != "br" and not ("-" in tag and self._custom.pop()):
-            self._flush()
+            if self._pieces:
+                self._flush()
             self._holders.pop()
-        if node.tail and node is not self._root:
-            self._add(node.tail)
+        text = node.tail
+        if text and node is not self._root:
+            self._add(text)
 
     def _joins(self) -> bool:
         """Whether a custom element that begins here is a phrase inside a paragraph."""
@@ -149,15 +153,16 @@ class _Reader:
                 self._bold += size if self._in_bold else 0
 
     def _flush(self) -> None:
-        if self._pieces:
-            text = squeeze(_INVISIBLE.sub("", "".join(self._pieces)))
-            if folded := fold(text):
-                size = len(text)
-                holder = self._holders[-1]
-                shares = min(1.0, self._linked / size), min(1.0, self._bold / size)
-                self.blocks.append(Block(text, folded, holder, *shares, len(self.blocks)))
-            self._pieces = []
-            self._linked = self._bold = 0
+        if not self._pieces:
+            return
+        text = squeeze(_INVISIBLE.sub("", "".join(self._pieces)))
+        if folded := fold(text):
+            size = len(text)
+            holder = self._holders[-1]
+            shares = min(1.0, self._linked / size), min(1.0, self._bold / size)
+            self.blocks.append(Block(text, folded, holder, *shares, len(self.blocks)))
+        self._pieces = []
+        self._linked = self._bold = 0
 
 
 def read_blocks(root: HtmlElement) -> list[Block]:
