@@ -49,6 +49,18 @@ class RegistryIndex:
                     return table[form]
         return None
 
+    def publisher(self, name: str, url: str) -> Outlet | None:
+        """The outlet that is said to have published `url` under this name ("" for none); None where nothing tells it.
+
+        The name decides where it means one outlet; where several bear it, the one of them that the URL belongs to. Without
+        a known name the URL decides alone.
+        """
+        of_url = self.outlet_of(url)
+        rule = self.ambiguous(name)
+        if rule is not None and len(rule.candidates) > 1 and _key(name) not in self._ids:
+            return of_url if of_url is not None and of_url.id in rule.candidates else None
+        return (self.find(name) if name else None) or of_url
+
     def ambiguous(self, name: str) -> AmbiguousName | None:
         """The rule for a name that several outlets bear or that is an everyday word; None where it is neither."""
         return self._ambiguous.get(_key(name))

@@ -218,9 +218,14 @@ def _own_key(canonical: str, outlet_id: str, index: RegistryIndex) -> str:
 
 def _outlet(values: dict[str, Any], url: str, index: RegistryIndex) -> str:
     name = _text(values, "outlet")
-    outlet = (index.find(name) if name else None) or index.outlet_of(url)
+    outlet = index.publisher(name, url)
     if outlet is None:
         host = urlsplit(url).hostname or url[:80]
+        rule = index.ambiguous(name)
+        if rule is not None:
+            raise BadLine(
+                f"outlet {name!r} may be {', '.join(rule.candidates)}, and {host} is the domain of none; name one by its id"
+            )
         named = f"outlet {name!r} is not in the registry, and " if name else ""
         raise BadLine(
             f"{named}{host} is no registered domain; add the outlet to the registry, or name one with `outlet`"

@@ -93,6 +93,22 @@ def test_names_are_part_of_the_version(tmp_path: Path) -> None:
     assert make_registry(registry.outlets, [name]).version == registry.version
 
 
+def test_a_publisher_named_ambiguously_is_told_by_its_url(tmp_path: Path) -> None:
+    load(tmp_path, 'name = "The Sun"\ncandidates = ["bay-sun", "hill-sun"]\nrule = "context"')
+    index = RegistryIndex(load_registry(tmp_path / "outlets.toml"))
+    for name, url, outlet in (
+        ("the sun", "https://www.hillsun.example/1", "hill-sun"),
+        ("The Sun", "https://elsewhere.example/1", None),
+        ("The Bay Sun", "https://elsewhere.example/1", "bay-sun"),
+        ("bay-sun", "https://hillsun.example/1", "bay-sun"),
+        ("", "https://hillsun.example/1", "hill-sun"),
+        ("Nobody", "https://hillsun.example/1", "hill-sun"),
+        ("Nobody", "https://elsewhere.example/1", None),
+    ):
+        found = index.publisher(name, url)
+        assert (found.id if found else None) == outlet, (name, url)
+
+
 def test_the_bundled_names_are_in_force() -> None:
     registry = load_registry()
     names = {name.name: name for name in registry.ambiguous}

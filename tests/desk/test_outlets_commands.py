@@ -117,6 +117,16 @@ def test_a_spreadsheet_runs_nothing(corroborate: Run) -> None:
     assert len(corroborate("outlets", "export", "--json").rows()) == 3
 
 
+def test_an_import_under_an_ambiguous_name_needs_its_domain(corroborate: Run, folder: Path) -> None:
+    names = NAMES.replace('["harbour-post"]', '["harbour-post", "quay-notes"]')
+    (folder / "outlets.toml").write_text(REGISTRY + names, encoding="utf-8")
+    post = two_reports()[0] | {"outlet": "The Post"}
+    elsewhere = post | {"id": "x", "url": "https://mirror.example/pier"}
+    answer = corroborate("import", write_lines(folder / "in.jsonl", [post, elsewhere]))
+    assert answer.code == 3
+    assert "in.jsonl:2: outlet 'The Post' may be harbour-post, quay-notes" in answer.err
+
+
 # --- changing
 
 
