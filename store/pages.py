@@ -13,7 +13,8 @@ from store.connection import Store
 from store.errors import StoreError
 from store.times import from_text, to_text
 
-GZIP_LEVEL = 6
+GZIP_LEVEL = 4
+"""129 news pages of 328 KB: 3.3 ms a page and 65 KB kept; level 6 takes 5.7 ms and keeps 62 KB, level 1 takes 2.3 and 74."""
 
 
 @dataclass(frozen=True, slots=True)
