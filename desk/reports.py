@@ -55,12 +55,30 @@ def registry_report(path: Path | None, overlays: Sequence[Path] = ()) -> tuple[s
     registry = load_registry(path, overlays)
     notable = sum(outlet.notable for outlet in registry.outlets)
     families = len({outlet.family for outlet in registry.outlets})
-    on_top = f" with {len(registry.changes)} changes of overlays" if overlays else ""
+    changes = len(registry.changes)
+    on_top = f" with {changes} change{'' if changes == 1 else 's'} of overlays" if overlays else ""
     summary = (
         f"{name}{on_top}: {len(registry.outlets)} outlets ({notable} notable) of {families} families, "
         f"{len(registry.ambiguous)} ambiguous names, version {registry.version}"
     )
     return "\n".join([*lines, summary]), Exit.DONE
+
+
+def registry_problems(path: Path | None, overlays: Sequence[Path] = ()) -> tuple[list[dict[str, object]], Exit]:
+    """What `registry_report` tells, as rows for machines: file, line (0: the whole file), severity, message."""
+    from crawler.registry import check_registry_files
+
+    found = check_registry_files(path, overlays)
+    rows: list[dict[str, object]] = [
+        {
+            "file": each.file,
+            "line": each.problem.line,
+            "severity": each.problem.severity,
+            "message": each.problem.message,
+        }
+        for each in found
+    ]
+    return rows, Exit.FAILED if any(row["severity"] == "error" for row in rows) else Exit.DONE
 
 
 def status_text(answer: dict[str, Any]) -> str:

@@ -20,6 +20,9 @@ from store.times import to_text
 
 Row = dict[str, Any]
 
+VALUE_SHOWN = 120
+"""Characters of a changed value that a cause tells; `registry_versions` has the whole of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RegistryChanges:
@@ -175,9 +178,9 @@ def _told(place: tuple[str, str], before: Row, after: Row) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value) if value else "nothing"
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value or "")
+    shown = text if len(text) <= VALUE_SHOWN else text[: VALUE_SHOWN - 1] + "…"
+    return shown if value else "nothing"
 
 
 def _outlets_of(place: tuple[str, str], before: Row, after: Row) -> list[str]:

@@ -108,9 +108,14 @@ def explain(work: Workplace, what: str, as_json: bool) -> None:
 @click.pass_obj
 def check(work: Workplace, /, file: Path | None, live: bool, as_json: bool, **order: Any) -> None:
     """Check FILE (or the registry in force, with its overlays): every problem with its line."""
-    from desk.reports import registry_report
+    from desk.reports import registry_problems, registry_report
 
     overlays = () if file else work.overlays
+    if as_json and not live:
+        rows, code = registry_problems(file or work.outlets, overlays)
+        for row in rows:
+            _print_json(row)
+        sys.exit(int(code))
     text, code = registry_report(file or work.outlets, overlays)
     if not live or code:
         click.echo(text)
@@ -121,8 +126,8 @@ def check(work: Workplace, /, file: Path | None, live: bool, as_json: bool, **or
     work.say(text)
     answer = check_live(load_registry(file or work.outlets, overlays), LiveOrder(**order))
     if as_json:
-        for row in answer.as_rows():
-            _print_json(row)
+        for source in answer.as_rows():
+            _print_json(source)
     else:
         click.echo(answer.as_text())
     sys.exit(int(answer.exit_code))

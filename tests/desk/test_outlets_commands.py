@@ -187,7 +187,12 @@ def test_doubts_about_an_overlay_are_said(corroborate: Run, ours: Path) -> None:
     answer = corroborate("--overlay", ours, "outlets", "add", "quay-notes", "--alias", "The Tribune", *REASON)
     assert answer.code == 0 and f"{ours}:3" in answer.err and "everyday word" in answer.err
     check = corroborate("--overlay", ours, "outlets", "check")
-    assert check.code == 0 and "[warning]" in check.out and "with 1 changes of overlays" in check.out
+    assert check.code == 0 and "[warning]" in check.out and "with 1 change of overlays" in check.out
+    (row,) = corroborate("--overlay", ours, "outlets", "check", "--json").rows()
+    assert (row["file"], row["line"], row["severity"]) == (str(ours), 3, "warning")
+    ours.write_text("[[outlet]\n", encoding="utf-8")
+    broken = corroborate("--overlay", ours, "outlets", "check", "--json")
+    assert broken.code == 1 and [row["severity"] for row in broken.rows()] == ["error"]
 
 
 def test_the_environment_names_overlays(corroborate: Run, ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
