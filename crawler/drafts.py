@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from crawler.extract import ExtractedPage
 from crawler.ledger import Arrival
+from crawler.registry import RegistryIndex
 from crawler.urls import url_key
 from store.frontier import Lease
 from store.records import ArticleRecord, Body, Outcome
-
-if TYPE_CHECKING:
-    from crawler.crawl import Crawl
 
 KEPT = frozenset({Outcome.STORED, Outcome.PAYWALL, Outcome.LIVE_BLOG, Outcome.TOO_SHORT})
 """Outcomes of an extraction after which the page is saved as an article (its `body` says how much of it was had)."""
@@ -34,14 +31,16 @@ known, and a verdict that would need its body must be able to say so."""
 _CREDIT_FIELDS = ("rss.source", "rss.source_name", "news.publication")
 
 
-def draft_of_page(crawl: Crawl, arrival: Arrival, page: ExtractedPage) -> ArticleRecord | None:
+def draft_of_page(
+    index: RegistryIndex, arrival: Arrival, page: ExtractedPage, retrieved: datetime
+) -> ArticleRecord | None:
     """The article of an extracted page; None where there is no title to know it by."""
-    lease, now = arrival.lease, crawl.clock()
+    lease = arrival.lease
     made = not page.title or page.provenance.get("title", "").startswith("text.")
     title = lease.title_hint if made and lease.title_hint else page.title
     if not title:
         return None
-    owner = crawl.index.outlet_of(arrival.answer.url)
+    owner = index.outlet_of(arrival.answer.url)
     outlet_id = owner.id if owner else lease.outlet_id
     provenance = {name: place for name, place in page.provenance.items() if place}
     if made and lease.title_hint:
@@ -55,14 +54,14 @@ def draft_of_page(crawl: Crawl, arrival: Arrival, page: ExtractedPage) -> Articl
         title=title,
         text=page.text,
         published=page.published or lease.published_hint,
-        retrieved=now,
+        retrieved=retrieved,
         byline=page.byline,
         authors=page.authors,
         language=page.language,
         section=page.section,
         keywords=page.keywords,
         canonical_url=page.canonical_url,
-        canonical_key=_canonical_key(crawl, page.canonical_url, outlet_id),
+        canonical_key=_canonical_key(index, page.canonical_url, outlet_id),
         is_based_on=page.is_based_on,
         metadata_credits=page.metadata_credits + _credits(lease),
         links=page.links,
@@ -99,10 +98,10 @@ def _credits(lease: Lease) -> tuple[tuple[str, str], ...]:
     return tuple((name, lease.evidence[name]) for name in _CREDIT_FIELDS if lease.evidence.get(name))
 
 
-def _canonical_key(crawl: Crawl, canonical: str, outlet_id: str) -> str:
+def _canonical_key(index: RegistryIndex, canonical: str, outlet_id: str) -> str:
     if not canonical:
         return ""
-    owner = crawl.index.outlet_of(canonical)
+    owner = index.outlet_of(canonical)
     if owner is None or owner.id != outlet_id:
         return ""
     try:

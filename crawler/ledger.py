@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.extract.version import extractor_version
 from crawler.options import Progress
 from crawler.outcomes import Answer
 from crawler.report import CrawlReport, OutletTally, SourceReport
 from store import fetches, frontier, pages
 from store.articles import save_article
+from store.extractions import Reading, note_extraction
 from store.records import ArticleRecord, Body, Outcome
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ class Ledger:
         with store.writing():
             outcome, article_id = self._save(article, outcome)
             fetches.settle_fetch(store, arrival.fetch_id, outcome.value, detail)
+            note_extraction(store, Reading(arrival.raw_page_id, extractor_version(), outcome), self._crawl.clock())
             ending = frontier.Ending(outcome, detail, article_id, self._revisit(lease, outcome))
             frontier.finish(store, lease, ending)
         self._count(lease, outcome, detail)

@@ -85,7 +85,7 @@ class PageWork:
             logger.warning("%s: extraction failed: %s", lease.url, error)
             self._settle(arrival, Outcome.ERROR, f"extraction failed: {error}")
         else:
-            draft = draft_of_page(crawl, arrival, page) if page.outcome in KEPT else None
+            draft = draft_of_page(crawl.index, arrival, page, crawl.clock()) if page.outcome in KEPT else None
             if draft is None:
                 self._settle(arrival, page.outcome if page.outcome not in KEPT else Outcome.EXTRACT_EMPTY, page.reason)
             else:

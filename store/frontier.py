@@ -182,6 +182,12 @@ def lease_stored(store: Store, claim: Claim) -> list[Lease]:
     return leases
 
 
+def read_url(store: Store, url_key: str) -> Lease | None:
+    """What is known of a URL, without taking it; None where it is unknown."""
+    row = store.conn.execute(f"select {_COLUMNS} from frontier where url_key = ?", [url_key]).fetchone()  # noqa: S608
+    return _lease(row, "") if row else None
+
+
 def note_page(store: Store, lease: Lease, *, raw_page_id: int, fetch_id: int) -> None:
     """The page is stored: from now on a dead owner costs no second fetch. Part of the transaction that stored it.
 
