@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desk.page_commands import reextract, revisions
 from desk.registry.commands import outlets
 
 if TYPE_CHECKING:
@@ -242,35 +243,6 @@ def match(work: Workplace, now: datetime | None, as_json: bool) -> None:
         click.echo(changes_text(changes))
 
 
-@cli.command()
-@click.option("--outlet", "outlets", multiple=True, metavar="ID", help="Only pages of this outlet (may be repeated).")
-@click.option(
-    "--since",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]),
-    default=None,
-    help="Only pages fetched since then.",
-)
-@click.option("--all", "everything", is_flag=True, help="Also pages that this very extractor has read already.")
-@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes  [default: one a processor].")
-@_JSON
-@click.pass_obj
-def reextract(work: Workplace, /, *, since: datetime | None, as_json: bool, **order: Any) -> None:
-    """Read the stored pages again with the present extractor; what changes is a revision with the cause "extractor".
-
-    Nothing is fetched. May be stopped at any moment and run again: what is done is not done twice.
-    """
-    from desk.reextracting import ReextractOrder, reextract_now
-
-    asked = ReextractOrder(since=_aware(since) if since else None, **order)
-    with work.store(create=False) as store:
-        answer = reextract_now(store, work.registry(), asked, now=_now(), quiet=work.quiet)
-    if as_json:
-        _print_json(answer.as_dict())
-    else:
-        click.echo(answer.as_text())
-    _leave(answer.exit_code)
-
-
 def _aware(when: datetime | None) -> datetime:
     if when is None:
         return _now()
@@ -334,7 +306,8 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-cli.add_command(outlets)
+for command in (outlets, reextract, revisions):
+    cli.add_command(command)
 
 
 @cli.command()
