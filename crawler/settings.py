@@ -26,6 +26,13 @@ USER_AGENT = user_agent(CORROBORATE_CONTACT)
 # Scrapy 2.19 opens a remote control server, and telnet, on every crawl: nobody asked for a door.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# Named here as well, because Scrapy imports an extension before it asks whether it is wanted: these two bring in aiohttp
+# and a shell.
+EXTENSIONS = {
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}
+DOWNLOADER_STATS = False  # nobody reads them: each URL has its outcome in the store
 
 # Scrapy's defaults accept any certificate.
 DOWNLOAD_VERIFY_CERTIFICATES = True
