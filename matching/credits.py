@@ -24,7 +24,8 @@ from urllib.parse import urlsplit
 
 from matching.agencies import AGENCIES, ONLY_AS_WIRE
 from matching.finder import find_mentions
-from matching.mentions import Mention, MentionIndex, normal
+from matching.mentions import Mention, MentionIndex
+from matching.names import normal
 from matching.types import Article, Credit, OutletKind, Role, Span
 
 UNNAMED = "unnamed agency"
@@ -196,7 +197,7 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
             continue
         last = re.split(r"\s[-–—|:]\s|\bby\b|\bfrom\b", bare)[-1].strip()
         mention = _resolve(last, article, index, wire=True) if last != bare or start == 0 else None
-        if mention is not None and mention.outlet_id:
+        if mention is not None and mention.outlet_id and not mention.everyday:
             yield _credit(mention, Span(start, start + len(line), line), 0.75, "header-line")
 
 
@@ -205,7 +206,7 @@ def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[
         return
     for match in _CONTRIBUTED.finditer(article.text, end):
         name = match.group("name") or match.group("by") or ""
-        for mention in find_mentions(index, name, own=article.outlet_id):
+        for mention in find_mentions(index, name, own=article.outlet_id, credit=True):
             yield Credit(
                 mention.name,
                 mention.outlet_id,
@@ -244,7 +245,7 @@ def _named(article: Article, index: MentionIndex, match: re.Match[str], rule: st
     name = match.group("name")
     weight = _WEIGHTS[rule]
     only_agency = rule in {"copyright", "tail"}
-    for mention in find_mentions(index, name, own=article.outlet_id):
+    for mention in find_mentions(index, name, own=article.outlet_id, credit=True):
         if only_agency and not mention.agency:
             continue
         if mention.outlet_id == article.outlet_id and mention.outlet_id:
@@ -263,7 +264,7 @@ def _resolve(name: str, article: Article, index: MentionIndex, *, wire: bool) ->
     """Return the newsroom that a whole string names, or None; initials that mean other things count only as wire."""
     bare = name.strip(" .()[]")
     bare = re.sub(r"(?i)^(?:the|from|by|via)\s+", "", bare)
-    mentions = find_mentions(index, bare, own=article.outlet_id)
+    mentions = find_mentions(index, bare, own=article.outlet_id, credit=True)
     if len(mentions) != 1 or mentions[0].start > 4 or mentions[0].end < len(bare):
         squeezed = bare.upper().replace(".", "")
         return _by_initials(squeezed, index) if bare.isupper() and 2 <= len(bare) <= 6 else None
@@ -275,15 +276,8 @@ def _resolve(name: str, article: Article, index: MentionIndex, *, wire: bool) ->
 
 def _by_initials(initials: str, index: MentionIndex) -> Mention | None:
     """The one agency of the registry whose name (or alias) has these initials."""
-    found = sorted(
-        o.id
-        for o in index.outlets.values()
-        if o.kind is OutletKind.AGENCY
-        and any("".join(w[0] for w in normal(n).split()).upper() == initials for n in (o.name, *o.aliases) if n)
-    )
-    if len(found) != 1:
-        return None
-    return Mention(0, len(initials), index.outlets[found[0]].name, found[0], True)
+    outlet_id = index.initials.get(initials, "")
+    return Mention(0, len(initials), index.outlets[outlet_id].name, outlet_id, True) if outlet_id else None
 
 
 def _is_own_name(name: str, article: Article, index: MentionIndex) -> bool:

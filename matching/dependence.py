@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from matching import thresholds as limits
 from matching.credits import UNNAMED
-from matching.mentions import normal
+from matching.names import normal
 from matching.reading import Reading
 from matching.rewrites import compare
 from matching.shingles import Overlap, aligned_spans, overlaps

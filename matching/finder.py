@@ -3,43 +3,53 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from matching.agencies import (
-    MEDIA_NOUNS,
-    MEDIA_OPENERS,
-    MEDIA_PAIRS,
-    NOT_OUTLETS,
-    ONLY_AS_WIRE,
-    SECOND_NOUNS,
-    STATES,
-)
-from matching.facts import STOPWORDS
-from matching.mentions import ARTICLES, Mention, MentionIndex, compress, label, normal
-from matching.wordlists import word_set
+from matching.agencies import MEDIA_NOUNS, ONLY_AS_WIRE
+from matching.ambiguity import Place, publishes, resolve
+from matching.mentions import Entry, Mention, MentionIndex
+from matching.nameforms import LONGEST, bare, capital_the, form_at, telling
+from matching.names import capitals_fit, compress, declines, fold_word, is_domain, label, normal
+from matching.scan import Scan, scan
+from matching.surroundings import Surroundings
+from matching.types import AmbiguousName, NameRule
 
-_WORD = re.compile(r"(?:[A-Z]\.(?:[A-Z]\.)+|[^\W_][\w&]*(?:[.'’\-][^\W_][\w&]*)*)")
-_LONGEST = 7  # words in an outlet's name
 _INTERVIEW_SLOT = re.compile(
     r"\b(?:said|says|told|wrote|spoke|speaking|appeared)\b[^.\n“”\"]{0,90}\binterview\s+(?:\w+\s+){0,3}?(?:with|on)\s+(?P<name>[A-Z][A-Za-z]{2,})(?=[.,;\n]|\s+(?:on|that|this|last|in|published|aired)\b)"
 )
-_TITLES = word_set(
-    "Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau"
-)
-_OPENERS = word_set(
-    "Former Longtime Late Ex Then Citing Quoting Like Unlike Even Meanwhile Yesterday Today Earlier Later Although However"
-)
-_GAPS = frozenset({" ", "\u00a0"})
-_CAPITAL_ARTICLES = frozenset({"El", "La", "Le", "Les", "Die", "Der", "Das", "Il", "O"})
 
 
-def find_mentions(index: MentionIndex, text: str, *, own: str = "", context: Iterable[str] = ()) -> tuple[Mention, ...]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is reading and what is known beforehand: the article's outlet, its language, newsrooms named in full already.
+
+    `context` holds ids that the event is known to hold: a short name that several outlets share may mean one of them.
+    `credit` is true where the text is a place that holds nothing but credits (a byline, a dateline, a tail).
+    """
+
+    own: str = ""
+    language: str = ""
+    named: tuple[str, ...] = ()
+    context: frozenset[str] = frozenset()
+    credit: bool = False
+
+
+def find_mentions(
+    index: MentionIndex, text: str, *, own: str = "", context: Iterable[str] = (), credit: bool = False
+) -> tuple[Mention, ...]:
     """Return the newsrooms named in `text`, not overlapping, in reading order.
 
     `own` is the id of the article's outlet, `context` ids that the event is known to hold: both may resolve a short
-    name that several outlets share, and nothing else does.
+    name that several outlets share. `credit` says that `text` is a place where only credits stand.
     """
-    return tuple(_Finder(index, text, own, frozenset(context)).run())
+    return read_mentions(index, scan(text), Reader(own, context=frozenset(context), credit=credit))
+
+
+def read_mentions(index: MentionIndex, scanned: Scan, reader: Reader) -> tuple[Mention, ...]:
+    """Return the newsrooms named in a text that was cut into words before; see `find_mentions`."""
+    return tuple(_Finder(index, scanned, reader).run())
 
 
 def interviewers(text: str, known: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -48,6 +58,8 @@ def interviewers(text: str, known: Iterable[Mention]) -> tuple[Mention, ...]:
     No list can hold every programme and site; the grammar leaves little else than a newsroom in that place, unless
     the text uses the word as a surname.
     """
+    if "interview" not in text:
+        return ()
     taken = [(m.start, m.end) for m in known]
     found = []
     for match in _INTERVIEW_SLOT.finditer(text):
@@ -64,216 +76,270 @@ def interviewers(text: str, known: Iterable[Mention]) -> tuple[Mention, ...]:
 class _Finder:
     """One pass over one text."""
 
-    def __init__(self, index: MentionIndex, text: str, own: str, context: frozenset[str]) -> None:
-        self.index, self.text, self.own, self.context = index, text, own, context
-        self.tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
-        self.full: list[str] = []  # ids named in full so far, latest last
+    def __init__(self, index: MentionIndex, scanned: Scan, reader: Reader) -> None:
+        self.index, self.scan, self.reader = index, scanned, reader
+        self.words = scanned.words
+        self.folded = [fold_word(w) for w in self.words]
+        self.named = list(reader.named)  # ids named in full so far, latest last
         self.unregistered: list[str] = []  # names found by form so far
-        outlet = index.outlets.get(own)
+        outlet = index.outlets.get(reader.own)
+        self.country = outlet.country if outlet else ""
         self.own_labels = {label(d) for d in outlet.domains} if outlet else set()
-        self.small = {t[2] for t in self.tokens if t[2][0].islower()}
-        self.surnames: set[str] = set()  # short names that this text uses for a person
+        self.telling = telling(self.words)
+        self.near = Surroundings(scanned)
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
-        i = 0
-        while i < len(self.tokens):
-            word = self.tokens[i][2]
-            if word[0].islower() and word not in ARTICLES and word != "dpa":
-                i += 1
+        starts, small, squeezed = self.index.starts, self.index.small, self.index.beginnings
+        after = 0
+        for i, word in enumerate(self.words):
+            if i < after:
                 continue
-            mention, used = self._at(i)
-            if mention is None:
-                i += 1
+            head = word[0]
+            if head.islower() and "." not in word and self.folded[i].partition(" ")[0] not in small:
                 continue
-            found.append(mention)
-            i += used
+            first = self.folded[i].partition(" ")[0]
+            named = first in starts or "." in word or (first in squeezed or self.folded[i] in squeezed)
+            own = self.own_labels and self.folded[i] in self.own_labels
+            at = bisect_left(self.telling, i)
+            formed = at < len(self.telling) and self.telling[at] < i + LONGEST
+            if not (named or formed or own or word == "The"):
+                continue
+            mention, last = self._at(i, named=bool(named or own), formed=formed)
+            if mention is not None:
+                if found and found[-1].end > mention.start:
+                    continue
+                found.append(mention)
+                after = last + 1
         return found
 
-    def _at(self, i: int) -> tuple[Mention | None, int]:
-        word = self.tokens[i][2]
-        article = word.lower() in ARTICLES and i + 1 < len(self.tokens)
-        if not (word[0].isupper() or word[0].isdigit() or word in {"dpa"} or article):
-            return None, 1
-        if article and not word[0].isupper() and not self.tokens[i + 1][2][0].isupper():
-            return None, 1
-        by_form = self._by_form(i)
-        first = normal(self.tokens[i + 1 if article else i][2])
-        whole = normal(word)
-        if not {first, whole, first.split(" ")[0]} & self.index.starts:
-            return by_form if by_form is not None else (None, 1)
-        for n in range(min(_LONGEST, len(self.tokens) - i), 0, -1):
-            if n == 1 and article:
-                break
-            mention = self._lookup(i, n)
-            if mention is not None:
-                # "the Examiner" inside "the Larkfield Examiner" must not win over the longer name.
-                if by_form is not None and by_form[1] > n and mention.weak:
-                    return by_form
-                return mention, n
-        return by_form if by_form is not None else (None, 1)
+    def _at(self, i: int, *, named: bool, formed: bool) -> tuple[Mention | None, int]:
+        """The newsroom that begins at word `i` (its article before it), and the place of its last word."""
+        form = form_at(self.scan, self.near.from_article(i)) if formed and not self.near.is_article(i) else None
+        if named:
+            for n in range(min(self._reach(i), len(self.words) - i), 0, -1):
+                mention = self._lookup(i, n)
+                if mention is not None:
+                    # "the Examiner" inside "the Larkfield Examiner" must not win over the longer name.
+                    if form is not None and form[0] >= i + n and mention.weak:
+                        break
+                    return mention, i + n - 1
+        if form is not None:
+            return self._by_form(self.near.from_article(i), form)
+        if self.words[i] == "The":
+            title = capital_the(self.scan, i)
+            if title is not None and not self._registered_after(i):
+                return self._by_form(i, title)
+            return None, i
+        return self._back_form(i), i
+
+    def _reach(self, i: int) -> int:
+        first = self.folded[i].partition(" ")[0]
+        return max(self.index.starts.get(first, 1), 4 if self.folded[i] in self.index.beginnings else 1)
+
+    def _registered_after(self, i: int) -> bool:
+        """Whether the words after "The" are a name of the registry: then they are read by it."""
+        if i + 1 >= len(self.words) or self.folded[i + 1].partition(" ")[0] not in self.index.starts:
+            return False
+        limit = min(self._reach(i + 1), len(self.words) - i - 1)
+        return any(" ".join(self.folded[i + 1 : i + 1 + n]) in self.index.entries for n in range(limit, 0, -1))
 
     def _lookup(self, i: int, n: int) -> Mention | None:
-        start, end = self.tokens[i][0], self.tokens[i + n - 1][1]
-        written = self.text[start:end]
-        if "\n" in written or len(written) > 60 or re.search(r"[,;:()]", written):
+        key = " ".join(self.folded[i : i + n])
+        entry = self.index.entries.get(key)
+        start, end = self.scan.starts[i], self.scan.ends[i + n - 1]
+        written = bare(self.scan.text[start:end])
+        if entry is not None and not self.near.plain_gaps(i, n):
+            written = max((f for f in entry.written if self.scan.text.startswith(f, start)), key=len, default="")
+        if entry is None or not written:
+            return self._unlisted(i, n, bare(self.scan.text[start:end]))
+        end = start + len(written)
+        the = self.near.has_the(i)
+        ambiguous = self.index.ambiguous.get(key, article=the)
+        if ambiguous is not None:
+            written_so = self.scan.text[self.scan.starts[i - 1] : end] if the else written
+            return self._ambiguous(i, n, key, written_so)
+        if not capitals_fit(written, entry.written) or self.near.is_surname(i, n, written):
             return None
-        end = start + len(re.sub(r"[’']s$", "", written))
-        written = self.text[start:end]
-        key = normal(written)
-        agency = self.index.agencies.get(key, "")
-        if agency and _case_fits(written) and not self._is_surname(i, n, written):
-            weak = re.sub(r"^[Tt]he ", "", written) in ONLY_AS_WIRE
-            return Mention(start, end, agency, self.index.agency_ids.get(agency, ""), True, weak)
-        ids = self.index.names.get(key) or frozenset()
-        if compress(written) in self.own_labels:
-            ids = frozenset({self.own})
-        if not ids:
-            squeezed = self.index.compressed.get(compress(written))
-            if squeezed and n <= 5 and _name_like(written) and not self._is_surname(i, n, written):
-                ids = frozenset({squeezed})
-        shared = key in self.index.short
-        if ids and not shared and self.index.parent_of(ids):
-            outlet_id = self.own if self.own in ids else self.index.parent_of(ids)
-            self.full.append(outlet_id)
-            single = len(key.split()) == 1 and not written.removeprefix("The ").isupper()
-            return Mention(
-                start, end, self.index.outlets[outlet_id].name, outlet_id, self.index.is_agency(outlet_id), single
-            )
-        candidates = ids | self.index.short.get(key, frozenset())
-        if not candidates or not _name_like(written) or self._is_surname(i, n, written):
-            return None
-        outlet_id = self._resolve(candidates)
-        name = self.index.outlets[outlet_id].name if outlet_id else written
-        return Mention(start, end, name, outlet_id, self.index.is_agency(outlet_id), True)
+        if the:
+            start = self.scan.starts[i - 1]
+        if entry.agency:
+            weak = written in ONLY_AS_WIRE
+            outlet_id = self.index.agency_ids.get(entry.agency, "")
+            if outlet_id:
+                self.named.append(outlet_id)
+            return Mention(start, end, entry.agency, outlet_id, True, weak, not weak)
+        return self._of_entry(i, n, entry, start, end)
 
-    def _is_surname(self, i: int, n: int, written: str) -> bool:
-        """Whether a one-word short form is somebody's surname here: after a title or a first name, now or before."""
-        if n > 1 or written.isupper():
+    def _of_entry(self, i: int, n: int, entry: Entry, start: int, end: int) -> Mention | None:
+        single = n == 1 and " " not in self.folded[i]
+        written = self.scan.text[start:end]
+        own = self.reader.own
+        ids = entry.ids
+        if ids and entry.article and single and not self._article_given(i, ids):
+            return None
+        if ids and not entry.shared and self.index.parent_of(ids):
+            outlet_id = own if own in ids else self.index.parent_of(ids)
+            self.named.append(outlet_id)
+            weak = single and not written.removeprefix("The ").isupper()
+            if weak and not self.reader.credit and self.near.goes_on(i + n - 1):
+                return None
+            return self._mention(start, end, outlet_id, weak=weak, full=True)
+        if ids:
+            outlet_id = self._shared(ids)
+            return self._mention(start, end, outlet_id, weak=True) if outlet_id else self._nobody(start, end)
+        if entry.short:
+            known = {own, *self.named} & entry.short
+            if entry.acronym and len(entry.short) == 1:
+                known = set(entry.short)
+            if len(known) == 1 and not self.near.in_place_of(i):
+                return self._mention(start, end, known.pop(), weak=True)
+        return self._declined(i, entry, start, end)
+
+    def _article_given(self, i: int, ids: frozenset[str]) -> bool:
+        """Whether "The Xyz" is written with an article, or is known from before.
+
+        A word that newsrooms' names do not end in ("The Narwhal") needs the capital of the article as well, where that
+        says something.
+        """
+        if self.reader.credit or ids & {self.reader.own, *self.named}:
+            return True
+        if bare(self.words[i]) in MEDIA_NOUNS:
+            return self.near.has_the(i) or (i > 0 and self.words[i - 1].lower() in {"a", "an"})
+        if not self.near.has_the(i) or self.words[i - 1] == "the":
             return False
-        if i and self.text[self.tokens[i - 1][1] : self.tokens[i][0]] in {*_GAPS, ". "}:
-            before = self.tokens[i - 1][2]
-            opens = i < 2 or re.search(r"[.!?\n]", self.text[self.tokens[i - 2][1] : self.tokens[i - 1][0]])
-            known = before.lower() in STOPWORDS or (opens and (before in _OPENERS or before.lower() in self.small))
-            if before in _TITLES or (before[0].isupper() and not known):
-                self.surnames.add(written)
-        return written in self.surnames
+        return not self.near.opens(i - 1) or publishes(self.scan.text, self.scan.ends[i])
 
-    def _resolve(self, candidates: frozenset[str]) -> str:
+    def _declined(self, i: int, entry: Entry, start: int, end: int) -> Mention | None:
+        """A name without its article, where the text's language melts the article into another word."""
+        language = self.reader.language
+        ids = {outlet for code, outlet in entry.declined if code == language}
+        if len(ids) == 1 and i and declines(self.words[i - 1], language):
+            return self._mention(start, end, ids.pop(), weak=True)
+        return None
+
+    def _mention(self, start: int, end: int, outlet_id: str, *, weak: bool, full: bool = False) -> Mention:
+        name = self.index.outlets[outlet_id].name
+        return Mention(start, end, name, outlet_id, self.index.is_agency(outlet_id), weak, full)
+
+    def _nobody(self, start: int, end: int) -> Mention:
+        return Mention(start, end, self.scan.text[start:end], "", False, True)
+
+    def _shared(self, candidates: frozenset[str]) -> str:
         """Choose among outlets that share a short name, or return ""."""
-        if self.own in candidates:
-            return self.own
-        named = [i for i in self.full if i in candidates]
+        if self.reader.own in candidates:
+            return self.reader.own
+        named = [i for i in self.named if i in candidates]
         if named:
             return named[-1]
-        near = sorted(candidates & self.context)
-        if len(near) == 1:
-            return near[0]
-        return self.index.parent_of(candidates)
+        near = sorted(candidates & self.reader.context)
+        return near[0] if len(near) == 1 else self.index.parent_of(candidates)
 
-    def _by_form(self, i: int) -> tuple[Mention, int] | None:
-        """A run of capitalised words that ends (or begins) as newsrooms' names do."""
-        opener = self.tokens[i][2].lower()
-        if opener in STOPWORDS and opener not in ARTICLES:
+    def _ambiguous(self, i: int, n: int, key: str, written: str) -> Mention | None:
+        """A name that the registry leaves to a rule: the outlet that the rule gives, else a name that nobody has."""
+        the = len(written) > self.scan.ends[i + n - 1] - self.scan.starts[i]
+        name = self.index.ambiguous.get(key, article=the)
+        start = self.scan.starts[i - 1] if the else self.scan.starts[i]
+        end = start + len(written)
+        if name is None or not capitals_fit(bare(self.scan.text[self.scan.starts[i] : end]), frozenset({name.name})):
             return None
-        run = i
-        end_of_run = -1
-        while run < len(self.tokens) and run - i < _LONGEST:
-            start, end, word = self.tokens[run]
-            if run > i and not re.fullmatch(r"[ \u00a0\-]|\s&\s|’s |'s ", self.text[self.tokens[run - 1][1] : start]):
-                break
-            joiner = word in {"of", "the", "del", "de", "and", "della"} or (run == i and word.lower() in ARTICLES)
-            if not joiner and not word[0].isupper():
-                break
-            if not joiner:
-                end_of_run = run
-            run += 1
-            if word.endswith(("’s", "'s")):
-                break
-        best = next((k for k in range(end_of_run, i - 1, -1) if self._closes(i, k)), None)
-        if best is None:
-            return self._back_form(i) or self._capital_the(i, end_of_run)
-        start, end = self.tokens[i][0], self.tokens[best][1]
-        written = re.sub(r"[’']s$", "", self.text[start:end])
-        if len(normal(written).split()) == 1 and self.tokens[i][2].lower() == "the":
-            return self._back_form(i)
-        if normal(written) in NOT_OUTLETS:
-            return self._back_form(i)
+        if self.near.is_surname(i, n, written):
+            return None
+        opens = self.near.opens(i - 1 if the else i)
+        place = Place(
+            self.reader.own,
+            self.country,
+            self.named,
+            written,
+            opens,
+            self.reader.credit,
+            self.scan.text[end : end + 60],
+        )
+        candidates = set(name.candidates)
+        known = self.reader.own in candidates or not candidates.isdisjoint(self.named)
+        longer = "" if known else self._longer(key)
+        if longer:
+            return Mention(start, end, longer, "", False, True)
+        outlet_id = resolve(name, place)
+        if outlet_id:
+            found = self._mention(start, end, outlet_id, weak=True)
+            return Mention(
+                start, end, found.name, outlet_id, found.agency, weak=True, everyday=name.rule is NameRule.CAPITALS
+            )
+        return self._unresolved(i, name, start, end, known=known)
+
+    def _longer(self, key: str) -> str:
+        """Return the last name by form before this place that ends in a short name, or ""."""
+        words = key.split()
+        return next((n for n in reversed(self.unregistered) if normal(n).split()[-len(words) :] == words), "")
+
+    def _unresolved(self, i: int, name: AmbiguousName, start: int, end: int, *, known: bool) -> Mention | None:
+        """Nobody in particular: another newsroom before it whose name ends so, an agency in a credit, or a bare name."""
+        words = normal(name.name).split()
+        ends = {o for o in self.named if normal(self.index.outlets[o].name).split()[-len(words) :] == words}
+        if len(ends) == 1 and not known:
+            return self._mention(start, end, ends.pop(), weak=True)
+        agency = self.index.agencies.get(" ".join(words), "")
+        if agency and self.reader.credit:
+            return Mention(start, end, agency, "", True, True)
+        noun = bare(self.words[i]) in MEDIA_NOUNS or len(words) > 1
+        if not noun or name.rule is NameRule.CAPITALS or self.scan.text[start:end].isupper():
+            return None
+        the = start < self.scan.starts[i]
+        return self._nobody(start, end) if the or len(words) > 1 or self.reader.credit else None
+
+    def _unlisted(self, i: int, n: int, written: str) -> Mention | None:
+        """A name in one word, a domain, or the label of the article's own domain."""
+        start, end = self.scan.starts[i], self.scan.starts[i] + len(written)
+        if n == 1 and "." in written and is_domain(written) and not self.near.in_address(start, end):
+            outlet_id = self.index.by_domain(written)
+            return self._mention(start, end, outlet_id, weak=True, full=True) if outlet_id else None
+        if not written[0].isupper() or n > 4 or not self.near.plain_gaps(i, n):
+            return None
+        squeezed = compress(written)
+        if n == 1 and written[1:].islower() and not self._is_label(i, squeezed):
+            return None  # "Newsletter" is no News Letter; FoxNews and FOXNEWS are Fox News
+        outlet_id = self.index.squeezed.get(squeezed, "") or self.index.squeezed.get(f"the{squeezed}", "")
+        if n == 1 and squeezed in self.own_labels and (written.isupper() or outlet_id == self.reader.own):
+            outlet_id = self.reader.own
+        if not outlet_id or not capitals_fit(written, frozenset()) or self.near.is_surname(i, n, written):
+            return None
+        if n == 1 and self.near.in_place_of(i):
+            return None
+        return self._mention(self.scan.starts[i - 1] if self.near.has_the(i) else start, end, outlet_id, weak=True)
+
+    def _by_form(self, i: int, form: tuple[int, str]) -> tuple[Mention, int]:
+        last, written = form
         self.unregistered.append(written)
-        return Mention(start, start + len(written), written, self._own_by_name(written), False, True), best - i + 1
+        start = self.scan.starts[i]
+        return Mention(start, start + len(written), written, self._own_by_name(written), False, True), last
 
-    def _capital_the(self, i: int, last: int) -> tuple[Mention, int] | None:
-        """Read "The Xyz" with a capital article inside a sentence: English writes little but titles of publications so."""
-        start = self.tokens[i][0]
-        inside = i > 0 and self.text[self.tokens[i - 1][1] : start] in _GAPS and self.tokens[i - 1][2][0].islower()
-        if self.tokens[i][2] != "The" or not inside or not i < last <= i + 3:
+    def _back_form(self, i: int) -> Mention | None:
+        """Read "the Times" alone: the newsroom named before whose name has that word, or the article's own."""
+        word = bare(self.words[i])
+        if word not in MEDIA_NOUNS or not self.near.has_the(i):
             return None
-        written = re.sub(r"[’']s$", "", self.text[start : self.tokens[last][1]])
-        if normal(written) in NOT_OUTLETS:
-            return None
-        self.unregistered.append(written)
-        return Mention(start, start + len(written), written, "", False, True), last - i + 1
-
-    def _back_form(self, i: int) -> tuple[Mention, int] | None:
-        """Read "The Times" alone: the newsroom named before whose name has that word, or the article's own."""
-        if self.tokens[i][2].lower() != "the" or i + 1 >= len(self.tokens):
-            return None
-        start, (_, _, word) = self.tokens[i][0], self.tokens[i + 1]
-        word = re.sub(r"[’']s$", "", word)
-        if word not in MEDIA_NOUNS or self.text[self.tokens[i][1] : self.tokens[i + 1][0]] not in _GAPS:
-            return None
-        written = self.text[start : self.tokens[i + 1][0] + len(word)]
-        for outlet_id in reversed(self.full):
+        start, end = self.scan.starts[i - 1], self.scan.starts[i] + len(word)
+        for outlet_id in reversed(self.named):
             if word.lower() in normal(self.index.outlets[outlet_id].name).split():
-                name = self.index.outlets[outlet_id].name
-                return Mention(start, start + len(written), name, outlet_id, self.index.is_agency(outlet_id), True), 2
+                return self._mention(start, end, outlet_id, weak=True)
         for name in reversed(self.unregistered):
             if word in name.split():
-                return Mention(start, start + len(written), name, "", False, True), 2
+                return Mention(start, end, name, "", False, True)
         own = self._own_by_name(word)
-        name = self.index.outlets[own].name if own else written
-        return Mention(start, start + len(written), name, own, False, True), 2
+        return self._mention(start, end, own, weak=True) if own else self._nobody(start, end)
+
+    def _is_label(self, i: int, squeezed: str) -> bool:
+        """Whether a plain word is how a registry that names outlets by their domains calls one, and stands alone."""
+        if squeezed not in self.index.labels or self.near.goes_on(i):
+            return False
+        return not self.near.opens(i) or publishes(self.scan.text, self.scan.ends[i])
 
     def _own_by_name(self, written: str) -> str:
         """Return the article's own outlet where a short form of its name is used on its own page."""
-        outlet = self.index.outlets.get(self.own)
+        outlet = self.index.outlets.get(self.reader.own)
         words = set(normal(written).split())
         if outlet is None or not words:
             return ""
         mine = set(normal(outlet.name).split())
-        return self.own if words <= mine and words - {"news", "the", "daily"} else ""
-
-    def _closes(self, i: int, k: int) -> bool:
-        word = re.sub(r"[’']s$", "", self.tokens[k][2])
-        first = self.tokens[i][2]
-        if _is_call_sign(word) and k == i:
-            return True
-        if word == "Republic" and k > i and normal(self.tokens[k - 1][2]) in STATES:
-            return False
-        if word in MEDIA_NOUNS:
-            return k > i
-        before = self.tokens[k - 1][2] if k > i else ""
-        if f"{before} {word}" in MEDIA_PAIRS or (before in MEDIA_NOUNS and word in SECOND_NOUNS):
-            return True
-        return k > i and first in MEDIA_OPENERS and first not in _CAPITAL_ARTICLES and word[0].isupper()
-
-
-def _is_call_sign(word: str) -> bool:
-    """Whether a word is a North American broadcast call sign, such as WXYZ-TV or KXYZ."""
-    return re.fullmatch(r"[WK][A-Z]{3}(?:-(?:TV|AM|FM))?|[WK][A-Z]{2}-(?:TV|AM|FM)", word) is not None
-
-
-def _case_fits(written: str) -> bool:
-    """Whether an agency's form is written as agencies are: initials in capitals, names capitalised."""
-    bare = re.sub(r"^[Tt]he ", "", written)
-    return bare == "dpa" or (
-        bare[0].isupper() and (len(bare) > 4 or bare.isupper() or bare in {"Efe", "Ansa", "Tass", "Lusa"})
-    )
-
-
-def _name_like(written: str) -> bool:
-    """Whether every word but small joiners is capitalised."""
-    words = [w for w in re.split(r"[\s\-]+", written) if w]
-    return all(w[0].isupper() or w[0].isdigit() or w.lower() in {*ARTICLES, "of", "and", "&"} for w in words) and any(
-        w[0].isupper() for w in words
-    )
+        return self.reader.own if words <= mine and words - {"news", "the", "daily"} else ""

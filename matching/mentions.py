@@ -1,30 +1,33 @@
 """An index of newsrooms' names: from the registry and from the table of agencies. `matching.finder` looks them up in text.
 
-An index is made once for each registry. A short name that several outlets share ("the Tribune") is resolved only by
-context: the article's own outlet, or a full name that the same article or event uses. Otherwise it stays a name.
+An index is made once for each registry. What a name may mean is decided in this order: the registry's ambiguous names
+(`matching.ambiguity`), agencies' forms, names and aliases, short forms. A short name that several outlets share ("the
+Tribune") is resolved only by context: the article's own outlet, or a full name that the same article uses.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from matching.agencies import AGENCIES
+from matching.ambiguity import Ambiguities
+from matching.names import bare_of_article, compress, is_domain, label, normal, without_the
 from matching.types import Outlet, OutletKind, Registry
-from matching.wordlists import word_set
 
-ARTICLES = word_set("the el la los las le les l die der das il lo de")
 _GENERIC_TAILS = ("news", "channel", "magazine", "newspaper", "online", "tv", "radio", "network", "sport", "sports")
 _NO_NEWSROOM = re.compile(r"\.(?:gov|mil|edu|int)(?:\.[a-z]{2})?$")  # a ministry's name is no newsroom's
-_TOP_LEVEL = re.compile(r"\.(?:com|org|net|info|co|news|example|tv|io|gov|edu|[a-z]{2})(?:\.[a-z]{2})?$")
+_NAMED_BY_DOMAIN = 0.1  # share of rows whose name is a domain, from which such names are the registry's way of naming
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A newsroom's name in a text: where it stands, how it is written, and whose it is ("" if unregistered)."""
+    """A newsroom's name in a text: where it stands, how it is written, and whose it is ("" if unregistered).
+
+    `full` is true for a name or alias that needs no context; `everyday` for an ambiguous name told by its capitals.
+    """
 
     start: int
     end: int
@@ -32,20 +35,44 @@ class Mention:
     outlet_id: str
     agency: bool
     weak: bool = False  # a short form or a form-only guess: good only where the grammar asks for a newsroom
+    full: bool = False
+    everyday: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one folded name may stand for: the outlets that bear it, and how the registry writes it without "The".
+
+    `shared` marks a single word that other outlets may bear too, `article` a name that is "The" and one more word,
+    `short` the outlets whose name it is without a generic tail ("… News"), by `acronym` or only after the full name.
+    """
+
+    ids: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
+    agency: str = ""
+    shared: bool = False
+    article: bool = False
+    short: frozenset[str] = frozenset()
+    acronym: bool = False
+    declined: tuple[tuple[str, str], ...] = ()  # (language, outlet): the name without the article of its language
 
 
 @dataclass(frozen=True, slots=True)
 class MentionIndex:
     """Everything needed to find newsrooms in text; made by `build_index`."""
 
-    outlets: dict[str, Outlet]
-    names: dict[str, frozenset[str]]
-    short: dict[str, frozenset[str]]
-    agencies: dict[str, str]
-    compressed: dict[str, str]
-    domains: dict[str, str]
-    agency_ids: dict[str, str] = field(default_factory=dict)
-    starts: frozenset[str] = frozenset()  # first words of all names, and beginnings of all domains
+    outlets: Mapping[str, Outlet]
+    entries: Mapping[str, Entry]
+    agencies: Mapping[str, str]
+    squeezed: Mapping[str, str]
+    domains: Mapping[str, str]
+    ambiguous: Ambiguities
+    agency_ids: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, int] = field(default_factory=dict)  # first word of a name -> most words of such a name
+    small: frozenset[str] = frozenset()  # first words that names write with a small letter
+    beginnings: frozenset[str] = frozenset()  # beginnings of squeezed names
+    initials: Mapping[str, str] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()  # what the domains spell of rows that have no other name
 
     def is_agency(self, outlet_id: str) -> bool:
         """Whether the registry (or the table of agencies, by domain) calls this outlet an agency."""
@@ -57,7 +84,8 @@ class MentionIndex:
         outlet = self.outlets.get(outlet_id)
         if outlet is None:
             return outlet_id
-        return self.parent_of(self.names.get(normal(outlet.name), frozenset({outlet_id}))) or outlet_id
+        entry = self.entries.get(normal(outlet.name))
+        return self.parent_of(entry.ids if entry and entry.ids else (outlet_id,)) or outlet_id
 
     def parent_of(self, ids: Iterable[str]) -> str:
         """Return the one outlet that a name shared by `ids` can only mean, or "".
@@ -85,70 +113,126 @@ class MentionIndex:
         return ""
 
 
-@lru_cache(maxsize=100_000)
-def normal(name: str) -> str:
-    """Return a name as the index compares it: folded, without a leading article or marks.
+class _Builder:
+    """Gathers what each folded name may stand for."""
 
-    >>> normal("The U.S. Herald-Post")
-    'us herald post'
-    """
-    low = re.sub(r"[’']s\b", "", name.lower())
-    low = low.replace(".", "").replace("’", "").replace("'", "")
-    words = re.sub(r"[^\w&]+", " ", low).split()
-    while len(words) > 1 and words[0] in ARTICLES:
-        words = words[1:]
-    return " ".join(words)
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.ids: dict[str, set[str]] = defaultdict(set)
+        self.written: dict[str, set[str]] = defaultdict(set)
+        self.shared: set[str] = set()
+        self.plain: set[str] = set()  # names that some row writes without "The", or with more words
+        self.short: dict[str, set[str]] = defaultdict(set)
+        self.acronyms: set[str] = set()
+        self.declined: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.squeezed: dict[str, set[str]] = defaultdict(set)
+        self.labels: set[str] = set()
+        self.domains: dict[str, str] = {}
+        named = sum(is_domain(o.name) and o.name == o.name.lower() for o in registry.outlets)
+        self.by_labels = named >= _NAMED_BY_DOMAIN * len(registry.outlets)
+        self.ambiguous = Ambiguities(registry.ambiguous)
+        for outlet in registry.outlets:
+            self._add(outlet)
 
+    def _add(self, outlet: Outlet) -> None:
+        for name in (outlet.name, *outlet.aliases):
+            key = normal(name)
+            if not key:
+                continue
+            self.ids[key].add(outlet.id)
+            self.written[key].add(without_the(name))
+            if _is_short_alias(name, outlet):
+                self.shared.add(key)
+            if not name.lower().startswith("the ") or len(key.split()) > 1:
+                self.plain.add(key)
+            if not is_domain(name):
+                self.squeezed[compress(name)].add(outlet.id)
+            self._shorter(name, outlet)
+            bare = bare_of_article(name, outlet.language)
+            if bare:
+                self.declined[bare].add((outlet.language, outlet.id))
+        for domain in outlet.domains:
+            self.domains[domain.lower()] = outlet.id
+        if self.by_labels and is_domain(outlet.name) and not _NO_NEWSROOM.search(outlet.name):
+            self.squeezed[label(outlet.name)].add(outlet.id)
+            self.labels.add(label(outlet.name))
 
-def compress(name: str) -> str:
-    """Return a name as a domain would spell it: "The Example Herald" becomes "exampleherald"."""
-    return normal(name).replace(" ", "").replace("&", "and")
+    def _shorter(self, name: str, outlet: Outlet) -> None:
+        """Keep a name without its generic tail: initials stand for themselves, one word after the full name."""
+        words = without_the(name).split()
+        if len(words) == 2 and words[1].lower() in _GENERIC_TAILS and len(words[0]) >= 3:
+            key = normal(words[0])
+            self.short[key].add(outlet.id)
+            self.written[key].add(words[0])
+            if words[0].isupper():
+                self.acronyms.add(key)
+
+    def build(self) -> MentionIndex:
+        agencies, agency_ids = _agencies(self.ids, self.domains)
+        for agency in AGENCIES:
+            for form in (agency.name, *agency.forms):
+                self.written[normal(form)].add(without_the(form))
+        keys = sorted({*self.ids, *self.short, *agencies, *self.declined, *self.ambiguous.keys()})
+        entries = {
+            key: Entry(
+                frozenset(self.ids.get(key, ())),
+                frozenset(self.written.get(key, ())),
+                agencies.get(key, ""),
+                key in self.shared,
+                key in self.ids and key not in self.plain,
+                frozenset(self.short.get(key, ())),
+                key in self.acronyms,
+                tuple(sorted(self.declined.get(key, ()))),
+            )
+            for key in keys
+        }
+        starts: dict[str, int] = {}
+        for key in keys:
+            words = key.split()
+            starts[words[0]] = max(starts.get(words[0], 0), len(words))
+        squeezed = {
+            k: next(iter(v))
+            for k, v in sorted(self.squeezed.items())
+            if len(v) == 1 and len(k) >= 3 and k not in entries
+        }
+        small = {
+            normal(form.split()[0]).split()[0] for forms in self.written.values() for form in forms if form[0].islower()
+        }
+        return MentionIndex(
+            self.registry.by_id(),
+            entries,
+            agencies,
+            squeezed,
+            self.domains,
+            self.ambiguous,
+            agency_ids,
+            starts,
+            frozenset(small),
+            frozenset(k[:n] for k in squeezed for n in range(2, len(k) + 1)),
+            _initials(self.registry.outlets, self.ambiguous),
+            frozenset(self.labels),
+        )
 
 
 def build_index(registry: Registry) -> MentionIndex:
     """Return the index for one registry."""
-    names: dict[str, set[str]] = defaultdict(set)
-    short: dict[str, set[str]] = defaultdict(set)
-    domains: dict[str, str] = {}
-    compressed: dict[str, set[str]] = defaultdict(set)
-    outlets = {o.id: o for o in registry.outlets}
-    for outlet in registry.outlets:
-        for name in (outlet.name, *outlet.aliases):
-            key = normal(name)
-            names[key].add(outlet.id)
-            if _is_short_alias(name, outlet):
-                short[key].add(outlet.id)
-            shorter = _without_tail(name)
-            if shorter:
-                short[shorter].add(outlet.id)
-        for domain in outlet.domains:
-            domains[domain.lower()] = outlet.id
-            spelled = label(domain)
-            if _NO_NEWSROOM.search(domain):
-                continue
-            compressed[spelled].add(outlet.id)
-    agencies, agency_ids = _agencies(names, domains)
-    return MentionIndex(
-        outlets,
-        {k: frozenset(v) for k, v in sorted(names.items()) if k},
-        {k: frozenset(v) for k, v in sorted(short.items()) if k},
-        agencies,
-        {k: next(iter(v)) for k, v in sorted(compressed.items()) if len(v) == 1 and len(k) >= 3},
-        domains,
-        agency_ids,
-        frozenset(
-            {k.split()[0] for k in (*names, *short, *agencies) if k}
-            | {k[:n] for k in compressed for n in range(2, len(k) + 1)}
-        ),
-    )
+    return _Builder(registry).build()
 
 
-def label(domain: str) -> str:
-    """Return what a domain spells: "www.example-herald.co.uk" becomes "exampleherald"."""
-    return _TOP_LEVEL.sub("", domain.lower()).split(".")[-1].replace("-", "")
+def _initials(outlets: Iterable[Outlet], ambiguous: Ambiguities) -> dict[str, str]:
+    """Initials of the agencies' names, where one agency alone has them and no rule speaks of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for outlet in outlets:
+        if outlet.kind is OutletKind.AGENCY:
+            for name in (outlet.name, *outlet.aliases):
+                words = normal(name).split()
+                if len(words) > 1:
+                    found["".join(w[0] for w in words).upper()].add(outlet.id)
+    taken = ambiguous.keys()
+    return {k: next(iter(v)) for k, v in sorted(found.items()) if len(v) == 1 and k.lower() not in taken}
 
 
-def _agencies(names: dict[str, set[str]], domains: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def _agencies(names: Mapping[str, set[str]], domains: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Map each written form of an agency to its full name, and the full name to the registry's id where it has one."""
     forms: dict[str, str] = {}
     ids: dict[str, str] = {}
@@ -164,14 +248,6 @@ def _agencies(names: dict[str, set[str]], domains: dict[str, str]) -> tuple[dict
 
 def _is_short_alias(name: str, outlet: Outlet) -> bool:
     """Whether an alias is a short form that other outlets may share: a single word that is no acronym."""
-    if normal(name) == normal(outlet.name):
+    if normal(name) == normal(outlet.name) or is_domain(name):
         return False
-    return len(normal(name).split()) == 1 and not name.removeprefix("the ").removeprefix("The ").isupper()
-
-
-def _without_tail(name: str) -> str:
-    words = normal(name).split()
-    if len(words) >= 2 and words[-1] in _GENERIC_TAILS:
-        rest = " ".join(words[:-1])
-        return rest if len(rest) >= 3 else ""
-    return ""
+    return len(normal(name).split()) == 1 and not without_the(name).isupper()

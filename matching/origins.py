@@ -24,7 +24,8 @@ from matching.dependence import (
     text_edges,
     time_order,
 )
-from matching.mentions import MentionIndex, normal
+from matching.mentions import MentionIndex
+from matching.names import normal
 from matching.reading import Reading
 from matching.types import Edge, EdgeKind, OriginKind, OutletKind, Role
 

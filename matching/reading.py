@@ -15,11 +15,12 @@ from matching.attribution import Passage, attribute
 from matching.commentary import Commentary, commentary
 from matching.credits import wire_credits
 from matching.facts import Facts, facts_of
-from matching.finder import find_mentions, interviewers
-from matching.mentions import MentionIndex, build_index
+from matching.finder import Reader, interviewers, read_mentions
+from matching.mentions import Mention, MentionIndex, build_index
 from matching.ownreporting import OwnReporting, own_reporting
 from matching.phrases import language_of
 from matching.quotes import quoted_ranges, without_quotes
+from matching.scan import scan
 from matching.sentences import Sentence, split_sentences
 from matching.shingles import Words, words_of
 from matching.statements import official_blocks, release_score
@@ -103,16 +104,16 @@ def read(article: Article, index: MentionIndex) -> Reading:
     """Return the reading of one article."""
     outlet = index.outlets.get(article.outlet_id)
     sentences = split_sentences(article.text)
-    mentions = find_mentions(index, article.text, own=article.outlet_id)
-    mentions = tuple(sorted((*mentions, *interviewers(article.text, mentions)), key=lambda m: m.start))
+    language = language_of(article.text, article.language)
+    mentions, title_mentions = _newsrooms(article, index, language)
     passage = Passage(
         article.title,
         article.text,
         sentences,
         mentions,
-        find_mentions(index, article.title, own=article.outlet_id),
+        title_mentions,
         quoted_ranges(article.text),
-        language_of(article.text, article.language),
+        language,
         article.outlet_id,
     )
     score, spans = release_score(article.text)
@@ -133,6 +134,14 @@ def read(article: Article, index: MentionIndex) -> Reading:
         body_span,
         passage.language,
     )
+
+
+def _newsrooms(article: Article, index: MentionIndex, language: str) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """The newsrooms named in the text and in the title; a title may shorten what the text spells out."""
+    found = read_mentions(index, scan(article.text), Reader(article.outlet_id, language))
+    named = tuple(dict.fromkeys(m.outlet_id for m in found if m.full and m.outlet_id))
+    title = read_mentions(index, scan(article.title), Reader(article.outlet_id, language, named))
+    return tuple(sorted((*found, *interviewers(article.text, found)), key=lambda m: m.start)), title
 
 
 def _without_wire(credits: tuple[Credit, ...]) -> tuple[Credit, ...]:

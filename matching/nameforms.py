@@ -1,0 +1,102 @@
+"""Names that have the form of a newsroom's, whether or not anybody has registered it: "the Pellworth Daily News"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matching.agencies import MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLETS, SECOND_NOUNS, STATES
+from matching.facts import STOPWORDS
+from matching.names import normal
+from matching.scan import Scan
+from matching.wordlists import word_set
+
+LONGEST = 7  # words in a newsroom's name
+ARTICLES = word_set("the el la los las le les l die der das il lo de")
+GAPS = frozenset({" ", "\u00a0"})
+_JOINERS = word_set("of the del de and della")
+_INNER_GAPS = frozenset({" ", "\u00a0", "-", " & "})
+_CAPITAL_ARTICLES = word_set("El La Le Les Die Der Das Il O")
+_CALL_SIGN = re.compile(r"[WK][A-Z]{3}(?:-(?:TV|AM|FM))?|[WK][A-Z]{2}-(?:TV|AM|FM)")
+LAST_WORDS = MEDIA_NOUNS | SECOND_NOUNS | {pair.split()[-1] for pair in MEDIA_PAIRS}
+
+
+def bare(word: str) -> str:
+    """Return a word without its possessive."""
+    return word[:-2] if word.endswith(("’s", "'s")) else word
+
+
+def telling(words: Sequence[str]) -> list[int]:
+    """Return the places of the words that can end, open or be a newsroom's name by form, in order."""
+    return [
+        i
+        for i, word in enumerate(words)
+        if word[0].isupper()
+        and (
+            word in LAST_WORDS
+            or word in MEDIA_OPENERS
+            or (word[0] in "WK" and _CALL_SIGN.fullmatch(bare(word)))
+            or (word.endswith(("’s", "'s")) and bare(word) in LAST_WORDS)
+        )
+    ]
+
+
+def form_at(scanned: Scan, i: int) -> tuple[int, str] | None:
+    """Return the last word's place and the written name of a newsroom by form that begins at word `i`, or None.
+
+    It is a run of capitalised words that ends, or begins, as newsrooms' names do.
+    """
+    words, first = scanned.words, scanned.words[i]
+    opener = first.lower()
+    if opener in STOPWORDS and opener not in ARTICLES:
+        return None
+    last = _run_end(scanned, i)
+    best = next((k for k in range(last, i - 1, -1) if _closes(words, i, k)), None)
+    if best is None:
+        return None
+    written = bare(scanned.text[scanned.starts[i] : scanned.ends[best]])
+    if opener == "the" and len(normal(written).split()) == 1:
+        return None
+    return None if normal(written) in NOT_OUTLETS else (best, written)
+
+
+def capital_the(scanned: Scan, i: int) -> tuple[int, str] | None:
+    """Read "The Xyz" with a capital article inside a sentence: English writes little but titles of publications so."""
+    inside = i > 0 and scanned.gaps[i] in GAPS and scanned.words[i - 1][0].islower()
+    if scanned.words[i] != "The" or not inside:
+        return None
+    last = _run_end(scanned, i)
+    if not i < last <= i + 3:
+        return None
+    written = bare(scanned.text[scanned.starts[i] : scanned.ends[last]])
+    return None if normal(written) in NOT_OUTLETS else (last, written)
+
+
+def _run_end(scanned: Scan, i: int) -> int:
+    """The place of the last capitalised word of the run that begins at word `i`, or -1."""
+    last = -1
+    for run in range(i, min(len(scanned.words), i + LONGEST)):
+        word = scanned.words[run]
+        gap = scanned.gaps[run]
+        if run > i and gap not in _INNER_GAPS:
+            break
+        joiner = word in _JOINERS or (run == i and word.lower() in ARTICLES)
+        if not joiner:
+            if not word[0].isupper():
+                break
+            last = run
+        if word.endswith(("’s", "'s")):
+            break
+    return last
+
+
+def _closes(words: Sequence[str], i: int, k: int) -> bool:
+    word = bare(words[k])
+    if k == i:
+        return _CALL_SIGN.fullmatch(word) is not None
+    before = words[k - 1]
+    if word == "Republic" and normal(before) in STATES:
+        return False
+    if word in MEDIA_NOUNS or f"{before} {word}" in MEDIA_PAIRS or (before in MEDIA_NOUNS and word in SECOND_NOUNS):
+        return True
+    return words[i] in MEDIA_OPENERS and words[i] not in _CAPITAL_ARTICLES and word[0].isupper()
