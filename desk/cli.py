@@ -311,14 +311,21 @@ for command in (outlets, reextract, revisions):
 
 
 @cli.command()
+@click.option("--metrics", is_flag=True, help="Figures in the Prometheus text format, for a textfile collector.")
 @_JSON
 @click.pass_obj
-def status(work: Workplace, as_json: bool) -> None:
-    """What is stored, what the last runs did, and how each outlet delivers."""
-    from desk.reports import status_text
+def status(work: Workplace, metrics: bool, as_json: bool) -> None:
+    """What is stored, what the last runs did, and how each outlet delivers: silent ones, retired sources, why none."""
+    from desk.metrics import metrics_text
     from desk.status import status as read_status
+    from desk.status_text import status_text
 
+    if metrics and as_json:
+        raise click.UsageError("--metrics or --json, not both")
     with work.store(create=False, read_only=True) as store:
+        if metrics:
+            click.echo(metrics_text(store, _now()), nl=False)
+            return
         answer = read_status(store, _now())
     if as_json:
         _print_json(answer)

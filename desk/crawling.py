@@ -16,9 +16,11 @@ from crawler.run import crawl
 from desk.cycle import match_locked
 from desk.errors import Exit, UsageProblem
 from desk.reports import changes_text
+from desk.silence import silence_of_outlet, silence_text
 from desk.tables import progress, table
 from matching.types import Registry
-from store.connection import open_store
+from store.connection import Store, open_store
+from store.deliveries import read_deliveries
 from store.judgements import Changes
 from store.runs import RunEnd, cycle_lock, finish_run, start_run
 
@@ -46,19 +48,24 @@ class CrawlOrder:
 
 @dataclass(frozen=True, slots=True)
 class CrawlAnswer:
-    """A crawl as the command line tells of it; `changes` is what the match after it changed, in a cycle."""
+    """A crawl as the command line tells of it; `changes` is what the match after it changed, in a cycle. `silent` says of
+    outlets that used to deliver, by id, since when nothing came.
+    """
 
     report: CrawlReport
     names: Mapping[str, str] = field(default_factory=dict)
     changes: Changes | None = None
     refused: str = ""
+    silent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> Exit:
-        """0 all went well, 3 some outlets failed or the registry was refused, 4 outlets failed and no article came in."""
+        """0 all went well; 3 some outlets failed or have fallen silent, or the registry was refused; 4 outlets failed and
+        no article came in.
+        """
         failed = bool(self.report.failed) or self.report.interrupted
         if not failed:
-            return Exit.PARTLY if self.refused else Exit.DONE
+            return Exit.PARTLY if self.refused or self.silent else Exit.DONE
         got = any(outcome in GOT_ARTICLE for outcome in self.report.outcomes)
         return Exit.PARTLY if got or self._nothing_wrong_elsewhere() else Exit.NOTHING
 
@@ -73,6 +80,7 @@ class CrawlAnswer:
             "waiting": sum(outlet.waiting for outlet in self.report.outlets),
             "failed": {outlet.outlet_id: outlet.why_zero for outlet in self.report.failed},
             "interrupted": self.report.interrupted,
+            "silent": dict(self.silent),
         }
         if self.refused:
             answer["registry_refused"] = self.refused
@@ -95,6 +103,7 @@ class CrawlAnswer:
         waiting = sum(outlet.waiting for outlet in self.report.outlets)
         lines.append("")
         lines.append((said or self._why_nothing()) + (f"; {_waits(waiting)} for a later crawl" if waiting else ""))
+        lines += [f"{self.names.get(id_, id_)} is {said}" for id_, said in sorted(self.silent.items())]
         if self.report.interrupted:
             lines.append("The crawl was stopped before its end; run it again to go on.")
         if self.refused:
@@ -142,11 +151,19 @@ def crawl_now(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime,
 
         report = crawl(_options(db, registry, order, run_id=run, step=step))
     names = {outlet.id: outlet.name for outlet in registry.outlets}
-    answer = CrawlAnswer(report, names, refused=order.refused)
     with open_store(db) as store:
+        ended = datetime.now(UTC)
+        answer = CrawlAnswer(report, names, refused=order.refused, silent=_silent(store, report, ended))
         message = answer.as_text().splitlines()[-1]
-        finish_run(store, run, RunEnd(answer.as_dict(), int(answer.exit_code), message), datetime.now(UTC))
+        finish_run(store, run, RunEnd(answer.as_dict(), int(answer.exit_code), message), ended)
     return answer
+
+
+def _silent(store: Store, report: CrawlReport, now: datetime) -> dict[str, str]:
+    """Which of the outlets that were crawled have fallen silent, and since when."""
+    crawled = {outlet.outlet_id for outlet in report.outlets}
+    silences = {delivery.outlet_id: silence_of_outlet(delivery, now) for delivery in read_deliveries(store, now)}
+    return {id_: silence_text(silence) for id_, silence in silences.items() if silence is not None and id_ in crawled}
 
 
 def _check(registry: Registry, order: CrawlOrder) -> None:

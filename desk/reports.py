@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from desk.errors import Exit
-from desk.tables import table
 from matching.types import Registry
 from store.judgements import Changes
 
@@ -79,47 +77,3 @@ def registry_problems(path: Path | None, overlays: Sequence[Path] = ()) -> tuple
         for each in found
     ]
     return rows, Exit.FAILED if any(row["severity"] == "error" for row in rows) else Exit.DONE
-
-
-def status_text(answer: dict[str, Any]) -> str:
-    """`corroborate status` for people."""
-    states = ", ".join(f"{number} {state}" for state, number in answer["states"].items())
-    lines = [
-        f"{answer['articles']} articles ({answer['waiting_for_match']} waiting for match), {answer['events']} events"
-        + (f": {states}" if states else "")
-    ]
-    if answer["frontier"]:
-        lines.append("frontier: " + ", ".join(f"{number} {state}" for state, number in answer["frontier"].items()))
-    lines += [
-        f"at work: {work['cycle']} (process {work['pid']} on {work['host']}) since {work['since']}"
-        for work in answer["at_work"]
-    ]
-    lines += ["", _runs(answer["runs"]), "", _outlets(answer["outlets"])]
-    return "\n".join(lines).rstrip()
-
-
-def _runs(runs: list[dict[str, Any]]) -> str:
-    rows = [
-        (run["run"], run["kind"], run["started"], run["finished"] or "not finished", run["exit_code"], run["message"])
-        for run in runs
-    ]
-    return table(("run", "kind", "started", "finished", "exit", "message"), rows)
-
-
-def _outlets(outlets: list[dict[str, Any]]) -> str:
-    rows = []
-    for outlet in outlets:
-        outcomes = ", ".join(f"{number} {outcome}" for outcome, number in outlet["outcomes"].items())
-        retired = sum(source["state"] != "active" for source in outlet["sources"])
-        note = outlet["why_none"] or (f"{retired} of {len(outlet['sources'])} sources not active" if retired else "")
-        rows.append(
-            (
-                outlet["outlet"],
-                outlet["articles"],
-                outlet["new_today"],
-                outlet["last_article"] or "never",
-                outcomes,
-                note,
-            )
-        )
-    return table(("outlet", "articles", "new today", "last article", "pages so far", "note"), rows)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from desk.silence import silence_of_outlet, silence_text
 from store.connection import Store
-from store.times import to_text
+from store.deliveries import Delivery, SourceHealth, read_deliveries
+
+WORST = 3
+"""Outcomes that an explanation names, the most frequent ones."""
 
 
 def status(store: Store, now: datetime) -> dict[str, Any]:
@@ -28,7 +32,7 @@ def status(store: Store, now: datetime) -> dict[str, Any]:
         "runs": [_run(row) for row in one(
             "select id, kind, started, finished, counts, exit_code, message from runs order by id desc limit 5"
         )],
-        "outlets": _outlets(store, now),
+        "outlets": [_outlet(delivery, now) for delivery in read_deliveries(store, now)],
     }  # fmt: skip
 
 
@@ -37,62 +41,71 @@ def _run(row: tuple[Any, ...]) -> dict[str, Any]:
     return dict(zip(names, row, strict=True)) | {"counts": json.loads(row[4])}
 
 
-def _outlets(store: Store, now: datetime) -> list[dict[str, Any]]:
-    day_ago = to_text(now - timedelta(days=1))
-    outcomes: dict[str, dict[str, int]] = {}
-    for outlet, outcome, number in store.conn.execute(
-        "select outlet_id, outcome, count(*) from fetches where kind = 'page' group by outlet_id, outcome order by 1, 2"
-    ):
-        outcomes.setdefault(outlet, {})[outcome] = number
-    rows = store.conn.execute(
-        """select o.id, o.name, count(a.id), sum(a.first_seen >= ?), max(a.first_seen) from outlets o
-           left join articles a on a.outlet_id = o.id group by o.id order by o.id""",
-        [day_ago],
-    ).fetchall()
-    sources = _sources(store)
-    return [
-        {
-            "outlet": outlet,
-            "name": name,
-            "articles": number,
-            "new_today": new or 0,
-            "last_article": last,
-            "outcomes": outcomes.get(outlet, {}),
-            "sources": sources.get(outlet, []),
-            "why_none": _why_none(outcomes.get(outlet, {}), sources.get(outlet, [])) if not number else "",
-        }
-        for outlet, name, number, new, last in rows
-        if number or outlet in outcomes or outlet in sources
-    ]
+def _outlet(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    silence = silence_of_outlet(delivery, now)
+    return {
+        "outlet": delivery.outlet_id,
+        "name": delivery.name,
+        "in_registry": delivery.in_registry,
+        "articles": delivery.articles,
+        "new_today": delivery.new_day,
+        "new_a_day": round(delivery.new_week / 7, 1),
+        "last_article": _iso(delivery.last_article),
+        "last_success": _iso(delivery.last_success),
+        "last_asked": _iso(delivery.last_asked),
+        "outcomes": dict(delivery.outcomes),
+        "waiting": delivery.waiting,
+        "sources": [_source(source) for source in delivery.sources],
+        "silent_since": _iso(silence.since) if silence else None,
+        "silence": silence_text(silence) if silence else "",
+        "why_none": "" if delivery.new_day and not silence else why_nothing(delivery),
+    }
 
 
-def _sources(store: Store) -> dict[str, list[dict[str, Any]]]:
-    sources: dict[str, list[dict[str, Any]]] = {}
-    for outlet, url, kind, state, last_success, outcome, note in store.conn.execute(
-        "select outlet_id, url, kind, state, last_success, last_outcome, note from sources order by outlet_id, url"
-    ):
-        entry = {
-            "url": url,
-            "kind": kind,
-            "state": state,
-            "last_success": last_success,
-            "last_outcome": outcome,
-            "note": note,
-        }
-        sources.setdefault(outlet, []).append(entry)
-    return sources
+def _source(source: SourceHealth) -> dict[str, Any]:
+    return {
+        "url": source.url,
+        "kind": source.kind,
+        "state": source.state,
+        "failures": source.failures,
+        "last_fetch": _iso(source.last_fetch),
+        "last_success": _iso(source.last_success),
+        "last_outcome": source.last_outcome,
+        "note": source.note,
+    }
 
 
-def _why_none(outcomes: dict[str, int], sources: list[dict[str, Any]]) -> str:
-    if outcomes:
-        worst = ", ".join(
-            f"{number} {outcome}" for outcome, number in sorted(outcomes.items(), key=lambda item: -item[1])
+def why_nothing(delivery: Delivery) -> str:
+    """Why nothing new came from an outlet, as far as its sources and the ends of its URLs tell."""
+    parts = []
+    had = sum(delivery.outcomes.get(outcome, 0) for outcome in ("stored", "revised", "unchanged", "live_blog"))
+    if delivery.outcomes and not had:
+        ends = sorted(delivery.outcomes.items(), key=lambda item: (-item[1], item[0]))[:WORST]
+        parts.append("every page ended otherwise: " + ", ".join(f"{number} {name}" for name, number in ends))
+    if delivery.waiting:
+        parts.append(f"{delivery.waiting} {'URL waits' if delivery.waiting == 1 else 'URLs wait'}")
+    active = [source for source in delivery.sources if source.state == "active"]
+    parts += sorted({_said(source) for source in active if source.failures or source.last_outcome in _TROUBLE})
+    if delivery.sources and not active:
+        parts.append(
+            "every source is given up: "
+            + "; ".join(sorted({source.note or source.state for source in delivery.sources}))
         )
-        return f"every page ended otherwise: {worst}"
-    if not sources:
-        return "no source is known"
-    return "; ".join(
-        sorted(
-            {f"{source['kind']}: {source['note'] or source['last_outcome'] or 'not fetched yet'}" for source in sources}
-        )
-    )
+    elif active and not parts:
+        asked = [source for source in active if source.last_fetch]
+        parts.append("its sources answer, with nothing new" if asked else "not asked yet")
+    elif not delivery.sources and delivery.last_asked:
+        parts.append("no source is known")
+    return "; ".join(parts)
+
+
+_TROUBLE = frozenset({"failed", "robots", "waiting"})
+
+
+def _said(source: SourceHealth) -> str:
+    times = f" ({source.failures} times in a row)" if source.failures > 1 else ""
+    return f"{source.kind.replace('_', ' ')}: {source.note or source.last_outcome}{times}"
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None
