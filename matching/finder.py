@@ -190,7 +190,7 @@ class _Finder:
             return self._mention(start, end, outlet_id, weak=True) if outlet_id else self._nobody(start, end)
         if entry.short:
             known = {own, *self.named} & entry.short
-            if entry.acronym and len(entry.short) == 1:
+            if entry.acronym and written.isupper() and len(entry.short) == 1:
                 known = set(entry.short)
             if len(known) == 1 and not self.near.in_place_of(i):
                 return self._mention(start, end, known.pop(), weak=True)
