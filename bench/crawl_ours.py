@@ -39,11 +39,12 @@ class Ours:
 class Crawled:
     """What a crawl did. Times are of the monotonic clock; `lag` in milliseconds; `ends` has the time of each outcome.
 
-    `cpu` is the CPU time of all processes of the crawl, `page_cpu` that between the first and the last outcome, and
-    `main_cpu` as much of it as the process with the event loop took.
+    `ready` is when the first feed was read: the extraction processes are up, and pages begin. `cpu` is the CPU time of all
+    processes of the crawl, `page_cpu` that from `ready` on, `main_cpu` as much of it as the process with the event loop took.
     """
 
     began: float
+    ready: float
     ended: float
     ends: list[float]
     outcomes: dict[str, int]
@@ -80,13 +81,13 @@ class _ProbedSpider(OutletSpider):
 def crawl_once(order: Ours) -> Crawled:
     """Crawl to the end. Raises RuntimeError where the crawl never came to be."""
     ends: list[float] = []
-    at_first: list[float] = []
+    ready: list[float] = []
 
     def note(step: Progress) -> None:
+        if not ready:
+            ready.extend((time.monotonic(), cpu_seconds(os.getpid()), time.process_time()))
         if step.outcome is not None:
             ends.append(time.monotonic())
-            if not at_first:
-                at_first.extend((cpu_seconds(os.getpid()), time.process_time()))
 
     options = CrawlOptions(
         db=Path(order.db),
@@ -99,12 +100,13 @@ def crawl_once(order: Ours) -> Crawled:
     began, before = time.monotonic(), cpu_seconds(os.getpid())
     spider = run_spider(_ProbedSpider, options)
     ended = time.monotonic()
-    if spider is None or spider.report is None:
-        raise RuntimeError("the crawl ended without a report")
+    if spider is None or spider.report is None or not ends:
+        raise RuntimeError("the crawl ended without a page")
     whole, main = cpu_seconds(os.getpid()), time.process_time()
     lags = sorted(spider.lags) or [0.0]
     return Crawled(
         began=began,
+        ready=ready[0],
         ended=ended,
         ends=ends,
         outcomes={outcome.value: count for outcome, count in spider.report.outcomes.items()},
@@ -112,8 +114,8 @@ def crawl_once(order: Ours) -> Crawled:
         lag_p95=_share(lags, 0.95),
         lag_max=lags[-1] * 1000,
         cpu=whole - before,
-        page_cpu=whole - at_first[0] if at_first else 0.0,
-        main_cpu=main - at_first[1] if at_first else 0.0,
+        page_cpu=whole - ready[1],
+        main_cpu=main - ready[2],
     )
 
 

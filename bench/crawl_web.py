@@ -73,9 +73,7 @@ def sites(web: Web, port: int) -> tuple[ReplaySite, ...]:
         stories[place].append(story)
         page = Page(story.target, saved[number % len(saved)], "text/html") if saved else None
         pages[place].append(page or article_page(houses[place], story))
-    return tuple(
-        _site(house, told, shown) for house, told, shown in zip(houses, stories, pages, strict=True) if told
-    )
+    return tuple(_site(house, told, shown) for house, told, shown in zip(houses, stories, pages, strict=True) if told)
 
 
 def _site(house: House, stories: Sequence[Story], pages: Sequence[Page]) -> ReplaySite:
