@@ -30,6 +30,7 @@ from types import FrameType
 from typing import ParamSpec, TypeVar
 
 from crawler.errors import CrawlerError
+from crawler.log_lines import log_to_stderr
 
 logger = logging.getLogger(__name__)
 
@@ -202,7 +203,8 @@ def _start(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare_worker() -> None:
-    """Leave Ctrl-C to the parent, and go when the parent is gone (also when it was killed)."""
+    """Leave Ctrl-C to the parent, log in lines, and go when the parent is gone (also when it was killed)."""
+    log_to_stderr(logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

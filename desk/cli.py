@@ -95,16 +95,20 @@ def _now() -> datetime:
     envvar="CORROBORATE_OVERLAY",
     help="A file of one's own rows on top of the registry, each with its reason (may be repeated).",
 )
-@click.option("--quiet", "-q", is_flag=True, help="No progress on standard error: for cron.")
+@click.option("--quiet", "-q", is_flag=True, help="Only errors on standard error, no progress: for cron.")
+@click.option("--verbose", "-v", is_flag=True, help="Each step on standard error, not only warnings.")
 @click.version_option(package_name="news-corroborator")
 @click.pass_context
-def cli(context: click.Context, db: Path, outlets: Path | None, overlays: tuple[Path, ...], quiet: bool) -> None:
+def cli(context: click.Context, /, *, verbose: bool, **place: Any) -> None:
     """Says, with evidence, whether a news story is reported by more than one notable outlet.
 
     Results go to standard output, progress to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done in part,
     4 nothing usable found.
     """
-    context.obj = Workplace(db, outlets, quiet, overlays)
+    from desk.logs import configure_logging
+
+    work = context.obj = Workplace(**place)
+    configure_logging(verbose=verbose, quiet=work.quiet)
 
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON for machines in place of text for people.")

@@ -15,6 +15,7 @@ from crawler.resolver import parse_resolve
 from crawler.run import crawl
 from desk.cycle import match_locked
 from desk.errors import Exit, UsageProblem
+from desk.logs import name_run
 from desk.reports import changes_text
 from desk.silence import silence_of_outlet, silence_text
 from desk.tables import progress, table
@@ -144,6 +145,7 @@ def crawl_now(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime,
     _check(registry, order)
     with open_store(db) as store:
         run = start_run(store, "crawl", now)
+    name_run(run)
     with progress("crawling", None, quiet=quiet) as advance:
 
         def step(done: Progress) -> None:

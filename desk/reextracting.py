@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from crawler.reextract import ReextractOptions, ReextractReport, Result, reextract
 from desk.errors import Exit, UsageProblem
+from desk.logs import name_run
 from desk.tables import progress
 from matching.types import Registry
 from store.connection import Store
@@ -93,6 +94,7 @@ def reextract_now(
         )
     sync_registry(store, registry, now)
     run = start_run(store, "reextract", now)
+    name_run(run)
     with progress("reading", None, quiet=quiet) as advance:
         options = ReextractOptions(
             registry=registry,

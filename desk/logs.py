@@ -1,0 +1,19 @@
+"""How much the program says on standard error while it works: warnings, with --verbose its steps, with --quiet errors."""
+
+from __future__ import annotations
+
+import logging
+
+from crawler.log_lines import StderrHandler, log_to_stderr
+
+
+def configure_logging(*, verbose: bool = False, quiet: bool = False) -> StderrHandler:
+    """Set up the log for one command; called again it takes the place of what was set up before."""
+    return log_to_stderr(logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING)
+
+
+def name_run(run: int | None) -> None:
+    """From now on each line of the log names this run."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, StderrHandler):
+            handler.lines.run = run
