@@ -15,6 +15,7 @@ from matching import thresholds as limits
 from matching.agencies import BACK_REFERENCES
 from matching.facts import content_stems
 from matching.mentions import Mention
+from matching.names import normal
 from matching.phrases import TABLES, Rule
 from matching.sentences import Sentence
 from matching.types import Credit, Role, Span
@@ -102,8 +103,13 @@ def attribute(passage: Passage) -> tuple[Credit, ...]:
         if not any(h.number == number for h in hits):
             hits += _back_reference(passage, sentence, number)
     repeated = _returns(passage, hits)
-    credits = [_credit(passage, hit, repeated.get(hit.mention.outlet_id or hit.mention.name, 0)) for hit in hits]
+    credits = [_credit(passage, hit, repeated.get(_key(hit.mention), 0)) for hit in hits]
     return tuple(credits if _TITLE_REACTION.search(passage.title) else _together(credits))
+
+
+def _key(mention: Mention) -> str:
+    """By what two mentions are the same newsroom: its id, or its name however it is written."""
+    return mention.outlet_id or normal(mention.name)
 
 
 def _together(credits: Sequence[Credit]) -> list[Credit]:
@@ -113,7 +119,7 @@ def _together(credits: Sequence[Credit]) -> list[Credit]:
     for credit in credits:
         if credit.role not in {Role.ORIGIN, Role.VENUE}:
             continue
-        key = credit.outlet_id or credit.name
+        key = credit.outlet_id or normal(credit.name)
         doubt[key] = doubt.get(key, 1.0) * (1.0 - credit.weight)
         if key not in best or credit.weight > best[key].weight:
             best[key] = credit
@@ -214,8 +220,8 @@ def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
     counts: dict[str, set[int]] = {}
     for hit in hits:
         if hit.rule.role in {Role.ORIGIN, Role.VENUE}:
-            counts.setdefault(hit.mention.outlet_id or hit.mention.name, set()).add(hit.number)
-    origins = sorted({(h.number, h.mention.outlet_id or h.mention.name) for h in hits if h.rule.role is Role.ORIGIN})
+            counts.setdefault(_key(hit.mention), set()).add(hit.number)
+    origins = sorted({(h.number, _key(h.mention)) for h in hits if h.rule.role is Role.ORIGIN})
     for number, sentence in enumerate(passage.sentences):
         if _BACK.search(sentence.text):
             before = [key for at, key in origins if at < number]
@@ -258,8 +264,8 @@ def _is_subject(passage: Passage, hit: _Hit) -> bool:
         return False
     if passage.title_mentions and _TITLE_PRESS.search(passage.title):
         return True
-    key = hit.mention.outlet_id or hit.mention.name
-    named = [m for m in passage.title_mentions if (m.outlet_id or m.name) == key]
+    key = _key(hit.mention)
+    named = [m for m in passage.title_mentions if _key(m) == key]
     return bool(named) and not _TITLE_SOURCE.search(passage.title)
 
 

@@ -127,7 +127,7 @@ class _Finder:
         if form is not None:
             return self._by_form(self.near.from_article(i), form)
         if self.words[i] == "The":
-            title = capital_the(self.scan, i)
+            title = None if self._has_noun_after(i) else capital_the(self.scan, i)
             if title is not None and not self._registered_after(i):
                 return self._by_form(i, title)
             return None, i
@@ -136,6 +136,10 @@ class _Finder:
     def _reach(self, i: int) -> int:
         first = self.folded[i].partition(" ")[0]
         return max(self.index.starts.get(first, 1), 4 if self.folded[i] in self.index.beginnings else 1)
+
+    def _has_noun_after(self, i: int) -> bool:
+        """Whether one newsroom's noun follows "The" alone: then it refers back ("The Post")."""
+        return bare(self.words[i + 1]) in MEDIA_NOUNS if i + 1 < len(self.words) else False
 
     def _registered_after(self, i: int) -> bool:
         """Whether the words after "The" are a name of the registry: then they are read by it."""

@@ -23,6 +23,7 @@ _X = (
     r"(?:\w+\s+(?=§))?(?:§\d+§(?:\s*(?:/|,\s*|,?\s+and\s+|,?\s+y\s+|\s+et\s+|\s+und\s+)\s*(?:the\s+)?)?)*§(?P<n>\d+)§"
 )
 _AFTER = (
+    r"(?:\s+\([A-Z][A-Z&]{1,6}\))?"
     r"(?:\s+(?:newspaper|news|newspapers|magazine|network|online|website|news agency|agency|radio|television|TV))?"
     r"(?:(?:[’']s?|\s+[’']s)(?:\s+[\"“‘]?(?:[A-ZÀ-Þ][\w’'.\-]*|of|the|this|with|on|at)[,\"”’]*){0,6})?"
 )

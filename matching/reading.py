@@ -23,6 +23,7 @@ from matching.quotes import quoted_ranges, without_quotes
 from matching.scan import scan
 from matching.sentences import Sentence, split_sentences
 from matching.shingles import Words, words_of
+from matching.slots import slot_mentions
 from matching.statements import official_blocks, release_score
 from matching.types import Article, Body, Credit, Outlet, OutletKind, Registry, Role, Span
 
@@ -141,7 +142,8 @@ def _newsrooms(article: Article, index: MentionIndex, language: str) -> tuple[tu
     found = read_mentions(index, scan(article.text), Reader(article.outlet_id, language))
     named = tuple(dict.fromkeys(m.outlet_id for m in found if m.full and m.outlet_id))
     title = read_mentions(index, scan(article.title), Reader(article.outlet_id, language, named))
-    return tuple(sorted((*found, *interviewers(article.text, found)), key=lambda m: m.start)), title
+    found = tuple(sorted((*found, *interviewers(article.text, found)), key=lambda m: m.start))
+    return tuple(sorted((*found, *slot_mentions(article.text, found)), key=lambda m: m.start)), title
 
 
 def _without_wire(credits: tuple[Credit, ...]) -> tuple[Credit, ...]:
