@@ -35,6 +35,7 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 # Control characters that XML trees refuse; NUL among them.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes(number for number in (*range(0x20), 0x7F) if number not in b"\t\n\r")
 
 
 def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tuple[str, str]:
@@ -50,11 +51,18 @@ def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tup
     declared = _declared(content, headers)
     for name in dict.fromkeys([*declared, "utf-8"]):
         try:
-            return _CONTROLS.sub("", content.decode(name)), name
+            text = content.decode(name)
+            return text if name == "utf-8" and _is_clean(content, text) else _CONTROLS.sub("", text), name
         except (UnicodeDecodeError, LookupError):
             continue
     name = declared[0] if declared and _nearly_fits(content, declared[0]) else _guess(content)
     return _CONTROLS.sub("", content.decode(name, errors="replace")), name
+
+
+def _is_clean(content: bytes, text: str) -> bool:
+    """Whether a page in UTF-8 has no control character, as almost all have: looking for bytes is ten times as fast."""
+    clean = len(content.translate(None, _CONTROL_BYTES)) == len(content)
+    return clean and "\ufffe" not in text and "\uffff" not in text
 
 
 def _declared(content: bytes, headers: Mapping[str, str] | None) -> list[str]:

@@ -21,11 +21,8 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 
 def page_state(root: HtmlElement) -> tuple[str, ...]:
     """The scripts of a page that hold paragraphs in strings, as they are; to be called before scripts are dropped."""
-    return tuple(
-        script.text
-        for script in root.iter("script")
-        if script.text and len(script.text) <= MAX_STATE and ("\\u003cp" in script.text.lower() or "<p" in script.text)
-    )
+    texts = (script.text or "" for script in root.iter("script"))
+    return tuple(text for text in texts if 0 < len(text) <= MAX_STATE and ("<p" in text or "\\u003cp" in text.lower()))
 
 
 def article_markup(state: Iterable[str]) -> str:
