@@ -158,7 +158,7 @@ class Pollster:
         found: dict[str, Candidate] = {}
         left_out, own_key = 0, url_key(source.url)
         for entry in listing.entries:
-            if not is_fetchable(entry.url) or not _is_candidate(listing.kind, entry):
+            if not is_fetchable(entry.url) or not is_candidate(listing.kind, entry):
                 continue
             if not is_in_scope(entry.url, outlet, self._crawl.index):
                 left_out += 1
@@ -269,7 +269,8 @@ def _conditions(source: Source) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _is_candidate(kind: SourceKind, entry: Found) -> bool:
+def is_candidate(kind: SourceKind, entry: Found) -> bool:
+    """Whether an entry is taken for an article: always, but of a plain sitemap, which lists every page of a site."""
     return kind is not SourceKind.SITEMAP or link_score(entry.url, "", frozenset()) >= SITEMAP_SCORE
 
 

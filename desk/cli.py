@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from desk.page_commands import reextract, revisions
+from desk.page_commands import add_outlet, reextract, revisions
 from desk.registry.commands import outlets
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-for command in (outlets, reextract, revisions):
+for command in (outlets, add_outlet, reextract, revisions):
     cli.add_command(command)
 
 

@@ -1,10 +1,11 @@
-"""`corroborate reextract` and `corroborate revisions`: commands about stored pages; each parses, calls one function, prints."""
+"""`corroborate reextract`, `revisions` and `add-outlet`: each parses, calls one function, prints."""
 
 from __future__ import annotations
 
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,3 +62,38 @@ def revisions(work: Workplace, url: str, as_json: bool) -> None:
     with work.store(create=False, read_only=True) as store:
         history = read_history(store, find_article(store, url, url_key(url)))
     _print(history_text(history), history_dict(history), as_json=as_json)
+
+
+@click.command("add-outlet")
+@click.argument("url")
+@click.option(
+    "--to",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Put the row into this overlay file (made where there is none)  [default: print it].",
+)
+@click.option("--resolve", multiple=True, metavar="HOST:ADDRESS", help="Connect to ADDRESS for HOST (`*`: every host).")
+@click.option("--delay", type=click.FloatRange(min=0), default=None, help="Seconds between two requests  [default: 2].")
+@click.option("--contact", default="", envvar="CORROBORATE_CONTACT", help="A URL or mail address for webmasters.")
+@click.option(
+    "--max-age", type=click.IntRange(min=0), default=None, metavar="DAYS", help="Leave out older entries; 0 for none."
+)
+@_JSON
+@click.pass_obj
+def add_outlet(work: Workplace, /, url: str, *, file: Path | None, as_json: bool, **order: Any) -> None:
+    """Look at the site of URL: find and try its feeds and sitemaps, show what would be stored of three articles, and
+    draw up its registry row, with what a person has to fill in.
+    """
+    from desk.errors import Exit
+    from desk.scouting import ScoutOrder, look_at, write_row
+
+    answer = look_at(work.registry(), url, ScoutOrder(**order))
+    found = answer.exit_code is not Exit.NOTHING
+    said = write_row(answer, file, work.outlets, work.overlays, datetime.now(UTC).date()) if file and found else ""
+    if as_json:
+        _print("", answer.as_dict(), as_json=True)
+    else:
+        click.echo(answer.as_text(), err=True)
+        if found:
+            click.echo(said or answer.row().rstrip())
+    sys.exit(int(answer.exit_code))
