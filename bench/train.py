@@ -16,7 +16,19 @@ import numpy as np
 
 from bench.corpora import Labelled, read_corpus
 from bench.models import FIRST_ROUNDS, FOLDS, SEED, make_judge, train_first, train_second
-from bench.worlds import World, changed, excerpt, foreign, jitter, make_world, small_worlds, thinned, undated, uneven
+from bench.worlds import (
+    World,
+    changed,
+    crowded,
+    excerpt,
+    foreign,
+    jitter,
+    make_world,
+    small_worlds,
+    thinned,
+    undated,
+    uneven,
+)
 from matching.background import Background, build_background
 from matching.features import NAMES, POSITION
 from matching.resources import CLAIM_MODEL, EVENT_MODEL
@@ -54,6 +66,10 @@ def prepare(path: Path, background: Background, folds: int = FOLDS) -> Corpus:
         make_world("uneven", changed(uneven(rows, draw, 0.6), jitter, draw), background),
         make_world("sparse", changed(thinned(rows, draw, single=0.3, dropped=0.4), jitter, draw), background),
         make_world("excerpt", changed(rows, excerpt, draw), background, 0.5),
+        make_world("crowded", changed(crowded(rows, draw), jitter, draw), background),
+        make_world(
+            "crowded excerpt", changed(changed(crowded(rows, draw), excerpt, draw), jitter, draw), background, 0.5
+        ),
         make_world("undated", changed(rows, undated, draw), background, 0.3),
         make_world("foreign", changed(rows, foreign, draw), background, 0.3),
     ]

@@ -10,7 +10,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from matching.vectors import Floats, make_views
 
 # Pairs below this cosine are hardly ever one event, and there are very many of them.
 _EASY = 0.1
+_SOME_MONDAY = datetime(2018, 1, 8, 6, tzinfo=UTC)
 Change = Callable[[Article, random.Random], Article]
 
 
@@ -135,6 +136,27 @@ def thinned(rows: list[Labelled], draw: random.Random, *, single: float, dropped
 def uneven(rows: list[Labelled], draw: random.Random, share: float) -> list[Labelled]:
     """A random share of the rows: events then come in all sizes, whatever size the corpus gave them."""
     return [row for row in rows if draw.random() < share]
+
+
+def crowded(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
+    """The rows with every event moved by whole weeks into one and the same week; undated events get a day of that week.
+
+    In a corpus of ten years nothing else happens on the day; in the news everything does. Weekdays stay right.
+    """
+    first: dict[str, datetime] = {}
+    for row in rows:
+        if row.article.published is not None:
+            first[row.event] = min(row.article.published, first.get(row.event, row.article.published))
+    start = min(first.values(), default=_SOME_MONDAY)
+    drawn = {event: start + timedelta(days=draw.uniform(0, 6)) for event in sorted({row.event for row in rows})}
+
+    def moved(row: Labelled) -> Labelled:
+        if row.article.published is None:
+            return replace(row, article=replace(row.article, published=drawn[row.event]))
+        shift = timedelta(days=7 * ((first[row.event] - start) // timedelta(days=7)))
+        return replace(row, article=replace(row.article, published=row.article.published - shift))
+
+    return [moved(row) for row in rows]
 
 
 def changed(rows: list[Labelled], change: Change, draw: random.Random) -> list[Labelled]:

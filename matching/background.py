@@ -84,7 +84,7 @@ def detect_language(words: list[str], background: Background, declared: str = ""
     """
     best, share = "", 0.0
     for language, stop in sorted(background.stop_words.items()):
-        found = sum(word in stop for word in words) / max(1, len(words))
+        found = sum(map(stop.__contains__, words)) / max(1, len(words))
         if found > share:
             best, share = language, found
     if len(words) >= 8 and share >= _MIN_STOP_SHARE:

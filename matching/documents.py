@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ import numpy as np
 
 from matching.background import Background, detect_language
 from matching.days import MONTH, WEEKDAY, mentioned_days, stated_dates
-from matching.runs import Runs, run_hashes
+from matching.happening import Happening, clause_of, happening_of, top_of
+from matching.manner import Manner, manner_of
+from matching.runs import Hashes, Runs, run_hashes, word_hashes
 from matching.tokens import Token, tokenize
 from matching.types import Article, Body
 
@@ -34,8 +37,9 @@ Weights = Mapping[str, float]
 class Document:
     """What one article contributes to pairs: weights by token for each view of it.
 
-    `days` holds ordinals of the days its lead names, `stated` of the full dates that it gives itself, `published` is the article's own. `body` is False where only the
-    title is known.
+    `top` is the title with the first sentence, `news` the same without what that sentence looks back on. `days` holds
+    ordinals of the days its lead names, `top_days` of those its top names, `stated` of the full dates that it gives
+    itself, `published` is the article's own. `body` is False where only the title is known.
     """
 
     id: str
@@ -46,6 +50,9 @@ class Document:
     published: datetime | None
     title: Weights
     lead: Weights
+    top: Weights
+    news: Weights
+    title_names: Weights
     text: Weights
     bigrams: Runs
     names: Weights
@@ -58,7 +65,10 @@ class Document:
     shingles: Runs
     quotes: Runs
     days: frozenset[int]
+    top_days: frozenset[int]
     stated: frozenset[int]
+    happening: Happening
+    manner: Manner
 
 
 def make_document(article: Article, background: Background) -> Document:
@@ -69,6 +79,9 @@ def make_document(article: Article, background: Background) -> Document:
     everything = title + text
     language = detect_language([token.word for token in everything], background, article.language)
     weigh = _Weigher(background.weights(language), background.unseen(language))
+    hashes = word_hashes([token.key for token in everything])
+    first = top_of(text)
+    behind = clause_of(first)
     lead = title + [token for token in text if token.end <= LEAD_CHARACTERS]
     names = _names(title, text, weigh)
     counts = Counter(token.key for token in everything if not token.number)
@@ -83,8 +96,11 @@ def make_document(article: Article, background: Background) -> Document:
         published=article.published,
         title=_weights(Counter(token.key for token in title if not token.number), idf),
         lead=_weights(Counter(token.key for token in lead if not token.number), idf),
+        top=_flat((*title, *first), idf),
+        news=_flat((*title, *first[: len(first) - len(behind)]), idf),
+        title_names=_flat([token for token in title if token.key in names], idf),
         text=_weights(counts, idf),
-        bigrams=_bigrams(everything, idf),
+        bigrams=_bigrams(everything, hashes, idf),
         names=_weights(Counter({key: n for key, n in counts.items() if key in names}), idf),
         lead_names=_weights(Counter(token.key for token in lead if token.key in names), idf),
         plain=_weights(Counter(token.key for token in lead if token.key not in names and not token.number), idf),
@@ -92,10 +108,13 @@ def make_document(article: Article, background: Background) -> Document:
         stems=_stems(lead, idf),
         rare={key: idf[key] ** 3 for key in counts if idf[key] > _COMMON},
         focus=_focus(title, text, idf),
-        shingles=_shingles(text),
-        quotes=_quotes(body),
+        shingles=_shingles(hashes[len(title) :]),
+        quotes=_quotes(body, text, hashes[len(title) :]),
         days=mentioned_days(lead, published),
+        top_days=mentioned_days([*title, *first], published),
         stated=frozenset({published.toordinal()}) if published else stated_dates(lead),
+        happening=happening_of(title, first, lead, language),
+        manner=manner_of(title, text, article.title),
     )
 
 
@@ -124,6 +143,11 @@ def _weights(counts: Counter[str], idf: Weights) -> dict[str, float]:
     return {key: (1 + math.log(n)) * idf[key] for key, n in counts.items()}
 
 
+def _flat(tokens: Sequence[Token], idf: Weights) -> dict[str, float]:
+    """The weight of each word that is no figure, however often it stands."""
+    return {token.key: idf[token.key] for token in tokens if not token.number}
+
+
 def _names(title: Sequence[Token], text: Sequence[Token], weigh: _Weigher) -> frozenset[str]:
     """Keys written with a capital where a capital means something, or rare words where it does not.
 
@@ -138,11 +162,11 @@ def _names(title: Sequence[Token], text: Sequence[Token], weigh: _Weigher) -> fr
     return frozenset(name for name in names if name not in WEEKDAY and name not in MONTH and len(name) > 1)
 
 
-def _bigrams(tokens: Sequence[Token], idf: Weights) -> Runs:
+def _bigrams(tokens: Sequence[Token], single: Hashes, idf: Weights) -> Runs:
     """Neighbouring words, weighted by both; pairs of two everyday words are left out."""
     weights = np.array([idf[token.key] for token in tokens])
     both = weights[:-1] + weights[1:]
-    hashes = run_hashes([token.key for token in tokens], 2)
+    hashes = run_hashes(single, 2)
     telling = both > 4.0
     unique, places = np.unique(hashes[telling], return_index=True)
     return Runs(unique, both[telling][places])
@@ -178,14 +202,18 @@ def _focus(title: Sequence[Token], text: Sequence[Token], idf: Weights) -> dict[
     return {key: idf[key] ** 1.5 * math.sqrt(value) for key, value in mass.items()}
 
 
-def _shingles(tokens: Sequence[Token]) -> Runs:
+def _shingles(single: Hashes) -> Runs:
     """Runs of five words, each of weight one: what a copy shares with its original."""
-    hashes = np.unique(run_hashes([token.key for token in tokens], _SHINGLE))
+    hashes = np.unique(run_hashes(single, _SHINGLE))
     return Runs(hashes, np.ones(len(hashes)))
 
 
-def _quotes(body: str) -> Runs:
+def _quotes(body: str, tokens: Sequence[Token], single: Hashes) -> Runs:
     """Runs of four words inside quotation marks, each of weight one."""
-    found = [run_hashes([t.key for t in tokenize(match.group(1))], 4) for match in _QUOTED.finditer(body)]
+    starts = [token.start for token in tokens]
+    found = []
+    for match in _QUOTED.finditer(body):
+        low, high = bisect_left(starts, match.start(1)), bisect_left(starts, match.end(1))
+        found.append(run_hashes(single[low:high], 4))
     hashes = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
     return Runs(hashes, np.ones(len(hashes)))

@@ -49,8 +49,7 @@ def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tupl
     ordered = _by_id(articles)
     scored = score_pairs(ordered, resources)
     groups = group_articles(len(ordered), scored)
-    events = tuple(sorted((_event([ordered[n] for n in group]) for group in groups), key=lambda event: event.id))
-    return events, _kept_scores(ordered, scored, groups, resources)
+    return make_events(ordered, groups), _kept_scores(ordered, scored, groups, resources)
 
 
 def score_pairs(articles: Sequence[Article], resources: Resources) -> ScoredPairs:
@@ -73,6 +72,11 @@ def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) 
         linkage,
         zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True),
     )
+
+
+def make_events(articles: Sequence[Article], groups: Sequence[Sequence[int]]) -> tuple[Event, ...]:
+    """The events of articles that were grouped by row number, sorted by id."""
+    return tuple(sorted((_event([articles[n] for n in group]) for group in groups), key=lambda event: event.id))
 
 
 def _by_id(articles: Sequence[Article]) -> list[Article]:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
+from matching.topfeatures import TOP_FEATURES, top_features
 from matching.vectors import Flags, Floats, View, Views, pair_products, row_sums
 
 # A pair that shares at least this much of the shorter text counts as a copy: it says nothing about how near to each
@@ -64,6 +65,7 @@ _RELATED = {
     "bigrams": 0.08,
     "lead_names": 0.25,
     "stems": 0.25,
+    "top": 0.2,
     "covered_high": 0.5,
     "covered_low": 0.35,
 }
@@ -90,6 +92,7 @@ FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("words_short", 0, "length of the shorter article"),
     FeatureSpec("words_long", 0, "length of the longer article"),
     FeatureSpec("same_language", 0, "written in one language"),
+    *TOP_FEATURES,
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
 )
@@ -110,6 +113,7 @@ def pair_features(documents: Sequence[Document], views: Views, pairs: Candidates
     columns.update(_titles(documents, pairs))
     columns.update(_times(documents, pairs))
     columns.update(_lengths(documents, pairs))
+    columns.update(top_features(documents, views, pairs, columns["text"]))
     columns.update(_relative(columns, pairs, len(documents)))
     values = np.column_stack([columns[name] for name in NAMES]) if len(pairs) else np.zeros((0, len(NAMES)))
     return Features(pairs=pairs, values=values)

@@ -10,6 +10,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+Hashes = NDArray[np.uint64]
+
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: the usual spreading factor
 
 
@@ -17,7 +19,7 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: 
 class Runs:
     """The distinct runs of one article, ascending, and the weight of each."""
 
-    hashes: NDArray[np.uint64]
+    hashes: Hashes
     weights: NDArray[np.float64]
 
 
@@ -27,12 +29,16 @@ def _word_hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def run_hashes(words: Sequence[str], length: int) -> NDArray[np.uint64]:
-    """A hash for each run of `length` neighbouring words, in reading order; none for fewer words."""
-    count = len(words) - length + 1
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """A hash for each word, in reading order."""
+    return np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
+
+
+def run_hashes(single: Hashes, length: int) -> Hashes:
+    """A hash for each run of `length` neighbouring words of `word_hashes`, in reading order; none for fewer words."""
+    count = len(single) - length + 1
     if count <= 0:
         return np.zeros(0, dtype=np.uint64)
-    single = np.array([_word_hash(word) for word in words], dtype=np.uint64)
     total = np.zeros(count, dtype=np.uint64)
     for place in range(length):
         total = total * _MULTIPLIER + single[place : place + count]

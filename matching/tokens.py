@@ -64,24 +64,35 @@ def fold_number(text: str) -> str:
     return re.sub(r"[,:\u00a0\u202f]", ".", text)
 
 
+@lru_cache(maxsize=200_000)
+def _read_piece(piece: str) -> tuple[str, str, bool, bool] | None:
+    """Word, key, capital and number of one piece of text; None for a run of a script without spaces."""
+    match = _TOKEN.match(piece)
+    kind = match.lastgroup if match else None
+    if kind == "word":
+        word = fold(piece)
+        return word, strip_accents(word), piece[0].isupper() or (len(piece) > 2 and piece[2].isupper()), False
+    if kind == "number":
+        number = fold_number(piece)
+        return number, number, False, True
+    return None
+
+
 def tokenize(text: str) -> list[Token]:
     """Every token of `text` in reading order. Empty text gives an empty list; no text raises."""
     tokens: list[Token] = []
     previous_end = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        initial = not tokens or bool(_SENTENCE_END.search(text, previous_end, start))
-        piece = match.group()
-        kind = match.lastgroup
-        if kind == "word":
-            word = fold(piece)
-            capital = piece[0].isupper() or (len(piece) > 2 and piece[2].isupper())
-            tokens.append(Token(word, strip_accents(word), start, end, capital, initial))
-        elif kind == "number":
-            number = fold_number(piece)
-            tokens.append(Token(number, number, start, end, False, initial, True))
-        else:
+        piece = text[start:end]
+        read = _read_piece(piece)
+        if read is None:
             tokens.extend(_pairs(piece, start))
+        else:
+            gap = text[previous_end:start]  # nearly always one blank, which ends no sentence
+            initial = not tokens or (gap != " " and _SENTENCE_END.search(gap) is not None)
+            word, key, capital, number = read
+            tokens.append(Token(word, key, start, end, capital, initial, number))
         previous_end = end
     return tokens
 

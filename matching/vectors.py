@@ -90,10 +90,13 @@ def row_sums(matrix: sparse.csr_matrix) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """All views of a sequence of documents. `title`, `lead` and `text` share their columns."""
+    """All views of a sequence of documents. `title`, `lead`, `top`, `news` and `text` share their columns."""
 
     title: View
     lead: View
+    top: View
+    news: View
+    title_names: View
     text: View
     bigrams: View
     names: View
@@ -105,6 +108,8 @@ class Views:
     focus: View
     shingles: View
     quotes: View
+    actions: View
+    agents: View
 
 
 def make_views(documents: Sequence[Document]) -> Views:
@@ -116,6 +121,9 @@ def make_views(documents: Sequence[Document]) -> Views:
     return Views(
         title=make_view([d.title for d in documents], shared),
         lead=make_view([d.lead for d in documents], shared),
+        top=make_view([d.top for d in documents], shared),
+        news=make_view([d.news for d in documents], shared),
+        title_names=make_view([d.title_names for d in documents], shared),
         text=make_view([d.text for d in documents], shared),
         bigrams=make_run_view([d.bigrams for d in documents]),
         names=make_view([d.names for d in documents], shared),
@@ -127,4 +135,6 @@ def make_views(documents: Sequence[Document]) -> Views:
         focus=make_view([d.focus for d in documents], shared),
         shingles=make_run_view([d.shingles for d in documents]),
         quotes=make_run_view([d.quotes for d in documents]),
+        actions=make_view([d.happening.actions for d in documents]),
+        agents=make_view([d.happening.agents for d in documents]),
     )

@@ -81,3 +81,16 @@ def test_a_higher_threshold_never_joins_more() -> None:
     _, scored = full_graph(random.Random(8), 9, noise=2.0)
     sizes = [len(cluster(9, scored, Linkage(threshold=level))) for level in (-2.0, -1.0, 0.0, 1.0, 2.0)]
     assert sizes == sorted(sizes)
+
+
+def test_eight_copies_do_not_keep_an_own_report_out() -> None:
+    copies = [(n, n + 1) for n in range(7)]
+    scored = [(n, m, 4.0) for n in range(8) for m in range(n + 1, 8)]
+    near = [(0, 8, 2.0), (1, 8, 1.0)]  # the other six were no candidates
+    assert cluster(9, scored + near, Linkage(), copies) == [list(range(9))]
+    assert cluster(9, scored + near, Linkage()) != [list(range(9))]
+
+
+def test_a_unit_of_copies_is_outvoted_like_one_article() -> None:
+    scored = [(0, 1, 4.0), (0, 2, 3.0), (1, 2, 3.0), (0, 3, -4.0), (1, 3, -4.0), (2, 3, 4.0)]
+    assert cluster(4, scored, Linkage(), [(0, 1)]) == [[0, 1], [2, 3]]

@@ -1,0 +1,138 @@
+"""Evidence on what is the news and what is background: tops against tops, event words, actors, places, counts.
+
+A follow-up tells again, further down, what the earlier article had on top; and it has another event word, another actor or
+another day. Each of this is a column of the evidence matrix like those of `matching.features`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from matching.candidates import Candidates
+from matching.documents import Document
+from matching.featurespec import FeatureSpec
+from matching.happening import PROCESSES, QUESTIONS
+from matching.vectors import Floats, Indices, View, Views, pair_products, row_sums
+
+# What is added to the whole text's similarity before the tops are set against it: two texts that share nothing have no
+# ratio worth the name.
+_SOFTENING = 0.1
+_MOST_COUNTS = 3
+
+TOP_FEATURES: tuple[FeatureSpec, ...] = (
+    FeatureSpec("top", 1, "similarity of the words of title and first sentence"),
+    FeatureSpec("top_in_top_high", 1, "how much of one top stands in the other top, at best"),
+    FeatureSpec("top_in_top_low", 1, "how much of one top stands in the other top, at least"),
+    FeatureSpec("top_below_high", 0, "how much of one top stands in the other article only further down, at best"),
+    FeatureSpec("top_below_low", 0, "how much of one top stands in the other article only further down, at least"),
+    FeatureSpec("top_over_text", 0, "similarity of the tops over that of the whole texts"),
+    FeatureSpec("looked_back_on", -1, "how much of one top is what the other's first sentence looks back on"),
+    FeatureSpec("title_names_high", 1, "how many of one title's names stand in the other top, at best"),
+    FeatureSpec("title_names_low", 1, "how many of one title's names stand in the other top, at least"),
+    FeatureSpec("same_action", 1, "event words in common"),
+    FeatureSpec("same_side", 1, "event words that take the same side, or opposite ones"),
+    FeatureSpec("steps_apart", -1, "steps between the event words of one process"),
+    FeatureSpec("same_agents", 1, "actors in common (court, police, senate)"),
+    FeatureSpec("same_place", 1, "a place in common in title and first sentence"),
+    FeatureSpec("counts_same", 1, "things of which both count the same number"),
+    FeatureSpec("counts_other", -1, "things of which they count different numbers"),
+    FeatureSpec("top_days_apart", -1, "the days that title and first sentence name lie apart"),
+    FeatureSpec("attributing_low", 1, "how often the one that attributes less names a source"),
+    FeatureSpec("arguing_high", -1, "how much the one that argues more argues"),
+    FeatureSpec("asks", -1, "titles that ask or explain"),
+    FeatureSpec("one_ahead", -1, "only one title tells what is going to be"),
+    FeatureSpec("one_poll", -1, "only one title tells of a poll"),
+)
+
+
+def top_features(documents: Sequence[Document], views: Views, pairs: Candidates, text: Floats) -> dict[str, Floats]:
+    """A column for each of `TOP_FEATURES`; `text` is the similarity of the whole texts."""
+    columns = {"top": pair_products(views.top.unit, views.top.unit, pairs.a, pairs.b)}
+    columns["top_over_text"] = columns["top"] / (np.nan_to_num(text) + _SOFTENING)
+    columns.update(_where_tops_stand(views, pairs))
+    columns["title_names_high"], columns["title_names_low"] = _high_low(
+        *(_share(views.title_names, views.top, one, other) for one, other in _ways(pairs))
+    )
+    for name, view in (("same_action", views.actions), ("same_agents", views.agents)):
+        columns[name] = pair_products(view.unit, view.unit, pairs.a, pairs.b)
+        empty = row_sums(view.binary) == 0
+        columns[name][empty[pairs.a] | empty[pairs.b]] = np.nan
+    sides = np.array([d.happening.sides for d in documents], dtype=np.float64).reshape(-1, len(QUESTIONS))
+    columns["same_side"] = _over_shared(sides, pairs, lambda x, y: x * y, np.fmin)
+    steps = np.array([d.happening.steps for d in documents], dtype=np.float64).reshape(-1, len(PROCESSES))
+    columns["steps_apart"] = _over_shared(steps, pairs, lambda x, y: np.abs(x - y), np.fmax)
+    columns.update(_facts(documents, pairs))
+    columns.update(_manners(documents, pairs))
+    return columns
+
+
+def _ways(pairs: Candidates) -> tuple[tuple[Indices, Indices], tuple[Indices, Indices]]:
+    """The pairs, and the pairs the other way round."""
+    return (pairs.a, pairs.b), (pairs.b, pairs.a)
+
+
+def _share(part: View, whole: View, one: Indices, other: Indices) -> Floats:
+    """The weight share of a part of one article that stands in a whole of the other; NaN where the part is empty."""
+    total = row_sums(part.raw)[one]
+    found = pair_products(part.raw, whole.binary, one, other)
+    return np.divide(found, total, out=np.full_like(found, np.nan), where=total > 0)
+
+
+def _high_low(one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """The greater and the smaller of two columns."""
+    return np.fmax(one, other), np.fmin(one, other)
+
+
+def _where_tops_stand(views: Views, pairs: Candidates) -> dict[str, Floats]:
+    """How much of each top stands in the other top, only below it, and in what its first sentence looks back on."""
+    inside, below, behind = [], [], []
+    for one, other in _ways(pairs):
+        top = _share(views.top, views.top, one, other)
+        inside.append(top)
+        below.append(_share(views.top, views.text, one, other) - top)
+        behind.append(top - _share(views.top, views.news, one, other))
+    columns = {"looked_back_on": np.fmax(*behind)}
+    columns["top_in_top_high"], columns["top_in_top_low"] = _high_low(*inside)
+    columns["top_below_high"], columns["top_below_low"] = _high_low(*below)
+    return columns
+
+
+def _over_shared(
+    table: Floats, pairs: Candidates, compare: Callable[[Floats, Floats], Floats], choose: np.ufunc
+) -> Floats:
+    """The comparison of two rows, over the columns that both have; NaN where there is none."""
+    return np.asarray(choose.reduce(compare(table[pairs.a], table[pairs.b]), axis=1), dtype=np.float64)
+
+
+def _manners(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """How the two articles speak."""
+    table = np.array(
+        [(m.attributing, m.arguing, m.asks, m.ahead, m.poll) for m in (d.manner for d in documents)], dtype=np.float64
+    ).reshape(-1, 5)
+    one, other = table[pairs.a], table[pairs.b]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    return {
+        "attributing_low": low[:, 0],
+        "arguing_high": high[:, 1],
+        "asks": one[:, 2] + other[:, 2],
+        "one_ahead": high[:, 3] - low[:, 3],
+        "one_poll": high[:, 4] - low[:, 4],
+    }
+
+
+def _facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """Places, counted things and days of the tops; NaN where one article has none."""
+    place, same, differ, days = (np.full(len(pairs), np.nan) for _ in range(4))
+    for row, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
+        one, other = documents[a], documents[b]
+        if one.happening.places and other.happening.places:
+            place[row] = float(not one.happening.places.isdisjoint(other.happening.places))
+        counted = one.happening.counts.keys() & other.happening.counts.keys()
+        if counted:
+            agree = sum(not one.happening.counts[k].isdisjoint(other.happening.counts[k]) for k in counted)
+            same[row], differ[row] = min(_MOST_COUNTS, agree), min(_MOST_COUNTS, len(counted) - agree)
+        if one.top_days and other.top_days:
+            days[row] = min(7, *(abs(x - y) for x in one.top_days for y in other.top_days))
+    return {"same_place": place, "counts_same": same, "counts_other": differ, "top_days_apart": days}
