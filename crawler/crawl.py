@@ -9,9 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.archive import WarcArchive
 from crawler.errors import CrawlerError
 from crawler.ledger import Ledger
-from crawler.options import CrawlOptions, Limits
+from crawler.options import CrawlOptions, Limits, user_agent
 from crawler.politeness import Manners
 from crawler.pool import ExtractionPool
 from crawler.registry import RegistryIndex
@@ -59,6 +60,7 @@ class Crawl:
         self.manners = Manners(store, self.clock, delay=options.delay, retry_base=self.limits.retry_base)
         self.pool = ExtractionPool(self.limits.workers, self.limits.extract_seconds)
         self.ledger = Ledger(self)
+        self.archive = _archive(options)
 
     @classmethod
     def open(cls, options: CrawlOptions) -> Crawl:
@@ -66,6 +68,7 @@ class Crawl:
 
         Raises:
             UnknownOutletError: an outlet of the options is not in the registry.
+            ArchiveUnavailableError: an archive is asked for and cannot be written.
             StoreError: the file cannot be used.
         """
         _chosen(options)
@@ -96,10 +99,26 @@ class Crawl:
         """Give back leases and close the store."""
         if self.owner in _LIVING:
             _LIVING.discard(self.owner)
+            if self.archive is not None:
+                self.archive.close()
             try:
                 release(self.store, self.owner)
             finally:
                 self.store.close()
+
+
+def _archive(options: CrawlOptions) -> WarcArchive | None:
+    if options.warc is None:
+        return None
+    agent = user_agent(options.contact)
+    about = {
+        "software": agent.split(" ")[0],
+        "format": "WARC File Format 1.0",
+        "robots": "obeyed",
+        "http-header-user-agent": agent,
+    }
+    about |= {"operator": options.contact} if options.contact else {}
+    return WarcArchive(options.warc, about, max_bytes=options.warc_bytes)
 
 
 def configured_sources(outlet: Outlet) -> list[tuple[str, SourceKind]]:

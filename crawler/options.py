@@ -61,7 +61,7 @@ class CrawlOptions:
 
     `resolve` maps host names (or "*") to addresses as `curl --resolve` does. `contact` is a URL or mail address at which
     a webmaster reaches whoever runs the crawl; it goes into the user agent. `now` sets the clock's start (for tests and
-    replays). `force` polls sources that are not due. `home` is where an outlet without sources is looked at.
+    replays). `warc` is a folder for an archive of what is fetched, in files of about `warc_bytes`. `force` polls sources that are not due. `home` is where an outlet without sources is looked at.
     """
 
     db: Path
@@ -77,6 +77,8 @@ class CrawlOptions:
     now: datetime | None = None
     progress: Callable[[Progress], None] | None = None
     log_level: str = "WARNING"
+    warc: Path | None = None
+    warc_bytes: int = 1_000_000_000
 
 
 def user_agent(contact: str) -> str:

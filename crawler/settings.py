@@ -3,7 +3,8 @@
 Ours begin with CORROBORATE_ and may be environment variables as well: CORROBORATE_DB (the SQLite file),
 CORROBORATE_OUTLETS (a registry file; empty: the bundled one), CORROBORATE_OVERLAY (files of one's own rows on top of it,
 apart by the system's path separator), CORROBORATE_RESOLVE (see `crawler.resolver`), CORROBORATE_CONTACT (URL or address
-for webmasters, part of the user agent), CORROBORATE_HOME (where an outlet without sources is looked at).
+for webmasters, part of the user agent), CORROBORATE_HOME (where an outlet without sources is looked at),
+CORROBORATE_WARC (a folder for an archive of what is fetched; empty: none).
 """
 
 import os
@@ -19,6 +20,7 @@ CORROBORATE_OUTLETS = os.environ.get("CORROBORATE_OUTLETS", "")
 CORROBORATE_OVERLAY = os.environ.get("CORROBORATE_OVERLAY", "")
 CORROBORATE_RESOLVE = os.environ.get("CORROBORATE_RESOLVE", "")
 CORROBORATE_CONTACT = os.environ.get("CORROBORATE_CONTACT", "")
+CORROBORATE_WARC = os.environ.get("CORROBORATE_WARC", "")
 CORROBORATE_HOME = os.environ.get("CORROBORATE_HOME", "https://{domain}/")
 
 USER_AGENT = user_agent(CORROBORATE_CONTACT)
@@ -67,6 +69,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.scope.ScopeMiddleware": 50,
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.politeness.PolitenessMiddleware": 870,
+    "crawler.archive.ArchiveMiddleware": 890,
 }
 
 DEFAULT_REQUEST_HEADERS = {

@@ -146,6 +146,14 @@ def _crawl_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Leave out what a feed or sitemap dates older than this; 0 for any age  [default: 30].",
         ),
         click.option("--force", is_flag=True, help="Ask sources that are not due yet, too."),
+        click.option(
+            "--warc",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=None,
+            envvar="CORROBORATE_WARC",
+            metavar="FOLDER",
+            help="Archive what is fetched as WARC files in FOLDER (needs the extra `archive`).",
+        ),
     )
     for option in reversed(options):
         command = option(command)

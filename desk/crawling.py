@@ -45,6 +45,7 @@ class CrawlOrder:
     contact: str = ""
     force: bool = False
     refused: str = ""
+    warc: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def _options(
         delay=DEFAULT_DELAY if order.delay is None else order.delay,
         contact=order.contact,
         force=order.force,
+        warc=order.warc,
         run_id=run_id,
         progress=step,
     )

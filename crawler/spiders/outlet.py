@@ -90,4 +90,5 @@ class OutletSpider(scrapy.Spider):
             delay=settings.getfloat("DOWNLOAD_DELAY"),
             contact=settings.get("CORROBORATE_CONTACT", ""),
             home=settings.get("CORROBORATE_HOME"),
+            warc=Path(settings.get("CORROBORATE_WARC")) if settings.get("CORROBORATE_WARC") else None,
         )
