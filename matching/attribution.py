@@ -102,6 +102,8 @@ def attribute(passage: Passage) -> tuple[Credit, ...]:
             hits += _hits(passage, sentence, number, here, rules)
         if not any(h.number == number for h in hits):
             hits += _back_reference(passage, sentence, number)
+        if not here and number <= limits.LEAD_SENTENCES and not any(h.number >= 0 for h in hits):
+            hits += _unnamed_press(sentence, number)
     repeated = _returns(passage, hits)
     credits = [_credit(passage, hit, repeated.get(_key(hit.mention), 0)) for hit in hits]
     return tuple(credits if _TITLE_REACTION.search(passage.title) else _together(credits))
@@ -184,6 +186,24 @@ def _back_reference(passage: Passage, sentence: Sentence, number: int) -> list[_
     return [_Hit(rule, before[-1], sentence, number, span)]
 
 
+UNNAMED_PRESS = "unnamed newsroom"
+_PRESS = re.compile(
+    r"\baccording\s+to\s+(?:(?:\w+\s+){0,2}(?:media|news|press|newspaper|television|TV)\s+reports?|reports\s+(?:in|by|from)\s+(?:an?|the)\s+(?:\w+\s+){0,2}(?:newspaper|media|press|broadcaster)|(?:local|state|national|foreign)\s+media)\b"
+    r"|\b(?:local|state|national|foreign|domestic|[A-Z]\w+)\s+media\s+(?:have\s+|has\s+)?report(?:ed|s)?\b|\bmedia\s+reports?\s+(?:said|say|claim\w*|suggest\w*)\b"
+)
+_PRESS_RULE = Rule("unnamed-press", Role.ORIGIN, 0.9, _PRESS)
+
+
+def _unnamed_press(sentence: Sentence, number: int) -> list[_Hit]:
+    """Read "local media reported" in the lead as the credit of a newsroom that is not named."""
+    match = _PRESS.search(sentence.text)
+    if match is None:
+        return []
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    nobody = Mention(start, end, UNNAMED_PRESS, "", False, True)
+    return [_Hit(_PRESS_RULE, nobody, sentence, number, Span(start, end, match.group()))]
+
+
 def _is_own(passage: Passage, mention: Mention) -> bool:
     return bool(mention.outlet_id) and mention.outlet_id == passage.outlet_id
 
@@ -233,7 +253,7 @@ def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
 def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
     score = centrality(passage, hit.sentence, hit.number, speech=hit.rule.speech)
     score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
-    if hit.rule.name in {"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"}:
+    if hit.rule.name in _SCOOPS:
         score += limits.STRONG_PHRASE_BONUS
         if hit.rule.name != "obtained-by" and len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
             score += limits.ACKNOWLEDGEMENT_BONUS
@@ -256,6 +276,9 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
     central = hit.rule.role in {Role.ORIGIN, Role.VENUE} and weight >= limits.CENTRAL_CREDIT
     name = hit.mention.name
     return Credit(name, hit.mention.outlet_id, hit.rule.role, central, round(weight, 3), hit.span, hit.rule.name)
+
+
+_SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"})
 
 
 def _is_subject(passage: Passage, hit: _Hit) -> bool:
@@ -313,9 +336,22 @@ _BODIES = word_set("""House Senate Congress President Democrats Republicans Part
 
 
 def _speaker_in_title(passage: Passage, sentence: Sentence) -> bool:
-    """Whether a person who speaks in the sentence is named in the title too."""
+    """Whether a person who speaks in the sentence is named in the title too, or the title quotes what is said there."""
     title = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title)))
     people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
     outlets = {w for m in passage.mentions for w in m.name.split()}
     named = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", sentence.text)))
-    return bool(title & named & people - outlets)
+    return bool(title & named & people - outlets) or _title_quotes(passage, sentence)
+
+
+_TITLE_QUOTE = re.compile(r"(?:^|[\s:])[‘'“\"](?P<said>[^”\"]{12,}?)[’'”\"](?=$|[\s,.:;])")
+
+
+def _title_quotes(passage: Passage, sentence: Sentence) -> bool:
+    """Whether the headline quotes words that stand in the sentence, or in the paragraph that it ends."""
+    match = _TITLE_QUOTE.search(passage.title)
+    if match is None:
+        return False
+    said = content_stems(match.group("said"))
+    near = " ".join(s.text for s in passage.sentences if s.paragraph == sentence.paragraph)
+    return len(said) >= 2 and len(said & content_stems(near)) >= limits.TITLE_QUOTE_SHARE * len(said)

@@ -69,6 +69,10 @@ _UNNAMED_WIRE = re.compile(
     r"\b(?:wire\s+(?:reports?|services?|dispatches)|news\s+services?|agenc(?:y|ies)\s+(?:reports?|staff)|staff\s+and\s+agenc\w+|agencias|agences)\b",
     re.IGNORECASE,
 )
+_ONLY_WIRE = re.compile(
+    r"\s*(?:by\s+|from\s+|por\s+|par\s+|von\s+)?(?:(?:news|press|the)\s+)?(?:agenc(?:y|ies)|wire\s+(?:services?|reports?)|news\s+services?|agencias|agences|agenturen)\s*",
+    re.IGNORECASE,
+)
 _STAFF = re.compile(
     r"\b(?:staff|correspondent|reporter|editor|newsroom|desk|special\s+to|redacción|redaktion|rédaction)\b",
     re.IGNORECASE,
@@ -121,7 +125,7 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
 def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for match in _DATELINE.finditer(article.text[:_TOP]):
         name = match.group("name").strip()
-        mention = _resolve(name, article, index, wire=True)
+        mention = _resolve(name, article, index, wire=True) or _leading_agency(name, article, index)
         if mention is not None:
             yield _credit(mention, _span(match, article.text), 1.0, "dateline")
 
@@ -149,7 +153,9 @@ def _byline(article: Article, index: MentionIndex) -> Iterator[Credit]:
                     _STAFF.search(p) and _mentions_own(p, article, index) for p in parts if p != part
                 )
                 yield _credit(mention, span, 0.6 if mixed else 0.95, "byline")
-        if not found and _UNNAMED_WIRE.search(value):
+        if not found and _ONLY_WIRE.fullmatch(value):
+            yield Credit(UNNAMED, "", Role.WIRE, True, 0.9, span, "unnamed-byline")
+        elif not found and _UNNAMED_WIRE.search(value):
             yield Credit(UNNAMED, "", Role.WIRE, False, 0.4, span, "unnamed-wire")
 
 
@@ -188,6 +194,9 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for line in article.text[:_TOP].split("\n")[:5]:
         start, position = position, position + len(line) + 1
         bare = line.strip()
+        if _ONLY_WIRE.fullmatch(bare):
+            yield Credit(UNNAMED, "", Role.WIRE, True, 0.9, Span(start, start + len(line), line), "unnamed-byline")
+            continue
         words = bare.split()
         if (
             not 1 <= len(words) <= 12

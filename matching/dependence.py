@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from matching import thresholds as limits
+from matching.attribution import UNNAMED_PRESS
 from matching.credits import UNNAMED
 from matching.names import normal
 from matching.reading import Reading
@@ -23,6 +24,8 @@ def target_of(credit: Credit, article_id: str) -> str:
         return f"outlet:{credit.outlet_id}"
     if credit.name == UNNAMED:
         return f"unnamed:{article_id}"
+    if credit.name == UNNAMED_PRESS:
+        return f"unnamed:press:{article_id}"
     return f"name:{normal(credit.name)}"
 
 
@@ -49,10 +52,10 @@ def is_mixed(reading: Reading) -> bool:
     credit = decisive_credit(reading)
     if credit is None or decisive_wire(reading) is not None:
         return False
-    # A lead that rests on several sources of its own, with the other newsroom acknowledged further down for having had
+    # A lead that rests on several sources of its own or on an interview with somebody in charge, with the other newsroom acknowledged further down for having had
     # it first, is a confirmation: whoever only passes a story on, credits it where the claim stands.
     acknowledged = credit.rule in {"first-reported-by", "x-first-reported"} and credit.span.where == "text"
-    first = any(s.end <= credit.span.start for s in reading.own.sources)
+    first = any(s.end <= credit.span.start for s in (*reading.own.sources, *reading.own.interviews))
     return bool(reading.own.confirms) or (acknowledged and first)
 
 

@@ -99,7 +99,9 @@ class _Finder:
             if head.islower() and "." not in word and self.folded[i].partition(" ")[0] not in small:
                 continue
             first = self.folded[i].partition(" ")[0]
-            named = first in starts or "." in word or (first in squeezed or self.folded[i] in squeezed)
+            named = first != "the" and (
+                first in starts or "." in word or first in squeezed or self.folded[i] in squeezed
+            )
             own = self.own_labels and self.folded[i] in self.own_labels
             at = bisect_left(self.telling, i)
             formed = at < len(self.telling) and self.telling[at] < i + LONGEST
@@ -310,6 +312,8 @@ class _Finder:
             return None
         if n == 1 and self.near.in_place_of(i):
             return None
+        if squeezed not in self.index.labels:
+            self.named.append(outlet_id)
         return self._mention(self.scan.starts[i - 1] if self.near.has_the(i) else start, end, outlet_id, weak=True)
 
     def _by_form(self, i: int, form: tuple[int, str]) -> tuple[Mention, int]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from matching.agencies import AGENCIES
+from matching.agencies import AGENCIES, MEDIA_NOUNS
 from matching.ambiguity import Ambiguities
 from matching.names import bare_of_article, compress, is_domain, label, normal, without_the
 from matching.types import Outlet, OutletKind, Registry
@@ -127,6 +127,7 @@ class _Builder:
         self.declined: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.squeezed: dict[str, set[str]] = defaultdict(set)
         self.labels: set[str] = set()
+        self.initialled: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.domains: dict[str, str] = {}
         named = sum(is_domain(o.name) and o.name == o.name.lower() for o in registry.outlets)
         self.by_labels = named >= _NAMED_BY_DOMAIN * len(registry.outlets)
@@ -151,6 +152,9 @@ class _Builder:
             bare = bare_of_article(name, outlet.language)
             if bare:
                 self.declined[bare].add((outlet.language, outlet.id))
+            short = _by_place_initials(name)
+            if short:
+                self.initialled[normal(short)].add((outlet.id, short))
         for domain in outlet.domains:
             self.domains[domain.lower()] = outlet.id
         if self.by_labels and is_domain(outlet.name) and not _NO_NEWSROOM.search(outlet.name):
@@ -172,6 +176,11 @@ class _Builder:
         for agency in AGENCIES:
             for form in (agency.name, *agency.forms):
                 self.written[normal(form)].add(without_the(form))
+        for key, rows in sorted(self.initialled.items()):
+            if len({outlet_id for outlet_id, _ in rows}) == 1 and not self.ids.get(key):
+                self.ids[key] = {outlet_id for outlet_id, _ in rows}
+                self.written[key] |= {short for _, short in rows}
+                self.plain.add(key)
         keys = sorted({*self.ids, *self.short, *agencies, *self.declined, *self.ambiguous.keys()})
         entries = {
             key: Entry(
@@ -244,6 +253,20 @@ def _agencies(names: Mapping[str, set[str]], domains: Mapping[str, str]) -> tupl
         for form in (agency.name, *agency.forms):
             forms[normal(form)] = agency.name
     return forms, ids
+
+
+def _by_place_initials(name: str) -> str:
+    """Return a name with its place in initials, as papers of places with long names are called, or "".
+
+    >>> _by_place_initials("The Fort Ellery Gazette"), _by_place_initials("Pell Gazette")
+    ('FE Gazette', '')
+    """
+    words = without_the(name).split()
+    noun = next((i for i, word in enumerate(words) if word in MEDIA_NOUNS), 0)
+    place = words[:noun]
+    if not 2 <= len(place) <= 3 or not all(w.isalpha() and w[0].isupper() and not w.isupper() for w in place):
+        return ""
+    return " ".join(["".join(w[0] for w in place), *words[noun:]])
 
 
 def _is_short_alias(name: str, outlet: Outlet) -> bool:

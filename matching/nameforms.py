@@ -26,6 +26,12 @@ def bare(word: str) -> str:
     return word[:-2] if word.endswith(("’s", "'s")) else word
 
 
+def _noun(word: str) -> str:
+    """The noun that a word ends in: of a name that two papers merged into ("Times-News"), the last part."""
+    plain = bare(word)
+    return plain.rpartition("-")[2] if "-" in plain else plain
+
+
 def telling(words: Sequence[str]) -> list[int]:
     """Return the places of the words that can end, open or be a newsroom's name by form, in order."""
     return [
@@ -36,7 +42,8 @@ def telling(words: Sequence[str]) -> list[int]:
             word in LAST_WORDS
             or word in MEDIA_OPENERS
             or (word[0] in "WK" and _CALL_SIGN.fullmatch(bare(word)))
-            or (word.endswith(("’s", "'s")) and bare(word) in LAST_WORDS)
+            or bare(word) in LAST_WORDS
+            or _noun(word) in LAST_WORDS
         )
     ]
 
@@ -92,6 +99,9 @@ def _run_end(scanned: Scan, i: int) -> int:
 
 def _closes(words: Sequence[str], i: int, k: int) -> bool:
     word = bare(words[k])
+    if k > i and "-" in word and word[0].isupper() and word not in MEDIA_NOUNS:
+        first, _, last = word.rpartition("-")
+        return first in MEDIA_NOUNS and last in MEDIA_NOUNS
     if k == i:
         return _CALL_SIGN.fullmatch(word) is not None
     before = words[k - 1]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from matching import thresholds as limits
 from matching.agencies import AGENCIES
+from matching.attribution import UNNAMED_PRESS
 from matching.credits import UNNAMED
 from matching.dependence import (
     credit_edges,
@@ -183,7 +184,9 @@ def _of_phantom(
         name = index.outlets[key].name
         return Group(_id(event_id, node), node, name, key, articles, False, index.is_agency(key))
     if kind == "unnamed":
-        return Group(_id(event_id, node), node, "an agency that is not named", "", articles, False, True)
+        press = key.startswith("press:")
+        name = "a newsroom that is not named" if press else "an agency that is not named"
+        return Group(_id(event_id, node), node, name, "", articles, False, not press)
     names = [c.name for r in members for c in r.all_credits if normal(c.name) == key]
     return Group(_id(event_id, node), node, names[0] if names else key, "", articles, False, key in _AGENCY_NAMES)
 
@@ -219,9 +222,6 @@ def kind_of(reading: Reading, group: Group) -> OriginKind:
         return OriginKind.MIXED if is_mixed(reading) else OriginKind.OWN
     if group.root == reading.article.id:
         return OriginKind.MIXED if is_mixed(reading) else OriginKind.OWN
-    undated = ":" not in group.root and reading.article.published is None
-    if undated:
-        return OriginKind.UNKNOWN  # shared text, no credit, no time: nobody can say who had it first
     return OriginKind.AGENCY if group.agency else OriginKind.OUTLET
 
 
@@ -241,7 +241,12 @@ def credited_by(reading: Reading, group: Group) -> tuple[str, ...]:
     for credit in sorted(reading.all_credits, key=lambda c: -c.weight):
         decisive = credit.central or (credit.role in {Role.WIRE, Role.CONTRIBUTION} and credit.outlet_id)
         key = credit.outlet_id or credit.name
-        if decisive and key not in found and credit.name != UNNAMED and key != reading.article.outlet_id:
+        if (
+            decisive
+            and key not in found
+            and credit.name not in {UNNAMED, UNNAMED_PRESS}
+            and key != reading.article.outlet_id
+        ):
             found += _spelled(credit.outlet_id, credit.name)
     return tuple(dict.fromkeys(found))
 

@@ -29,6 +29,10 @@ _SPOKE = re.compile(
     rf"|{_SELF}\s+(?:has\s+|also\s+|have\s+){{0,2}}(?:spoke|spoken|talked|interviewed)\s+(?:to|with)?",
     re.IGNORECASE,
 )
+_SOURCE_TOLD = re.compile(
+    rf"\b(?:sources?|officials|people|persons|executives|aides|insiders?)\s+(?:[^.;,]{{0,40}}\s)?(?:told|tells)\s+(?:the\s+)?{_SELF}",
+    re.IGNORECASE,
+)
 _ITSELF = re.compile(r"\b(?:this|us|our|we|este|notre|dieser)\b", re.IGNORECASE)
 _KNOWS = re.compile(
     r"\b(?:officials?|sources?|people|persons?|executives?|employees?|officers?|lawyers?|aides?|investigators?|prosecutors?|spokes(?:man|woman|person)|colleague|witness(?:es)?|minister|police)\b",
@@ -54,6 +58,13 @@ _PLAIN = re.compile(
     r"\b(?:said|says)\s+in\s+an?\s+(?:\w+\s+)?(?:interview|phone\s+call|telephone\s+interview|e-?mail|text\s+message)(?!\s+(?:with|to|on|for))|reached\s+by\s+(?:telephone|phone)|when\s+reached|did\s+not\s+(?:immediately\s+)?(?:respond|return|reply)|declined\s+to\s+(?:comment|discuss)",
     re.IGNORECASE,
 )
+_INTERVIEW = re.compile(
+    r"\bsaid\s+in\s+an?\s+(?:\w+\s+)?(?:interview|phone\s+call)\b(?!\s+(?:with|to|on|for))", re.IGNORECASE
+)
+_RANK = re.compile(
+    r"\b(?:chief|director|president|chair(?:man|woman)?|head|minister|secretary|commissioner|spokes(?:man|woman|person)|lawyer|attorney|prosecutor|founder|owner|executive|manager|mayor|governor|senator|sheriff|superintendent|chancellor|ambassador|general|captain|coach)\b",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     r"\b(?:declined|refused|would\s+not|wouldn[’']t|did\s+not|didn[’']t|not\s+yet|no\s+comment|could\s+not|unable|has\s+not|have\s+not|not\s+been\s+able)\b",
     re.IGNORECASE,
@@ -67,6 +78,7 @@ class OwnReporting:
     confirms: tuple[Span, ...]
     colour: tuple[Span, ...]
     sources: tuple[Span, ...] = ()  # several unnamed sources in the lead, credited to no newsroom
+    interviews: tuple[Span, ...] = ()  # what somebody who knows said in an interview, to nobody else
 
     @property
     def strength(self) -> int:
@@ -84,6 +96,7 @@ def own_reporting(
     confirms: list[Span] = []
     colour: list[Span] = []
     sources: list[Span] = []
+    interviews: list[Span] = []
     for number, sentence in enumerate(sentences):
         text, credits_other = _masked(sentence, narration, mentions, outlet_id)
         refused = _NO.search(text) is not None
@@ -95,12 +108,15 @@ def own_reporting(
         elif itself and _SPOKE.search(text):
             knows = _KNOWS.search(text) or _ANONYMOUS.search(text)
             around = text + (sentences[number + 1].text if number + 1 < len(sentences) else "")
-            (confirms if knows and _ANONYMOUS.search(around) and not refused else colour).append(_span(sentence))
+            sure = _SOURCE_TOLD.search(text) or (knows and _ANONYMOUS.search(around))
+            (confirms if sure and not refused else colour).append(_span(sentence))
         elif number <= 3 and not credits_other and _SOURCES_CONFIRM.search(text) and not refused:
             confirms.append(_span(sentence))
         elif not credits_other and _PLAIN.search(text):
             colour.append(_span(sentence))
-    return OwnReporting(tuple(confirms), tuple(colour), tuple(sources))
+            if _INTERVIEW.search(text) and _RANK.search(text) and not refused:
+                interviews.append(_span(sentence))
+    return OwnReporting(tuple(confirms), tuple(colour), tuple(sources), tuple(interviews))
 
 
 def _masked(sentence: Sentence, narration: str, mentions: Sequence[Mention], outlet_id: str) -> tuple[str, bool]:

@@ -23,7 +23,7 @@ _X = (
     r"(?:\w+\s+(?=§))?(?:§\d+§(?:\s*(?:/|,\s*|,?\s+and\s+|,?\s+y\s+|\s+et\s+|\s+und\s+)\s*(?:the\s+)?)?)*§(?P<n>\d+)§"
 )
 _AFTER = (
-    r"(?:\s+\([A-Z][A-Z&]{1,6}\))?"
+    r"(?:\s+\((?:[A-Z][A-Z&]{1,6}|§\d+§)\))?"
     r"(?:\s+(?:newspaper|news|newspapers|magazine|network|online|website|news agency|agency|radio|television|TV))?"
     r"(?:(?:[’']s?|\s+[’']s)(?:\s+[\"“‘]?(?:[A-ZÀ-Þ][\w’'.\-]*|of|the|this|with|on|at)[,\"”’]*){0,6})?"
 )
@@ -196,6 +196,13 @@ ENGLISH: tuple[Rule, ...] = (
         _V,
         0.85,
         r"(?i:said|says|say|saying|told\s+(?:viewers|host)\s*\w*|appear(?:ed|ing|ance|s)|asked|speaking|argued|added|warned|predicted|insisted|claimed|explained|defended|discuss\w+|interviewed|spoke)(?:\s+[\w,’'\-]+){0,6}?\s+(?:on|during|in|to|at|with)\s+X",
+        speech=True,
+    ),
+    _rule(
+        "told-on",
+        _V,
+        0.85,
+        r"(?i:told|tells)\s+(?:host\s+|anchor\s+|co-host\s+)?(?:[A-Z][\w.’'\-]+\s+){1,3}on\s+(?:the\s+)?[\"“‘]?X",
         speech=True,
     ),
     _rule("x-programme", _V, 0.6, r"\b(?i:on|during|to)\s+X[’']s?\s", speech=True),

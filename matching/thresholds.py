@@ -26,6 +26,8 @@ TITLE_STEMS: Final = 5
 """No sentence repeats a long title whole: five shared stems are all that can be asked."""
 SPEAKER_BONUS: Final = 0.25
 """Whoever the headline quotes, said it to the newsroom that is credited."""
+TITLE_QUOTE_SHARE: Final = 0.6
+"""Share of the words that a headline quotes which must stand in a passage for it to be where they were said."""
 HEADLINE_CREDIT_BONUS: Final = 0.2
 """A title that says "report" or "reportedly" announces a credit."""
 RETURN_BONUS: Final = 0.1

@@ -42,7 +42,7 @@ def test_no_times_and_no_registry_row() -> None:
     verdict = judge([first, second])
     assert shares_origin(verdict, "a", "b")
     assert not verdict.provisional
-    assert {f.origin_kind for f in verdict.findings} == {OriginKind.OWN, OriginKind.UNKNOWN}
+    assert {f.origin_kind for f in verdict.findings} == {OriginKind.OWN, OriginKind.OUTLET}
     assert verdict.notable_origins == 0
 
 
