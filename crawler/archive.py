@@ -53,8 +53,8 @@ class WarcArchive:
     def __init__(self, folder: Path, about: Mapping[str, str], *, max_bytes: int = MAX_BYTES) -> None:
         """Raises ArchiveUnavailableError."""
         try:
-            from warcio.statusandheaders import StatusAndHeaders
             from warcio import warcwriter
+            from warcio.statusandheaders import StatusAndHeaders
         except ModuleNotFoundError as error:
             raise ArchiveUnavailableError(
                 "a WARC archive needs warcio: pip install 'news-corroborator[archive]'"

@@ -76,6 +76,8 @@ def classify(answer: Answer) -> Ruling:
         return Ruling(Outcome.NOT_ARTICLE, f"content type {kind}")
     if not answer.body.strip():
         return Ruling(Outcome.EXTRACT_EMPTY, "empty answer")
+    if (file := _file_kind(answer.body)) or is_garbled(answer.body):
+        return Ruling(Outcome.NOT_ARTICLE, f"a {file} file") if file else Ruling(Outcome.ERROR, GARBLED, transient=True)
     if _is_consent_place(answer):
         return Ruling(Outcome.CONSENT, f"led to {answer.url}")
     if _led_home(answer):
@@ -137,6 +139,34 @@ def _led_home(answer: Answer) -> bool:
         return False
     asked, got = urlsplit(answer.requested), urlsplit(answer.url)
     return asked.path.strip("/") != "" and got.path.strip("/") == "" and not got.query
+
+
+GARBLED = "bytes that are no text"
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b") | {127}
+MAX_CONTROLS = 0.03
+"""Share of control bytes from which an answer is no text in any encoding; random bytes have 0.11, pages next to none."""
+_MAGIC = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "zip",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"\x1f\x8b": "gzip",
+}
+
+
+def _file_kind(body: bytes) -> str:
+    return next((kind for magic, kind in _MAGIC.items() if body.startswith(magic)), "")
+
+
+def is_garbled(body: bytes) -> bool:
+    """Whether an answer is no text: what a broken cache or a stray connection sends in a page's place. Two- and four-byte
+    encodings, in which every other byte of a page is null, are text.
+    """
+    sample = body[:4096]
+    if body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or sample.count(0) > len(sample) / 4:
+        return False
+    return sum(byte in _CONTROLS for byte in sample) > MAX_CONTROLS * len(sample)
 
 
 def _looks_html(body: bytes) -> bool:

@@ -52,7 +52,7 @@ class PageWork:
             self._refuse(lease, None, self._without_answer(lease, error))
             return None
         ruling = classify(answer)
-        if ruling.outcome is not None and answer.status not in READABLE:
+        if ruling.outcome is not None and (answer.status not in READABLE or ruling.transient):
             self._refuse(lease, answer, self._by_ruling(lease, ruling))
             return None
         packed = await asyncio.to_thread(pack, answer.body)
