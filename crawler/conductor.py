@@ -82,6 +82,8 @@ class Conductor:
         """
         try:
             self._begin()
+            if len(self._workers) > self._crawl.limits.workers:
+                self._crawl.pool.start_soon()  # so many hosts have something new, and it takes as long as robots.txt does
             self._renewal = asyncio.ensure_future(self._renew())
             self._renewal.add_done_callback(self._ended)
             while self._tasks:

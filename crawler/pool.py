@@ -87,6 +87,18 @@ class ExtractionPool:
         self._taken = 0
         self._alone = asyncio.Lock()
         self._changing = asyncio.Lock()
+        self._starting: asyncio.Task[None] | None = None
+
+    def start_soon(self) -> None:
+        """Start the workers in the background, so that they are there when the first page is. If that is not possible,
+        the first `run` says so.
+        """
+        if self._executor is None and self._starting is None:
+            self._starting = asyncio.get_running_loop().create_task(self._start())
+
+    async def _start(self) -> None:
+        with contextlib.suppress(PoolUnavailableError):
+            await self._working()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`function(*args)` in a worker; the function and all values must be picklable.
@@ -140,6 +152,8 @@ class ExtractionPool:
 
     async def close(self) -> None:
         """End the workers; what waits for one is given up."""
+        if self._starting is not None:
+            await asyncio.wait([self._starting])  # a thread starts them, which cannot be told to stop
         executors = [*self._retired, *filter(None, [self._executor])]
         self._executor = None
         self._retired.clear()

@@ -114,3 +114,25 @@ def test_time_limit_leaves_no_alarm_behind() -> None:
     with pytest.raises(PageTimeoutError), time_limit(0.05):
         time.sleep(5)
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_workers_that_are_started_early_are_the_ones_that_work(loop: asyncio.AbstractEventLoop) -> None:
+    async def work(pool: ExtractionPool) -> set[int]:
+        pool.start_soon()
+        pool.start_soon()
+        return set(await asyncio.gather(*(pool.run(worker) for _ in range(20))))
+
+    found = using(loop, work)
+    assert os.getpid() not in found
+    assert 1 <= len(found) <= 2
+
+
+def test_workers_that_nobody_needed_are_ended(loop: asyncio.AbstractEventLoop) -> None:
+    kept: list[ExtractionPool] = []
+
+    async def work(pool: ExtractionPool) -> None:
+        kept.append(pool)
+        pool.start_soon()
+
+    using(loop, work)
+    assert kept[0]._executor is None
