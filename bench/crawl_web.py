@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desk.replay import Page, ReplayServer, ReplaySite, registry_toml_for
@@ -22,6 +23,7 @@ _SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
 _PLACES = ("the harbour", "the old mill", "the tram depot", "the north bridge", "the market hall", "the water tower")
 _BODIES = ("The town council", "The harbour board", "A residents' group", "The school office", "The ferry company")
 _ACTS = ("put off its plan for", "agreed to pay for", "asked for a report on", "opened talks about", "voted against")
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _ENDS = ("before the winter", "after a long meeting", "by a narrow margin", "without a date", "for a second time")
 
 
@@ -88,8 +90,10 @@ def _site(house: House, stories: Sequence[Story], pages: Sequence[Page]) -> Repl
 
 
 def _story(number: int) -> Story:
-    paragraphs = tuple(_paragraph(number * 8 + part) for part in range(8))
-    return Story(f"/news/story-about-the-town-{number:06d}.html", f"{_sentence(number)} ({number})", paragraphs)
+    paragraphs = tuple(_paragraph(number * 5 + part) for part in range(5))
+    published = _FIRST + timedelta(minutes=number)
+    target = f"/news/story-about-the-town-{number:06d}.html"
+    return Story(target, f"{_sentence(number)} ({number})", paragraphs, published)
 
 
 def _paragraph(number: int) -> str:
