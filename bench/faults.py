@@ -29,7 +29,7 @@ from desk.replay.site import RSS, Behaviour, Page, ReplaySite, Trouble
 
 ROOT = Path(__file__).resolve().parents[1]
 
-LIMITS = Limits(retry_base=0.2, max_wait=6.0, fetch_seconds=1.5, extract_seconds=10.0, workers=1, attempts=12)
+LIMITS = Limits(retry_base=0.2, max_wait=6.0, fetch_seconds=1.0, extract_seconds=10.0, workers=1, attempts=12)
 """Short waits, so that what takes days on the web takes a minute here."""
 
 TROUBLES = (

@@ -113,6 +113,38 @@ def test_a_blocked_article_is_known_by_its_title(bench: Bench, world: World) -> 
     assert bench.rows("select title, text, body from articles where body != 'full'") == [("The odd one", "", "missing")]
 
 
+def test_a_refused_page_is_asked_for_once_a_day_for_a_week(bench: Bench, world: World) -> None:
+    def refuse(_hit: Hit, before: int) -> Reply:
+        return Reply(b"no", 403)
+
+    feed = world.serve(HOST, "/feed", Reply(rss([(world.serve(HOST, "/a/1", refuse), "One")]), kind="text/xml"))
+    one = outlet("ferry-post", feeds=(feed,))
+    for half_day in range(20):
+        bench.crawl(one, now=NOW + timedelta(hours=12 * half_day, minutes=half_day))
+    assert world.paths(HOST).count("/a/1") == 8
+    assert bench.rows("select state, outcome, visits from frontier") == [("done", "blocked", 8)]
+    assert bench.rows("select title, body from articles") == [("One", "missing")]
+
+
+def test_a_page_that_is_refused_at_first_is_had_the_day_after(bench: Bench, world: World) -> None:
+    def late(_hit: Hit, before: int) -> Reply:
+        return Reply(article(1)) if before else Reply(b"no", 403)
+
+    feed = world.serve(HOST, "/feed", Reply(rss([(world.serve(HOST, "/a/1", late), headline(1))]), kind="text/xml"))
+    one = outlet("ferry-post", feeds=(feed,))
+    assert bench.crawl(one).outcomes == {Outcome.BLOCKED: 1}
+    assert bench.crawl(one, now=NOW + timedelta(hours=25)).outcomes == {Outcome.STORED: 1}
+    assert bench.rows("select body, revision from articles") == [("full", 1)]
+
+
+def test_a_page_of_random_bytes_is_asked_for_again(bench: Bench, world: World) -> None:
+    def garbled(_hit: Hit, before: int) -> Reply:
+        return Reply(article(1)) if before else Reply(bytes((n * 97 + 31) % 256 for n in range(600)))
+
+    feed = world.serve(HOST, "/feed", Reply(rss([(world.serve(HOST, "/a/1", garbled), headline(1))]), kind="text/xml"))
+    assert bench.crawl(outlet("ferry-post", feeds=(feed,))).outcomes == {Outcome.STORED: 1}
+
+
 def test_a_host_that_refuses_connections_is_an_error_and_says_so(bench: Bench, world: World) -> None:
     good = world.serve(HOST, "/a/1", Reply(article(1)))
     feed = world.serve(HOST, "/feed", Reply(rss([(good, "One")]), kind="application/rss+xml"))

@@ -102,7 +102,7 @@ def test_a_page_that_is_being_fetched_and_one_of_another_time_are_left_alone(cra
 
 @pytest.mark.slow
 def test_killed_at_any_moment_and_run_again(bench: Bench, world: World, tmp_path: Path) -> None:
-    count = 40
+    count = 30
     links = [(world.serve(HOST, f"/a/{n}", Reply(article(n))), headline(n)) for n in range(count)]
     feed = world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
     bench.crawl(outlet(PAPER, feeds=(feed,)))
@@ -125,7 +125,7 @@ def test_killed_at_any_moment_and_run_again(bench: Bench, world: World, tmp_path
         "1",
     ]
     left = count
-    for _ in range(3):
+    for _ in range(2):
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
         assert wait_for(lambda before=left: _unread(bench) < before - 3 or process.poll() is not None, 60)  # noqa: B023
         os.kill(process.pid, signal.SIGKILL)
