@@ -22,7 +22,8 @@ from matching.documents import make_document
 from matching.features import Features, pair_features
 from matching.tokens import tokenize
 from matching.types import Article, Body
-from matching.vectors import Floats, make_views
+from matching.vectors import Floats
+from matching.views import make_views
 
 # Pairs below this cosine are hardly ever one event, and there are very many of them.
 _EASY = 0.1

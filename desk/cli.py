@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desk.explaining import explain
 from desk.page_commands import add_outlet, reextract, revisions
 from desk.registry.commands import outlets
 
@@ -318,7 +319,7 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-for command in (outlets, add_outlet, reextract, revisions):
+for command in (outlets, add_outlet, reextract, revisions, explain):
     cli.add_command(command)
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from matching.documents import Document
-from matching.vectors import Floats, Indices, Views
+from matching.vectors import Floats, Indices
+from matching.views import Views
 
 # Neighbours kept for each article by each door. Set by candidate recall on the four event corpora (>= 0.995 wanted).
 TEXT_NEIGHBOURS = 25

@@ -114,7 +114,7 @@ def make_document(article: Article, background: Background) -> Document:
         top_days=mentioned_days([*title, *first], published),
         stated=frozenset({published.toordinal()}) if published else stated_dates(lead),
         happening=happening_of(title, first, lead, language),
-        manner=manner_of(title, text, article.title),
+        manner=manner_of(title, text),
     )
 
 

@@ -13,13 +13,14 @@ from matching.calibration import probability
 from matching.candidates import Candidates, find_candidates
 from matching.clusters import Linkage, cluster
 from matching.context import CONTEXT_NAMES
-from matching.documents import make_document
+from matching.documents import Document, make_document
 from matching.features import NAMES, Features, pair_features
 from matching.ids import article_order, event_id
 from matching.resources import Resources
 from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
 from matching.types import Article, Event, PairScore, Part
-from matching.vectors import Floats, make_views
+from matching.vectors import Floats, Indices
+from matching.views import Views, make_views
 
 # This value of a `Part` says that its evidence could not be had (no date, no title, no quotes).
 MISSING_VALUE = -99.0
@@ -56,9 +57,16 @@ def score_pairs(articles: Sequence[Article], resources: Resources) -> ScoredPair
     """Candidates of the articles and their scores; row numbers are places in `articles`."""
     documents = [make_document(article, resources.background) for article in articles]
     views = make_views(documents)
-    features = pair_features(documents, views, find_candidates(documents, views))
+    return score_candidates(documents, views, find_candidates(documents, views), resources)
+
+
+def score_candidates(
+    documents: Sequence[Document], views: Views, pairs: Candidates, resources: Resources
+) -> ScoredPairs:
+    """The scores of listed pairs of documents, whose order is that of the rows of `views`."""
+    features = pair_features(documents, views, pairs)
     scorer = resources.event_scorer
-    context = scorer.context(features.pairs, features.values, len(articles))
+    context = scorer.context(features.pairs, features.values, len(documents))
     return ScoredPairs(features=features, context=context, log_odds=scorer.log_odds(features.values, context))
 
 
@@ -106,19 +114,32 @@ def _kept_scores(
 ) -> tuple[PairScore, ...]:
     """Scores of the pairs within an event and of those that came near to one, with their evidence, sorted by ids."""
     home = {n: number for number, group in enumerate(groups) for n in group}
-    same = probability(scored.log_odds)
     pairs = scored.pairs
     within = np.array([home[a] == home[b] for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)], dtype=bool)
-    rows = np.flatnonzero(within | (same >= PAIR_KEPT))
+    rows = np.flatnonzero(within | (probability(scored.log_odds) >= PAIR_KEPT))
+    return _with_evidence(articles, scored, rows, resources)
+
+
+def scored_pair(articles: Sequence[Article], scored: ScoredPairs, row: int, resources: Resources) -> PairScore:
+    """The score of one row of the candidates with its evidence."""
+    return _with_evidence(articles, scored, np.array([row], dtype=np.int64), resources)[0]
+
+
+def _with_evidence(
+    articles: Sequence[Article], scored: ScoredPairs, rows: Indices, resources: Resources
+) -> tuple[PairScore, ...]:
+    """The scores of chosen rows with the contribution of each feature."""
+    pairs = scored.pairs
     values = scored.features.values[rows]
-    claims = np.minimum(same[rows], probability(resources.claim_scorer.log_odds(values)))
+    same = probability(scored.log_odds[rows])
+    claims = np.minimum(same, probability(resources.claim_scorer.log_odds(values)))
     found = resources.event_scorer.contributions(values, scored.context[rows])
     values = np.column_stack([values, scored.context[rows]])
     return tuple(
         PairScore(
             a=articles[pairs.a[row]].id,
             b=articles[pairs.b[row]].id,
-            same_event=float(same[row]),
+            same_event=float(same[place]),
             same_claim=float(claims[place]),
             parts=_parts(values[place], {name: float(column[place]) for name, column in found.items()}),
         )

@@ -17,7 +17,8 @@ from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
 from matching.topfeatures import TOP_FEATURES, top_features
-from matching.vectors import Flags, Floats, View, Views, pair_products, row_sums
+from matching.vectors import Flags, Floats, View, pair_products, row_sums
+from matching.views import Views
 
 # A pair that shares at least this much of the shorter text counts as a copy: it says nothing about how near to each
 # other the independent reports of an event lie, so it does not set the best that others are measured against.
@@ -53,6 +54,8 @@ _SIMILARITIES = (
     ("stems", "word stems of title and lead"),
     ("rare", "rarest words of the whole text"),
     ("focus", "words by how early and how often they stand"),
+    ("local_lead", "words of title and lead that are rare in these days' news"),
+    ("local_text", "words of the whole text that are rare in these days' news"),
 )
 # Similarities that are also measured against the best that either article has, and what that best is at least taken to
 # be: about half of what two reports of one event share. Without it two strangers alone in a database would be each
@@ -66,6 +69,8 @@ _RELATED = {
     "lead_names": 0.25,
     "stems": 0.25,
     "top": 0.2,
+    "local_lead": 0.2,
+    "local_text": 0.2,
     "covered_high": 0.5,
     "covered_low": 0.35,
 }

@@ -14,7 +14,8 @@ from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
 from matching.happening import PROCESSES, QUESTIONS
-from matching.vectors import Floats, Indices, View, Views, pair_products, row_sums
+from matching.vectors import Floats, Indices, View, pair_products, row_sums
+from matching.views import Views
 
 # What is added to the whole text's similarity before the tops are set against it: two texts that share nothing have no
 # ratio worth the name.
@@ -39,11 +40,8 @@ TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("counts_same", 1, "things of which both count the same number"),
     FeatureSpec("counts_other", -1, "things of which they count different numbers"),
     FeatureSpec("top_days_apart", -1, "the days that title and first sentence name lie apart"),
-    FeatureSpec("attributing_low", 1, "how often the one that attributes less names a source"),
     FeatureSpec("arguing_high", -1, "how much the one that argues more argues"),
-    FeatureSpec("asks", -1, "titles that ask or explain"),
     FeatureSpec("one_ahead", -1, "only one title tells what is going to be"),
-    FeatureSpec("one_poll", -1, "only one title tells of a poll"),
 )
 
 
@@ -108,17 +106,12 @@ def _over_shared(
 
 def _manners(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
     """How the two articles speak."""
-    table = np.array(
-        [(m.attributing, m.arguing, m.asks, m.ahead, m.poll) for m in (d.manner for d in documents)], dtype=np.float64
-    ).reshape(-1, 5)
+    table = np.array([(d.manner.arguing, d.manner.ahead) for d in documents], dtype=np.float64).reshape(-1, 2)
     one, other = table[pairs.a], table[pairs.b]
     low, high = np.minimum(one, other), np.maximum(one, other)
     return {
-        "attributing_low": low[:, 0],
-        "arguing_high": high[:, 1],
-        "asks": one[:, 2] + other[:, 2],
-        "one_ahead": high[:, 3] - low[:, 3],
-        "one_poll": high[:, 4] - low[:, 4],
+        "arguing_high": high[:, 0],
+        "one_ahead": high[:, 1] - low[:, 1],
     }
 
 

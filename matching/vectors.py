@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.documents import Document, Weights
+from matching.documents import Weights
 from matching.runs import Runs
 
 Floats = NDArray[np.float64]
@@ -44,6 +44,11 @@ def make_view(rows: Sequence[Weights], vocabulary: dict[str, int] | None = None)
         shape=(len(rows), width),
     )
     raw.sort_indices()
+    return view_of(raw)
+
+
+def view_of(raw: sparse.csr_matrix) -> View:
+    """The view with these weights."""
     return View(raw=raw, unit=_unit(raw), binary=_binary(raw))
 
 
@@ -57,7 +62,7 @@ def make_run_view(rows: Sequence[Runs]) -> View:
         (weights, columns.astype(np.int32).ravel(), starts), shape=(len(rows), int(columns.max(initial=0)) + 1)
     )
     raw.sort_indices()
-    return View(raw=raw, unit=_unit(raw), binary=_binary(raw))
+    return view_of(raw)
 
 
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -86,55 +91,3 @@ def pair_products(left: sparse.csr_matrix, right: sparse.csr_matrix, a: Indices,
 def row_sums(matrix: sparse.csr_matrix) -> Floats:
     """The sum of each row."""
     return np.asarray(matrix.sum(axis=1)).ravel()
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """All views of a sequence of documents. `title`, `lead`, `top`, `news` and `text` share their columns."""
-
-    title: View
-    lead: View
-    top: View
-    news: View
-    title_names: View
-    text: View
-    bigrams: View
-    names: View
-    lead_names: View
-    plain: View
-    numbers: View
-    stems: View
-    rare: View
-    focus: View
-    shingles: View
-    quotes: View
-    actions: View
-    agents: View
-
-
-def make_views(documents: Sequence[Document]) -> Views:
-    """The views of the documents, rows in their order."""
-    shared: dict[str, int] = {}
-    for document in documents:
-        for key in (*document.title, *document.text):
-            shared.setdefault(key, len(shared))
-    return Views(
-        title=make_view([d.title for d in documents], shared),
-        lead=make_view([d.lead for d in documents], shared),
-        top=make_view([d.top for d in documents], shared),
-        news=make_view([d.news for d in documents], shared),
-        title_names=make_view([d.title_names for d in documents], shared),
-        text=make_view([d.text for d in documents], shared),
-        bigrams=make_run_view([d.bigrams for d in documents]),
-        names=make_view([d.names for d in documents], shared),
-        lead_names=make_view([d.lead_names for d in documents], shared),
-        plain=make_view([d.plain for d in documents], shared),
-        numbers=make_view([d.numbers for d in documents]),
-        stems=make_view([d.stems for d in documents]),
-        rare=make_view([d.rare for d in documents], shared),
-        focus=make_view([d.focus for d in documents], shared),
-        shingles=make_run_view([d.shingles for d in documents]),
-        quotes=make_run_view([d.quotes for d in documents]),
-        actions=make_view([d.happening.actions for d in documents]),
-        agents=make_view([d.happening.agents for d in documents]),
-    )

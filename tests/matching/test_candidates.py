@@ -5,7 +5,7 @@ from itertools import combinations
 from matching.candidates import find_candidates
 from matching.documents import make_document
 from matching.types import Article
-from matching.vectors import make_views
+from matching.views import make_views
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, EVERYTHING, MINE, MINE_TOO, article, resources
 
 

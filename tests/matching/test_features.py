@@ -10,7 +10,7 @@ from matching.context import CONTEXT_NAMES, context_features
 from matching.documents import make_document
 from matching.features import FEATURES, NAMES, Features, pair_features
 from matching.types import Article
-from matching.vectors import make_views
+from matching.views import make_views
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET, RIVER_ES, RIVER_ES_TOO, article, resources
 
 

@@ -13,7 +13,7 @@ from matching.features import Features, pair_features
 from matching.happening import QUESTIONS, Happening, clause_of, happening_of, top_of
 from matching.tokens import tokenize
 from matching.types import Article
-from matching.vectors import make_views
+from matching.views import make_views
 from tests.matching.samples import article, resources
 
 
@@ -107,7 +107,10 @@ def test_a_follow_up_shows() -> None:
 
 
 def test_what_stands_only_further_down() -> None:
-    later = replace(RESTORED, text=f"The bridge board met in the evening and spoke for three hours about the winter and its cost. {BLOCKED.text}")
+    later = replace(
+        RESTORED,
+        text=f"The bridge board met in the evening and spoke for three hours about the winter and its cost. {BLOCKED.text}",
+    )
     found = evidence(BLOCKED, later)
     assert found.column("top_below_high")[0] > 0.3
 
