@@ -118,7 +118,7 @@ def text_edges(readings: Sequence[Reading]) -> list[Edge]:
     best evidence, and an event of a thousand copies does not keep half a million edges.
     """
     by_id = {r.article.id: r for r in readings}
-    shared = overlaps({key: r.words for key, r in by_id.items()})
+    shared = overlaps({key: r.words for key, r in by_id.items()}, least=limits.COPY_LEAST_SHINGLES)
     rated = sorted(((_rated(o, by_id), o) for o in shared), key=lambda p: (-p[0], p[1].a, p[1].b))
     joined = _Sets()
     edges = [

@@ -8,10 +8,12 @@ facts that only one of two texts has say more than those that both have (compare
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matching.scan import Scan, scan
 from matching.sentences import Sentence
 from matching.shingles import fold
 from matching.wordlists import word_set
@@ -127,22 +129,55 @@ def _figures(text: str, words: Sequence[str]) -> set[str]:
     return found
 
 
-def facts_of(sentences: Sequence[Sentence]) -> Facts:
-    """Return the facts of a text that was split into `sentences`.
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one written word contributes: its content stem ("" for none), its figures, the name that it can be."""
+
+    stem: str
+    figures: tuple[str, ...]
+    name: str
+
+
+@lru_cache(maxsize=200_000)
+def _read_word(word: str) -> _Word:
+    """Read one word of a text, as `scan` cuts it."""
+    low = word.lower()
+    figures = tuple(sorted(_figures(word, (word,)))) if not word.isalpha() or low in _NUMBER_WORDS else ()
+    if word[0].isdigit():
+        return _Word("", figures, "")
+    folded = fold(word)
+    named = word[0].isupper() and len(word) > 1 and folded not in _CALENDAR and folded not in STOPWORDS
+    stemmed = stem(word) if len(word) > 2 and low not in STOPWORDS else ""
+    return _Word(stemmed, figures, folded if named else "")
+
+
+def facts_of(sentences: Sequence[Sentence], scanned: Scan | None = None) -> Facts:
+    """Return the facts of a text that was split into `sentences`, and cut into words where that was done before.
 
     A capitalised word counts as a name unless it only ever opens a sentence.
     """
     names: set[str] = set()
     figures: set[str] = set()
     stems = []
-    for sentence in sentences:
-        words = _WORD.findall(sentence.text)
-        here = _figures(sentence.text, words)
+    for words in _by_sentence(sentences, scanned):
+        read = list(map(_read_word, words))
+        here = {figure for word in read if word.figures for figure in word.figures}
         figures |= here
-        stems.append(frozenset(here.union(stem(w) for w in words if len(w) > 2 and w.lower() not in STOPWORDS)))
-        for word in words[1:]:
-            if word[0].isupper() and len(word) > 1:
-                folded = fold(word)
-                if folded not in _CALENDAR and folded not in STOPWORDS:
-                    names.add(folded)
+        here.update(word.stem for word in read)
+        here.discard("")
+        stems.append(frozenset(here))
+        names.update(word.name for word in read[1:])
+    names.discard("")
     return Facts(frozenset(figures), frozenset(names), tuple(stems))
+
+
+def _by_sentence(sentences: Sequence[Sentence], scanned: Scan | None) -> Iterator[list[str]]:
+    """The words of each sentence."""
+    if scanned is None:
+        yield from (scan(sentence.text).words for sentence in sentences)
+        return
+    at = 0
+    for sentence in sentences:
+        first = bisect_left(scanned.starts, sentence.start, at)
+        at = bisect_left(scanned.starts, sentence.end, first)
+        yield scanned.words[first:at]

@@ -16,7 +16,8 @@ _ABBREVIATIONS = word_set("""mr mrs ms dr prof sr sra jr st mt gov lt col gen sg
     jan feb mar apr jun jul aug sep sept oct nov dec vs etc inc corp co ltd llc no nos vol fig approx est ave blvd rd
     a.m p.m u.s u.k u.n d.c e.g i.e ph.d bzw ca usw hr fr z.b d.h dra ud uds av mme mlle""")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[\w])|[.!?…][\"'”’»)\]]*$")
-_WORD_BEFORE = re.compile(r"([^\s(\[\"“‘«]+)$")
+_BEFORE_WORD = re.compile(r"[\s(\[\"“‘«„]")
+_LONGEST_ABBREVIATION = 12  # characters: a longer word is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,12 @@ def _sentence(text: str, start: int, end: int, paragraph: int) -> Sentence:
 
 def _is_boundary(paragraph: str, match: re.Match[str]) -> bool:
     """Whether a mark that could end a sentence does: not after an abbreviation, an initial or before a small letter."""
-    following = paragraph[match.end() :].lstrip(" \"'“‘«„([")
+    following = paragraph[match.end() : match.end() + 40].lstrip(" \"'“‘«„([")
     if not following or following[0].islower():
         return False
     if match.group()[0] != "." or len(match.group()) > 1:
         return True
-    before = _WORD_BEFORE.search(paragraph[: match.start()])
-    word = before.group(1).lower() if before else ""
+    word = _BEFORE_WORD.split(paragraph[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()])[-1].lower()
     if word in _ABBREVIATIONS:
         return word in {"a.m", "p.m", "etc", "inc"} and following[0].isupper()
     return not (len(word) == 1 and word.isalpha())

@@ -8,42 +8,44 @@ more than `MAX_POSTING` articles carry.
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matching.quotes import without_quotes
+from matching.quotes import quoted_ranges
+from matching.scan import Scan, scan
 from matching.types import Span
 
 SIZE = 5  # words in a shingle: long enough that two reporters rarely coincide, short enough to survive light editing
-_TOKEN = re.compile(r"[^\W_]+(?:[’'.,\-][^\W_]+)*")
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: odd, and spreads well
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words of a text outside quotations: folded, with the offsets of each, and their shingles in order.
+    """The words of a text outside quotations: the offsets of each, and their shingles in reading order.
 
-    A shingle is kept as the hash of its words: good for comparing within one run, and never stored.
+    A shingle is the hash of five folded words; `distinct` holds each once, ascending.
     """
 
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    shingles: tuple[int, ...]
+    starts: Places
+    ends: Places
+    shingles: Hashes
+    distinct: Hashes
 
-    @property
-    def distinct(self) -> frozenset[int]:
-        """The distinct shingles."""
-        return frozenset(self.shingles)
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two articles (a < b) share: shingle counts, containment of each in the other, longest run in words."""
+    """What two articles (a < b) share: shingle counts, and the containment of each in the other."""
 
     a: str
     b: str
@@ -57,7 +59,7 @@ class Overlap:
         return max(self.in_a, self.in_b)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return `word` as it is compared: lower case, one apostrophe, no possessive, no thousands separators."""
     low = word.lower().replace("’", "'")
@@ -68,97 +70,118 @@ def fold(word: str) -> str:
 
 def words_of(text: str, *, ignore: Iterable[tuple[int, int]] = ()) -> Words:
     """Return the words of `text` outside quotations and outside the `ignore` ranges, with their shingles."""
-    narration = without_quotes(text)
-    for start, end in ignore:
-        narration = narration[:start] + " " * (end - start) + narration[end:]
-    words, starts, ends = [], [], []
-    for match in _TOKEN.finditer(narration):
-        words.append(fold(match.group()))
-        starts.append(match.start())
-        ends.append(match.end())
-    shingles = tuple(map(hash, zip(*(words[i:] for i in range(SIZE)), strict=False)))
-    return Words(tuple(words), tuple(starts), tuple(ends), shingles)
+    return words_outside(scan(text), (*quoted_ranges(text), *ignore))
+
+
+def words_outside(scanned: Scan, ranges: Iterable[tuple[int, int]]) -> Words:
+    """Return the words of a text that was cut before, but those that begin inside one of the `ranges`."""
+    starts, ends = np.asarray(scanned.starts, dtype=np.int64), np.asarray(scanned.ends, dtype=np.int64)
+    kept = np.ones(len(starts), dtype=bool)
+    for first, last in ranges:
+        kept[np.searchsorted(starts, first) : np.searchsorted(starts, last)] = False
+    words = scanned.words if kept.all() else [scanned.words[i] for i in np.flatnonzero(kept).tolist()]
+    shingles = _shingles(words)
+    return Words(starts[kept], ends[kept], shingles, np.unique(shingles))
+
+
+@lru_cache(maxsize=200_000)
+def _word_hash(word: str) -> int:
+    """A hash of a word as it is compared, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def _shingles(words: Sequence[str]) -> Hashes:
+    """The hash of each run of `SIZE` words: the words' hashes weighed by powers of an odd number (Rabin and Karp)."""
+    count = len(words) - SIZE + 1
+    if count <= 0:
+        return np.zeros(0, dtype=np.uint64)
+    single = np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
+    total = np.zeros(count, dtype=np.uint64)
+    for place in range(SIZE):
+        total = total * _BASE + single[place : place + count]
+    return total
 
 
 MAX_POSTING = 60  # articles that may carry a shingle before it counts only through anchors
 ANCHORS = 12  # texts through which crowded shingles are looked at
 
 
-def overlaps(words: Mapping[str, Words]) -> tuple[Overlap, ...]:
-    """Return every pair that shares a shingle, with both containments, sorted by ids.
+def overlaps(words: Mapping[str, Words], *, least: int = 1) -> tuple[Overlap, ...]:
+    """Return every pair that shares at least `least` shingles, with both containments, sorted by ids.
 
     In an event of many copies a shingle may stand in hundreds of articles. Such a shingle counts only between those and
     a few anchors (the longest texts that carry crowded shingles): enough to join a copy to its group, and the work
     stays linear. Of pairs without an anchor the count is then a lower bound.
     """
     keys = sorted(words)
-    sets = [words[key].distinct for key in keys]
-    matrix = _incidence(sets)
+    sizes = np.array([len(words[key].distinct) for key in keys], dtype=np.int64)
+    if len(keys) < 2 or not sizes.any():
+        return ()
+    matrix = _incidence([words[key].distinct for key in keys], sizes)
     carried = np.bincount(matrix.indices, minlength=matrix.shape[1])
     crowded = carried > MAX_POSTING
-    shared = matrix[:, (carried > 1) & ~crowded]
-    product = (shared @ shared.T).tocoo()
-    counts: dict[tuple[int, int], int] = {
-        (i, j): n
-        for i, j, n in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True)
-        if i < j
-    }
-    for (i, j), n in _crowded(matrix[:, crowded], sets).items():
-        counts[i, j] = counts.get((i, j), 0) + n
+    plain = matrix[:, (carried > 1) & ~crowded]
+    total = plain @ plain.T
+    if crowded.any():
+        total = total + _through_anchors(matrix[:, crowded], sizes)
+    pairs = total.tocoo()
+    chosen = (pairs.row < pairs.col) & (pairs.data >= least)
+    rows, cols, counts = pairs.row[chosen], pairs.col[chosen], pairs.data[chosen]
+    order = np.lexsort((cols, rows))
     return tuple(
-        Overlap(keys[i], keys[j], n, n / max(1, len(sets[i])), n / max(1, len(sets[j])))
-        for (i, j), n in sorted(counts.items())
+        Overlap(keys[i], keys[j], n, n / size_a, n / size_b)
+        for i, j, n, size_a, size_b in zip(
+            rows[order].tolist(),
+            cols[order].tolist(),
+            counts[order].tolist(),
+            sizes[rows[order]].tolist(),
+            sizes[cols[order]].tolist(),
+            strict=True,
+        )
     )
 
 
-def _incidence(sets: Sequence[frozenset[int]]) -> csr_array:
+def _incidence(sets: list[Hashes], sizes: Places) -> csr_array:
     """Articles by shingles: 1 where an article has a shingle."""
-    columns: dict[int, int] = {}
-    rows, cols = [], []
-    for row, shingles in enumerate(sets):
-        for shingle in shingles:
-            rows.append(row)
-            cols.append(columns.setdefault(shingle, len(columns)))
-    data = np.ones(len(rows), dtype=np.int32)
-    return csr_array((data, (rows, cols)), shape=(len(sets), max(1, len(columns))))  # type: ignore[no-untyped-call]
+    values, columns = np.unique(np.concatenate(sets), return_inverse=True)
+    offsets = np.concatenate([[0], np.cumsum(sizes)])
+    data = np.ones(len(columns), dtype=np.int32)
+    return csr_array((data, columns, offsets), shape=(len(sets), len(values)))  # type: ignore[no-untyped-call]
 
 
-def _crowded(matrix: csr_array, sets: Sequence[frozenset[int]]) -> dict[tuple[int, int], int]:
-    """Counts of crowded shingles between each article and the anchors."""
-    holders = np.flatnonzero(np.diff(matrix.indptr)).tolist()
-    anchors = sorted(sorted(holders, key=lambda row: (-len(sets[row]), row))[:ANCHORS])
-    if not anchors:
-        return {}
+def _through_anchors(matrix: csr_array, sizes: Places) -> csr_array:
+    """Counts of crowded shingles between each article and the anchors; 0 between two others."""
+    holders = np.flatnonzero(np.diff(matrix.indptr))
+    anchors = np.sort(holders[np.lexsort((holders, -sizes[holders]))][:ANCHORS])
     product = (matrix[anchors] @ matrix.T).tocoo()
-    found: dict[tuple[int, int], int] = {}
-    for a, j, n in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True):
-        i = anchors[a]
-        if i != j:
-            found[min(i, j), max(i, j)] = n
-    return found
+    rows, cols = anchors[product.row], product.col
+    low, high = np.minimum(rows, cols), np.maximum(rows, cols)
+    once = (low != high) & ~(np.isin(cols, anchors) & (rows > cols))  # two anchors meet twice
+    count = matrix.shape[0]
+    return csr_array(  # type: ignore[no-untyped-call]
+        (product.data[once], (low[once], high[once])), shape=(count, count)
+    )
 
 
 def aligned_spans(a: str, words_a: Words, words_b: Words, *, least: int = 8, limit: int = 3) -> tuple[Span, ...]:
     """Return the longest runs of at least `least` words of text `a` that stand in the other too, at most `limit`."""
-    other = words_b.distinct
-    runs: list[tuple[int, int]] = []
-    begin: int | None = None
-    for i, shingle in enumerate((*words_a.shingles, -1)):
-        if shingle in other and begin is None:
-            begin = i
-        elif shingle not in other and begin is not None:
-            runs.append((begin, i - 1 + SIZE - 1))
-            begin = None
+    runs = [(first, last + SIZE - 1) for first, last in _runs(words_a, words_b)]
     kept = sorted((r for r in runs if r[1] - r[0] + 1 >= least), key=lambda r: (r[0] - r[1], r[0]))[:limit]
-    spans = [(words_a.starts[first], words_a.ends[last]) for first, last in sorted(kept)]
+    spans = [(int(words_a.starts[first]), int(words_a.ends[last])) for first, last in sorted(kept)]
     return tuple(Span(s, e, a[s:e]) for s, e in spans)
 
 
 def longest_run(words_a: Words, words_b: Words) -> int:
     """Return the length in words of the longest run that stands in both."""
-    other = words_b.distinct
-    best = run = 0
-    for shingle in words_a.shingles:
-        run = run + 1 if shingle in other else 0
-        best = max(best, run)
+    best = max((last - first + 1 for first, last in _runs(words_a, words_b)), default=0)
     return best + SIZE - 1 if best else 0
+
+
+def _runs(words_a: Words, words_b: Words) -> list[tuple[int, int]]:
+    """First and last place of each unbroken run of shingles of the one text that the other has too."""
+    if not len(words_b.distinct) or not len(words_a.shingles):
+        return []
+    at = np.minimum(np.searchsorted(words_b.distinct, words_a.shingles), len(words_b.distinct) - 1)
+    common = np.concatenate([[False], words_b.distinct[at] == words_a.shingles, [False]])
+    edges = np.flatnonzero(common[1:] != common[:-1])
+    return list(zip(edges[::2].tolist(), (edges[1::2] - 1).tolist(), strict=True))
