@@ -79,9 +79,12 @@ class Rediscovery:
                 return self._pollster.take(self._add(outlet, home, SourceKind.SECTION), page, listing)
         except WaitError as error:
             self._crawl.ledger.note(outlet.id, f"no source that works; {error}")
+            self._log_end(outlet, home, "robots", str(error))
             return []
         why = front.problem if front and front.problem else "nothing there lists articles"
-        self._crawl.ledger.note(outlet.id, f"no source found at {home} ({why}; {len(tried)} usual places tried)")
+        said = f"no source found at {home} ({why}; {len(tried)} usual places tried)"
+        self._crawl.ledger.note(outlet.id, said)
+        self._log_end(outlet, home, "probe", said)
         logger.warning("%s: no source found at %s", outlet.id, home)
         return []
 
@@ -123,6 +126,13 @@ class Rediscovery:
             return None
         self._log(outlet, url, now, answer, "")
         return answer
+
+    def _log_end(self, outlet: Outlet, home: str, kind: str, detail: str) -> None:
+        """Keep why a search found nothing, where `corroborate status` finds it. One that could not begin (kind "robots") is
+        not counted as the day's search.
+        """
+        row = Fetch(kind, home, self._crawl.clock(), "failed", self._crawl.run_id, outlet.id, detail=detail)
+        add_fetch(self._crawl.store, row)
 
     def _log(self, outlet: Outlet, url: str, now: datetime, answer: Answer | None, detail: str) -> None:
         fetch = Fetch(

@@ -95,7 +95,7 @@ def why_nothing(delivery: Delivery) -> str:
         asked = [source for source in active if source.last_fetch]
         parts.append("its sources answer, with nothing new" if asked else "not asked yet")
     elif not delivery.sources and delivery.last_asked:
-        parts.append("no source is known")
+        parts.append(delivery.search or "no source is known")
     return "; ".join(parts)
 
 

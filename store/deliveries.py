@@ -33,7 +33,8 @@ class SourceHealth:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One outlet. `arrivals` are the times at which its newest crawled articles came in, the oldest first; an article
-    known by its title alone is none. `outcomes` counts each URL once, with the outcome that it has now.
+    known by its title alone is none. `outcomes` counts each URL once, with the outcome that it has now. `search` is what
+    the last search for sources at the outlet itself came to, where it found none.
     """
 
     outlet_id: str
@@ -48,6 +49,7 @@ class Delivery:
     outcomes: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
     sources: tuple[SourceHealth, ...] = ()
+    search: str = ""
 
     @property
     def last_success(self) -> datetime | None:
@@ -65,7 +67,7 @@ def read_deliveries(store: Store, now: datetime) -> list[Delivery]:
     articles = _rows(store, _ARTICLES, [to_text(now - timedelta(days=1)), to_text(now - timedelta(days=7))])
     asked = _rows(store, "select outlet_id, max(fetched) from fetches where outlet_id is not null group by outlet_id")
     sources, outcomes, waiting = _sources(store), _outcomes(store), _rows(store, _WAITING)
-    arrivals = _arrivals(store)
+    arrivals, searches = _arrivals(store), _rows(store, _SEARCHES)
     known = sorted({*articles, *asked, *sources, *outcomes})
     outlets = _rows(store, "select id, name, in_registry from outlets")
     return [
@@ -82,12 +84,15 @@ def read_deliveries(store: Store, now: datetime) -> list[Delivery]:
             outcomes=outcomes.get(id_, {}),
             waiting=waiting[id_][0] if id_ in waiting else 0,
             sources=sources.get(id_, ()),
+            search=searches[id_][0] if id_ in searches else "",
         )
         for id_ in known
     ]
 
 
 _ARTICLES = """select outlet_id, count(*), sum(first_seen >= ?), sum(first_seen >= ?), max(first_seen) from articles
+               group by outlet_id"""
+_SEARCHES = """select outlet_id, detail, max(id) from fetches where kind in ('probe', 'robots') and outlet_id is not null
                group by outlet_id"""
 _WAITING = "select outlet_id, count(*) from frontier where state in ('queued', 'leased', 'fetched') group by outlet_id"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import logging
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from crawler.conductor import Conductor
 from crawler.crawl import Crawl
 from crawler.options import CrawlOptions
 from crawler.registry import load_registry
-from crawler.report import CrawlReport
+from crawler.report import CrawlReport, OutletState
 from crawler.resolver import parse_resolve
 
 
@@ -75,7 +76,8 @@ class OutletSpider(scrapy.Spider):
             self.report = self.crawl.ledger.report(interrupted=reason != "finished")
             for outlet in self.report.outlets:
                 if outlet.why_zero:
-                    self.logger.warning("%s: 0 articles, because: %s", outlet.outlet_id, outlet.why_zero)
+                    level = logging.WARNING if outlet.state is OutletState.FAILED else logging.INFO
+                    self.logger.log(level, "%s: 0 articles, because: %s", outlet.outlet_id, outlet.why_zero)
         finally:
             self.crawl.close()
 

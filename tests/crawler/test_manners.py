@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from crawler.report import OutletState
+from store import frontier
 from store.records import Outcome
 from tests.crawler.conftest import Bench, quick
 from tests.crawler.mockserver import Hit, Reply, World
@@ -139,3 +141,22 @@ def test_robots_txt_that_is_redirected_is_found_and_a_loop_means_there_is_none(b
     assert bench.crawl(outlet("ferry-post", feeds=(feed,))).outcomes == {Outcome.STORED: 1, Outcome.ROBOTS: 1}
     other = serve(world, 1, Reply(status=302, headers={"Location": "/robots.txt"}), host="mill-echo.example")
     assert bench.crawl(outlet("mill-echo", feeds=(other,))).outcomes == {Outcome.STORED: 1}
+
+
+def test_the_lease_of_a_page_that_takes_long_is_renewed_while_it_is_fetched(
+    bench: Bench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frontier, "LEASE_TIME", timedelta(seconds=3))
+    seen: list[tuple[str]] = []
+
+    def slow(_hit: Hit, _before: int) -> Reply:
+        for _ in range(2):
+            seen.extend(bench.rows("select lease_until from frontier where state = 'leased'"))
+            time.sleep(2.2)
+        return Reply(article(1))
+
+    feed = world.serve(HOST, "/feed", Reply(rss([(world.serve(HOST, "/a/1", slow), headline(1))]), kind="text/xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(feed,)), limits=quick(fetch_seconds=8.0))
+    assert report.outcomes == {Outcome.STORED: 1}
+    (first,), (second,) = seen
+    assert second > first

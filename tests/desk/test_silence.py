@@ -93,6 +93,17 @@ def test_status_shows_the_silent_the_retired_and_why(store: Store) -> None:
     assert "gone: source https://gone.example/feed was retired: HTTP 404" in text
 
 
+def test_an_outlet_without_any_source_says_what_the_search_came_to(corroborate: Run, folder: Path) -> None:
+    outlets = folder / "outlets.toml"
+    outlets.write_text(
+        '[[outlet]]\nid = "dead"\nname = "Dead"\ndomains = ["dead.example"]\nkind = "local"\nfamily = "Dead"\n'
+    )
+    assert corroborate("crawl", "--resolve", "*:127.0.0.1", "--delay", "0").code == 4
+    (row,) = corroborate("status", "--json").rows()[0]["outlets"]
+    assert row["outlet"] == "dead"
+    assert "robots.txt gave no answer" in row["why_none"]
+
+
 def test_an_outlet_whose_sources_are_all_given_up_is_silent_by_the_clock(store: Store) -> None:
     with_outlets(store, "mute")
     deliver(store, "mute", every(DAY, 6))
