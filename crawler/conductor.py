@@ -36,8 +36,9 @@ LEASE_AT_ONCE = 4
 """URLs a host's worker takes from the frontier at a time: few, so that a crash or a stop leaves little behind."""
 
 ROOM_PER_WORKER = 6
-"""Pages between their arrival and the end of their extraction, for each process of the pool. Enough to keep it busy,
-little enough that memory stays flat however fast hosts answer."""
+"""Pages that are given to extraction at a time, for each of its processes: enough to keep it busy. A host whose page waits
+for its place is asked for nothing more, so memory stays flat however fast hosts answer; and a host that answers slowly takes
+no place from the others."""
 
 LONG_PAUSE = 0.5
 """Seconds of a host's pause that its worker sleeps through before it takes its place among the hosts at work; shorter
@@ -218,15 +219,9 @@ class Conductor:
         held = self._leases.get(host)
         if not held:
             return
-        await self._room.acquire()
-        try:
-            arrival = await self._fetch(held.popleft())
-        except BaseException:
-            self._room.release()
-            raise
-        if arrival is None:
-            self._room.release()
-        else:
+        arrival = await self._fetch(held.popleft())
+        if arrival is not None:
+            await self._room.acquire()
             self._spawn(self._read(arrival))
 
     async def _fetch(self, lease: frontier.Lease) -> Arrival | None:
