@@ -27,6 +27,7 @@ _BACK = re.compile(
     r"(?:report(?:s|ed)|says?|said|wrote|writes|cit(?:es|ed)|quot(?:es|ed)|added|adds|claim(?:s|ed)|reveal(?:s|ed)|not(?:es|ed)|stat(?:es|ed))\b",
     re.IGNORECASE,
 )
+_BACK_HINTS = frozenset({*" ".join(BACK_REFERENCES.split("|")).split(), "report", "newspaper's", "newspaper’s"})
 _OLDER = re.compile(
     r"\b(?:last\s+(?:year|month|week|fall|spring|summer|winter|autumn)|(?:years?|months|weeks|decades?)\s+(?:ago|earlier|before)"
     r"|earlier\s+this\s+(?:year|month)|previous(?:ly)?|in\s+(?:an?\s+)?(?:earlier|previous|separate|unrelated|past|19\d\d|20\d\d)"
@@ -76,6 +77,7 @@ class Passage:
     quotes: tuple[tuple[int, int], ...]
     language: str
     outlet_id: str
+    lowered: tuple[Sequence[str], ...]  # the words of each sentence in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ _BACK_SPEECH = Rule("back-reference", Role.ORIGIN, 0.85, _BACK, speech=True)
 
 def _back_reference(passage: Passage, sentence: Sentence, number: int) -> list[_Hit]:
     """Read "the paper says" as of the newsroom that was named last, at most `BACK_REACH` sentences before."""
-    match = _BACK.search(sentence.text)
+    match = None if _BACK_HINTS.isdisjoint(passage.lowered[number]) else _BACK.search(sentence.text)
     if match is None:
         return []
     first = passage.sentences[max(0, number - limits.BACK_REACH)].start
@@ -243,7 +245,7 @@ def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
             counts.setdefault(_key(hit.mention), set()).add(hit.number)
     origins = sorted({(h.number, _key(h.mention)) for h in hits if h.rule.role is Role.ORIGIN})
     for number, sentence in enumerate(passage.sentences):
-        if _BACK.search(sentence.text):
+        if not _BACK_HINTS.isdisjoint(passage.lowered[number]) and _BACK.search(sentence.text):
             before = [key for at, key in origins if at < number]
             if before:
                 counts[before[-1]].add(number)

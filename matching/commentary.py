@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -52,6 +53,7 @@ _BYLINE = re.compile(
     r"\b(?:columnist|opinion|editorial\s+board|leader\s+writer|guest\s+writer|kolumnist|columnista)\b", re.IGNORECASE
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|I[’']d|me|my|myself)\b")
+_SELF = word_set("I I'm I’m I've I’ve I'd I’d me my myself")
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|told|according\s+to|announced|reported|confirmed|testified|wrote)\b", re.IGNORECASE
 )
@@ -72,33 +74,34 @@ class Commentary:
     span: Span
 
 
-def commentary(article: Article) -> Commentary | None:
+def commentary(article: Article, words: Collection[str] | None = None) -> Commentary | None:
     """Return why `article` is no report of its own (`commentary`, `live-blog`, `round-up`), or None if it is one.
 
     A sign on the page decides alone (section in the address, label in the title, a columnist's byline, a disclaimer);
-    without one, only a text that argues in the first person and attributes almost nothing.
+    without one, only a text that argues in the first person and attributes almost nothing. `words` are those of the
+    text, where they are known already.
     """
     if article.live or _LIVE_TITLE.search(article.title):
         return Commentary("live-blog", _title(article))
     if _ROUNDUP.search(article.title):
         return Commentary("round-up", _title(article))
-    if _TITLE.search(article.title) or _EXPLAINER.search(article.title):
-        return Commentary("commentary", _title(article))
-    if _ARGUES.search(without_quotes(article.title.replace("'", "’"))):
+    if any(pattern.search(article.title) for pattern in (_TITLE, _EXPLAINER)) or _ARGUES.search(
+        without_quotes(article.title.replace("'", "’"))
+    ):
         return Commentary("commentary", _title(article))
     path = [p.lower() for p in urlsplit(article.url).path.split("/") if p][:-1]
     section = article.section.strip().lower()
     if _SECTIONS & {*path, section, section.replace(" ", "-")}:
         return Commentary("commentary", Span(0, len(article.url), article.url, "metadata"))
-    for value in (article.byline, *article.authors):
-        if _BYLINE.search(value):
-            return Commentary("commentary", Span(0, len(value), value, "byline"))
+    columnist = next((v for v in (article.byline, *article.authors) if _BYLINE.search(v)), "")
+    if columnist:
+        return Commentary("commentary", Span(0, len(columnist), columnist, "byline"))
     tail = _TAIL.search(article.text, max(0, len(article.text) - 500))
     if tail:
         return Commentary("commentary", Span(tail.start(), tail.end(), tail.group()))
     if _JUDGES.search(without_quotes(article.title.replace("'", "’"))) and _hardly_attributes(article.text):
         return Commentary("commentary", _title(article))
-    return _argues(article)
+    return None if words is not None and _SELF.isdisjoint(words) else _argues(article)
 
 
 def _title(article: Article) -> Span:

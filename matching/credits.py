@@ -85,6 +85,7 @@ _WEIGHTS = {
     "source-line": 0.75,
 }
 _TOP = 420  # characters in which a dateline stands (a title and a time line may come first)
+_LINE = 120  # characters that a credit may run on
 _END = 420  # characters at the end in which tails stand
 
 
@@ -109,17 +110,25 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
         yield from _named(article, index, match, "copyright")
     for match in _TAIL_DASH.finditer(text, end):
         yield from _named(article, index, match, "tail")
-    for match in _ORIGINALLY.finditer(text):
-        if match.start() > end - _END or match.start() < _TOP:
-            yield from _named(article, index, match, "originally-published")
+    for match in _at_the_ends(_ORIGINALLY, text, 2 * _END):
+        yield from _named(article, index, match, "originally-published")
     for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)):
         yield from _named(article, index, match, "continue-reading")
-    for match in _SOURCE_LINE.finditer(text):
-        if match.start() > end or match.start() < _TOP:
-            yield from _named(article, index, match, "source-line")
+    for match in _at_the_ends(_SOURCE_LINE, text, _END):
+        yield from _named(article, index, match, "source-line")
     yield from _headers(article, index)
     yield from _contributions(article, index, end)
     yield from _metadata(article, index)
+
+
+def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.Match[str]]:
+    """Matches that begin in the first `_TOP` or the `last` characters of a text."""
+    begin = max(0, len(text) - last)
+    if begin <= _TOP:
+        yield from pattern.finditer(text)
+        return
+    yield from (m for m in pattern.finditer(text, 0, _TOP + _LINE) if m.start() < _TOP)
+    yield from pattern.finditer(text, begin)
 
 
 def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:

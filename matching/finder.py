@@ -92,12 +92,11 @@ class _Finder:
         found: list[Mention] = []
         starts, small, squeezed = self.index.starts, self.index.small, self.index.beginnings
         after = 0
-        for i, word in enumerate(self.words):
+        able = [i for i, w in enumerate(self.words) if not w[0].islower() or w in small or "." in w]
+        for i in able:
             if i < after:
                 continue
-            head = word[0]
-            if head.islower() and "." not in word and self.folded[i].partition(" ")[0] not in small:
-                continue
+            word = self.words[i]
             first = self.folded[i].partition(" ")[0]
             named = first != "the" and (
                 first in starts or "." in word or first in squeezed or self.folded[i] in squeezed

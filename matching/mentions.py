@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from matching.agencies import AGENCIES, MEDIA_NOUNS
 from matching.ambiguity import Ambiguities
 from matching.names import bare_of_article, compress, is_domain, label, normal, without_the
+from matching.scan import scan
+from matching.scan import scan
 from matching.types import Outlet, OutletKind, Registry
 
 _GENERIC_TAILS = ("news", "channel", "magazine", "newspaper", "online", "tv", "radio", "network", "sport", "sports")
@@ -204,9 +206,7 @@ class _Builder:
             for k, v in sorted(self.squeezed.items())
             if len(v) == 1 and len(k) >= 3 and k not in entries
         }
-        small = {
-            normal(form.split()[0]).split()[0] for forms in self.written.values() for form in forms if form[0].islower()
-        }
+        small = {scan(form).words[0] for forms in self.written.values() for form in forms if form[0].islower()}
         return MentionIndex(
             self.registry.by_id(),
             entries,

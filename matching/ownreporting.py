@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from matching.mentions import Mention
 from matching.sentences import Sentence
 from matching.types import Span
+from matching.wordlists import word_set
 
 _SELF = r"(?:§self§|this\s+(?:newspaper|paper|magazine|network|website|news\s+agency|station)|us\b|our\s+(?:reporters?|newsroom|team)|este\s+(?:diario|periódico|medio)|notre\s+(?:journal|rédaction)|dieser\s+(?:Zeitung|Redaktion))"
 _STRONG = re.compile(
@@ -71,6 +72,13 @@ _NO = re.compile(
 )
 
 
+# Without one of these words no pattern above can fit a sentence.
+_HINTS = word_set("""reviewed obtained verified confirmed seen viewed examined learned established shown interviewed analyzed
+    analysed read counted given confirms corroborated acknowledged shared acceso hat liegt liegen told tells spoke speaking
+    interview declared dijo contó declaró déclaré confié sagte gegenüber spoken talked said says say described reached
+    declined respond return reply according""")
+
+
 @dataclass(frozen=True, slots=True)
 class OwnReporting:
     """The spans that show own reporting; `confirms` can make an article `mixed`, `colour` cannot."""
@@ -87,17 +95,24 @@ class OwnReporting:
 
 
 def own_reporting(
-    sentences: Sequence[Sentence], mentions: Sequence[Mention], outlet_id: str, narration: str
+    sentences: Sequence[Sentence],
+    lowered: Sequence[Sequence[str]],
+    mentions: Sequence[Mention],
+    outlet_id: str,
+    narration: str,
 ) -> OwnReporting:
     """Return the evidence of own reporting in an article by `outlet_id`, in reading order.
 
-    `narration` is its text with the quotations blanked: what somebody says of himself ("we have seen") is not ours.
+    `lowered` holds the words of each sentence in small letters, `narration` the text with the quotations blanked: what
+    somebody says of himself ("we have seen") is not ours.
     """
     confirms: list[Span] = []
     colour: list[Span] = []
     sources: list[Span] = []
     interviews: list[Span] = []
     for number, sentence in enumerate(sentences):
+        if _HINTS.isdisjoint(lowered[number]):
+            continue
         text, credits_other = _masked(sentence, narration, mentions, outlet_id)
         refused = _NO.search(text) is not None
         if number <= 1 and not credits_other and _SEVERAL.search(text) and not refused:

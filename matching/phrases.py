@@ -11,6 +11,7 @@ first that fits a mention decides its role, so subjects ("an X poll", "X was sue
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.types import Role
@@ -345,6 +346,8 @@ GERMAN: tuple[Rule, ...] = (
 )
 TABLES: dict[str, tuple[Rule, ...]] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH, "de": GERMAN}
 
+_GUESSED_FROM = 350  # words
+_GUESSED_FROM_CHARACTERS = 2_000
 _LANGUAGE_WORDS = {
     "en": word_set("the of and to in that was for with on he it by from"),
     "es": word_set("el la los las de que en y una por con se del para"),
@@ -355,11 +358,14 @@ _LANGUAGE_WORDS = {
 
 def language_of(text: str, given: str = "") -> str:
     """Return the language whose phrase table fits: the one given, if there is a table, else a guess from small words."""
+    return language_of_words(text[:_GUESSED_FROM_CHARACTERS].lower().split(), given)
+
+
+def language_of_words(lowered: Sequence[str], given: str = "") -> str:
+    """Return what `language_of` does, for the words of a text in small letters; the first few hundred decide."""
     short = given.lower()[:2]
     if short in TABLES:
         return short
-    counts = dict.fromkeys(TABLES, 0)
-    for word in text[:2_000].lower().split():
-        for code, words in _LANGUAGE_WORDS.items():
-            counts[code] += word in words
+    first = lowered[:_GUESSED_FROM]
+    counts = {code: sum(map(words.__contains__, first)) for code, words in _LANGUAGE_WORDS.items()}
     return max(sorted(counts), key=lambda code: (counts[code], code == "en"))

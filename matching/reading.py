@@ -7,7 +7,8 @@ again when the event grows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matching import thresholds as limits
@@ -18,11 +19,11 @@ from matching.facts import Facts, facts_of
 from matching.finder import Reader, interviewers, read_mentions
 from matching.mentions import Mention, MentionIndex, build_index
 from matching.ownreporting import OwnReporting, own_reporting
-from matching.phrases import language_of
+from matching.phrases import language_of_words
 from matching.quotes import quoted_ranges, without_quotes
-from matching.scan import scan
+from matching.scan import Scan, scan
 from matching.sentences import Sentence, split_sentences
-from matching.shingles import Words, words_of
+from matching.shingles import Words, words_outside
 from matching.slots import slot_mentions
 from matching.statements import official_blocks, release_score
 from matching.types import Article, Body, Credit, Outlet, OutletKind, Registry, Role, Span
@@ -105,8 +106,11 @@ def read(article: Article, index: MentionIndex) -> Reading:
     """Return the reading of one article."""
     outlet = index.outlets.get(article.outlet_id)
     sentences = split_sentences(article.text)
-    language = language_of(article.text, article.language)
-    mentions, title_mentions = _newsrooms(article, index, language)
+    scanned = scan(article.text)
+    lowered = _lowered(sentences, scanned)
+    vocabulary = frozenset(scanned.words)
+    language = language_of_words(scanned.lowered, article.language)
+    mentions, title_mentions = _newsrooms(article, scanned, index, language)
     passage = Passage(
         article.title,
         article.text,
@@ -116,19 +120,20 @@ def read(article: Article, index: MentionIndex) -> Reading:
         quoted_ranges(article.text),
         language,
         article.outlet_id,
+        lowered,
     )
-    score, spans = release_score(article.text)
+    score, spans = release_score(article.text, vocabulary)
     body, body_span = body_of(article)
     return Reading(
         article,
         outlet,
         sentences,
-        words_of(article.text, ignore=official_blocks(article.text)),
-        facts_of(sentences),
+        words_outside(scanned, (*passage.quotes, *official_blocks(article.text))),
+        facts_of(sentences, scanned),
         wire_credits(article, index),
         _without_wire(attribute(passage)),
-        own_reporting(sentences, mentions, article.outlet_id, without_quotes(article.text)),
-        commentary(article),
+        own_reporting(sentences, lowered, mentions, article.outlet_id, without_quotes(article.text)),
+        commentary(article, vocabulary),
         score,
         spans,
         body,
@@ -137,9 +142,17 @@ def read(article: Article, index: MentionIndex) -> Reading:
     )
 
 
-def _newsrooms(article: Article, index: MentionIndex, language: str) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+def _lowered(sentences: Sequence[Sentence], scanned: Scan) -> tuple[Sequence[str], ...]:
+    """The words of each sentence in small letters."""
+    at = [bisect_left(scanned.starts, s.start) for s in sentences]
+    return tuple(scanned.lowered[first:last] for first, last in zip(at, [*at[1:], len(scanned)], strict=True))
+
+
+def _newsrooms(
+    article: Article, scanned: Scan, index: MentionIndex, language: str
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """The newsrooms named in the text and in the title; a title may shorten what the text spells out."""
-    found = read_mentions(index, scan(article.text), Reader(article.outlet_id, language))
+    found = read_mentions(index, scanned, Reader(article.outlet_id, language))
     named = tuple(dict.fromkeys(m.outlet_id for m in found if m.full and m.outlet_id))
     title = read_mentions(index, scan(article.title), Reader(article.outlet_id, language, named))
     found = tuple(sorted((*found, *interviewers(article.text, found)), key=lambda m: m.start))
@@ -164,8 +177,8 @@ def body_of(article: Article) -> tuple[Body, Span | None]:
         return Body.MISSING, None
     words = len(text.split())
     tail = max(0, len(article.text) - 260)
-    match = _PAYWALL.search(article.text, tail)
-    if match and words < limits.TEASER_WORDS:
+    match = _PAYWALL.search(article.text, tail) if words < limits.TEASER_WORDS else None
+    if match:
         return Body.STUB, Span(match.start(), match.end(), match.group())
     if words < limits.STUB_WORDS:
         return Body.STUB, Span(0, len(article.text), article.text)

@@ -19,6 +19,7 @@ class Scan:
     gaps: list[str]
     starts: list[int]
     ends: list[int]
+    lowered: list[str]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -32,4 +33,5 @@ def scan(text: str) -> Scan:
     """
     parts = _WORD.split(text)
     at = list(accumulate(map(len, parts)))
-    return Scan(text, parts[1::2], parts[0::2], at[0:-1:2], at[1::2])
+    words = parts[1::2]
+    return Scan(text, words, parts[0::2], at[0:-1:2], at[1::2], list(map(str.lower, words)))

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from matching.quotes import quoted_ranges
+from matching.scan import scan
 from matching.types import Span
+from matching.wordlists import word_set
 
 _OFFICIAL_BLOCK = re.compile(
     r"(?:^|\n)[^\n]{0,80}\b(?:official|full|press|complete|news)\s+(?:release|statement|text|transcript|announcement)[^\n]{0,40}:\s*(?=\n)",
     re.IGNORECASE,
 )
-_MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+# Each marker: its name, its weight, words without one of which it cannot fit (to save looking), and the pattern.
+# Each marker: its name, its weight, words without one of which it cannot fit (to save looking), and the pattern.
+_MARKERS: tuple[tuple[str, float, frozenset[str], re.Pattern[str]], ...] = (
     (
         "for-release",
         2.0,
+        word_set(
+            "immediate IMMEDIATE Immediate PRNewswire PRNEWSWIRE prnewswire BUSINESS Business NEWSWIRE Newswire Marketwire Marketwired"
+        ),
         re.compile(
             r"\bFOR\s+IMMEDIATE\s+RELEASE\b|\b(?:PRNewswire|BUSINESS\s+WIRE|GLOBE\s+NEWSWIRE|PR\s+Newswire|Marketwired?)\b",
             re.IGNORECASE,
@@ -23,6 +31,7 @@ _MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "boilerplate",
         1.5,
+        word_set("About Notes Media Press Contact"),
         re.compile(
             r"(?:^|\n)\s*(?:About\s+[A-Z][\w&.\- ]{2,50}|Notes\s+to\s+editors|Media\s+contacts?|Press\s+contacts?|Contact)\s*(?::|\n)"
         ),
@@ -30,6 +39,7 @@ _MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "further-information",
         1.0,
+        word_set("information learn Information"),
         re.compile(
             r"\bfor\s+(?:more|further)\s+information,?\s+(?:please\s+)?(?:visit|contact|see|call|go\s+to)|\bto\s+learn\s+more,?\s+visit",
             re.IGNORECASE,
@@ -38,6 +48,7 @@ _MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "today-announced",
         1.5,
+        word_set("today Today pleased proud delighted excited thrilled announced"),
         re.compile(
             r"\btoday\s+(?:announced|unveiled|launched|introduced)\b|\bis\s+(?:pleased|proud|delighted|excited|thrilled)\s+to\s+(?:announce|launch|introduce)|\bhas\s+announced\s+that\s+it\s+has\s+(?:selected|chosen|signed|agreed|acquired|appointed)",
             re.IGNORECASE,
@@ -46,6 +57,7 @@ _MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "leading",
         1.0,
+        word_set("leading largest premier award-winning market-leading global"),
         re.compile(
             r"\b(?:a|the|an)\s+(?:\w+\s+){0,2}(?:leading|world[’']s\s+largest|premier|award-winning|market-leading|global\s+leader)\s+(?:\w+\s+){0,3}(?:provider|developer|manufacturer|supplier|maker|company|producer|platform|operator|brand|technolog\w+|in\b)",
             re.IGNORECASE,
@@ -54,6 +66,9 @@ _MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "proprietary",
         0.75,
+        word_set(
+            "proprietary cutting-edge state-of-the-art best-in-class world-class innovative next-generation mission-critical highly seamless seamlessly"
+        ),
         re.compile(
             r"\b(?:proprietary|cutting-edge|state-of-the-art|best-in-class|world-class|innovative\s+solutions?|next-generation|mission-critical|highly\s+skilled|seamless(?:ly)?)\b",
             re.IGNORECASE,
@@ -62,6 +77,7 @@ _MARKERS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     (
         "definitive-agreement",
         1.0,
+        word_set("definitive subject forward-looking financial Financial"),
         re.compile(
             r"\b(?:signed\s+a\s+definitive\s+agreement|subject\s+to\s+(?:certain\s+|customary\s+)?closing\s+conditions|forward-looking\s+statements|financial\s+terms\s+were\s+not\s+disclosed)\b",
             re.IGNORECASE,
@@ -76,18 +92,21 @@ _PROUD_QUOTE = re.compile(
 
 def official_blocks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the offsets of text that the article itself announces as a release or statement given in full."""
-    return tuple((m.end(), len(text)) for m in list(_OFFICIAL_BLOCK.finditer(text))[:1])
+    match = _OFFICIAL_BLOCK.search(text) if ":\n" in text or ": \n" in text else None
+    return ((match.end(), len(text)),) if match else ()
 
 
-def release_score(text: str) -> tuple[float, tuple[Span, ...]]:
+def release_score(text: str, words: Collection[str] | None = None) -> tuple[float, tuple[Span, ...]]:
     """Return how strongly a text reads like a release (2 and more: one by itself), with the spans that say so.
 
-    Markers are the formulas of releases and quotations in which officials praise what is announced.
+    Markers are the formulas of releases and quotations in which officials praise what is announced. `words` are those
+    of the text, where they are known already.
     """
+    known = frozenset(scan(text).words if words is None else words)
     score = 0.0
     spans: list[Span] = []
-    for _, weight, pattern in _MARKERS:
-        match = pattern.search(text)
+    for _, weight, hints, pattern in _MARKERS:
+        match = None if known.isdisjoint(hints) else pattern.search(text)
         if match:
             score += weight
             spans.append(Span(match.start(), match.end(), match.group().strip()))
