@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from matching.types import Article
-from store.connection import Store
-
 if TYPE_CHECKING:
     from desk.cli import Workplace
+    from matching.types import Article
+    from store.connection import Store
 
 NEARBY = timedelta(days=7)
 """Articles this near to either of the two stand around them: what is nearest to each is measured among them."""

@@ -8,8 +8,10 @@ around have it. With few articles around, next to nothing is known and the gener
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from scipy import sparse
+from numpy.typing import NDArray
 
 from matching.vectors import Floats, View, view_of
 
@@ -49,7 +51,7 @@ def _factor(counts: Floats, around: int) -> Floats:
     return np.asarray(np.log((around + _BEHIND) / (counts + 1)) / np.log(around + _BEHIND), dtype=np.float64)
 
 
-def _counts(view: View, rows: Floats | sparse.csr_matrix) -> Floats:
+def _counts(view: View, rows: NDArray[np.integer[Any]]) -> Floats:
     """In how many of the rows each column stands."""
     if not len(rows):
         return np.zeros(view.binary.shape[1])

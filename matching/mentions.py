@@ -16,7 +16,6 @@ from matching.agencies import AGENCIES, MEDIA_NOUNS
 from matching.ambiguity import Ambiguities
 from matching.names import bare_of_article, compress, is_domain, label, normal, without_the
 from matching.scan import scan
-from matching.scan import scan
 from matching.types import Outlet, OutletKind, Registry
 
 _GENERIC_TAILS = ("news", "channel", "magazine", "newspaper", "online", "tv", "radio", "network", "sport", "sports")

@@ -87,7 +87,9 @@ def words_outside(scanned: Scan, ranges: Iterable[tuple[int, int]]) -> Words:
 @lru_cache(maxsize=200_000)
 def _word_hash(word: str) -> int:
     """A hash of a word as it is compared, the same in every process."""
-    return int.from_bytes(hashlib.blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 def _shingles(words: Sequence[str]) -> Hashes:
