@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matching import thresholds as limits
 from matching.attribution import Passage, attribute
@@ -144,8 +145,8 @@ def read(article: Article, index: MentionIndex) -> Reading:
 
 def _lowered(sentences: Sequence[Sentence], scanned: Scan) -> tuple[Sequence[str], ...]:
     """The words of each sentence in small letters."""
-    at = [bisect_left(scanned.starts, s.start) for s in sentences]
-    return tuple(scanned.lowered[first:last] for first, last in zip(at, [*at[1:], len(scanned)], strict=True))
+    ends = [*(bisect_left(scanned.starts, s.start) for s in sentences), len(scanned)]
+    return tuple(scanned.lowered[first:last] for first, last in pairwise(ends))
 
 
 def _newsrooms(

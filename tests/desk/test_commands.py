@@ -263,3 +263,11 @@ def test_extract_shows_what_would_be_stored(corroborate: Run, folder: Path) -> N
     both = corroborate("extract", "--json", page, folder / "broken.html.gz")
     assert both.code == 3 and both.rows()[1]["outcome"] == "error"
     assert corroborate("extract", folder / "none.html").code == 2
+
+
+def test_an_article_without_a_body_is_matched_by_its_title(corroborate: Run, folder: Path) -> None:
+    bare = {"id": "bare", "url": "https://quaynotes.example/7", "title": "Eastern pier closed to cars after inspection", "text": "", "published": "2026-03-02T23:00:00+00:00"}  # fmt: skip
+    corroborate("import", write_lines(folder / "in.jsonl", [*two_reports(), bare]))
+    assert corroborate("match", "--now", "2026-03-09").code == 0
+    row = next(row for row in corroborate("export", "articles").rows() if row["id"] == "bare")
+    assert (row["origin_id"], row["counted"], row["reason"]) == (None, False, "body-missing")
