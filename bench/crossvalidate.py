@@ -78,13 +78,13 @@ def report_verdicts(corpus: Corpus, background: Background, judge: Judge, claims
     found = groups_of(world, same)
     claim = np.minimum(probability(same), probability(claims.log_odds(world)))
     lines = []
-    for level in (0.0, 0.3, 0.5, 0.7):
+    for level in (0.0, 0.3, 0.4, 0.45, 0.5, 0.6, 0.7):
         joined = _joined(world, found, claim >= level)
         false = len(joined & alone)
         true = np.mean([row.article.id in joined for row in world.rows if row.article.id not in alone])
         rate = false / max(1, len(alone))
         lines.append(
-            f"claim >= {level:.1f}: single reports joined {false}/{len(alone)} = {rate:.3f}   others {true:.3f}"
+            f"claim >= {level:.2f}: single reports joined {false}/{len(alone)} = {rate:.3f}   others {true:.3f}"
         )
     return lines
 

@@ -15,6 +15,7 @@ from matching.clusters import Linkage, cluster
 from matching.context import CONTEXT_NAMES
 from matching.documents import Document, make_document
 from matching.features import NAMES, Features, pair_features
+from matching.happenings import cut_happenings
 from matching.ids import article_order, event_id
 from matching.resources import Resources
 from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
@@ -24,6 +25,8 @@ from matching.views import Views, make_views
 
 # This value of a `Part` says that its evidence could not be had (no date, no title, no quotes).
 MISSING_VALUE = -99.0
+# Two sides of two reports each.
+SMALLEST_CUT = 4
 LINKAGE = Linkage(threshold=EVENT_LINKAGE_THRESHOLD, absent=EVENT_LINKAGE_ABSENT)
 
 
@@ -49,7 +52,7 @@ def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tupl
     """
     ordered = _by_id(articles)
     scored = score_pairs(ordered, resources)
-    groups = group_articles(len(ordered), scored)
+    groups = one_happening_each(group_articles(len(ordered), scored), scored, resources)
     return make_events(ordered, groups), _kept_scores(ordered, scored, groups, resources)
 
 
@@ -80,6 +83,34 @@ def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) 
         linkage,
         zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True),
     )
+
+
+def one_happening_each(groups: list[list[int]], scored: ScoredPairs, resources: Resources) -> list[list[int]]:
+    """The groups, those cut that hold two happenings (`matching.happenings`), in the order of their first members."""
+    large = {n: number for number, group in enumerate(groups) if len(group) >= SMALLEST_CUT for n in group}
+    pairs = list(zip(scored.pairs.a.tolist(), scored.pairs.b.tolist(), strict=True))
+    rows = [row for row, (a, b) in enumerate(pairs) if a in large and large[a] == large.get(b)]
+    if not rows:
+        return groups
+    same = scored.log_odds[rows]
+    claims = np.minimum(probability(same), claim_probability(scored.features.values[rows], resources))
+    claim = {_ordered(pairs[row]): value for row, value in zip(rows, claims.tolist(), strict=True)}
+    odds = {_ordered(pairs[row]): value for row, value in zip(rows, same.tolist(), strict=True)}
+    cut = [
+        part
+        for group in groups
+        for part in (cut_happenings(group, claim, odds) if group[0] in large else [list(group)])
+    ]
+    return sorted(cut)
+
+
+def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
+    return (min(pair), max(pair))
+
+
+def claim_probability(values: Floats, resources: Resources) -> Floats:
+    """The probability of "same central claim" for rows of pair evidence."""
+    return probability(resources.claim_scorer.log_odds(values))
 
 
 def make_events(articles: Sequence[Article], groups: Sequence[Sequence[int]]) -> tuple[Event, ...]:
@@ -132,7 +163,7 @@ def _with_evidence(
     pairs = scored.pairs
     values = scored.features.values[rows]
     same = probability(scored.log_odds[rows])
-    claims = np.minimum(same, probability(resources.claim_scorer.log_odds(values)))
+    claims = np.minimum(same, claim_probability(values, resources))
     found = resources.event_scorer.contributions(values, scored.context[rows])
     values = np.column_stack([values, scored.context[rows]])
     return tuple(

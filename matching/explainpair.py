@@ -62,11 +62,16 @@ def explain_score(score: PairScore, a: Article, b: Article) -> str:
         f"Same happening: {score.same_event:.0%}.",
         f"Same central claim: {score.same_claim:.0%} (corroboration asks for {SAME_CLAIM:.0%}).",
         "",
-        *_section("For one happening", [part for part in shown if part.contribution > 0]),
-        *_section("Against it", [part for part in shown if part.contribution < 0]),
+        *_section("For one happening", [part for part in shown if part.contribution > 0 and _known(part)]),
+        *_section("Against it", [part for part in shown if part.contribution < 0 and _known(part)]),
+        *_section("Could not be had, which counts as well", [part for part in shown if not _known(part)]),
         f"All other evidence together: {rest:+.2f}",
     ]
     return "\n".join(lines)
+
+
+def _known(part: Part) -> bool:
+    return part.value != MISSING_VALUE
 
 
 def _section(title: str, parts: Sequence[Part]) -> list[str]:
@@ -76,5 +81,5 @@ def _section(title: str, parts: Sequence[Part]) -> list[str]:
 
 def _words(part: Part) -> str:
     """What was measured, and the value."""
-    value = "could not be had" if part.value == MISSING_VALUE else f"{part.value:.2f}"
-    return f"{_LABELS.get(part.name, part.name)}: {value}"
+    label = _LABELS.get(part.name, part.name)
+    return f"{label}: {part.value:.2f}" if _known(part) else label

@@ -26,23 +26,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Com
     return folder, subprocess.run(command, capture_output=True, text=True, timeout=170, check=False, env=environment)
 
 
-FOLLOW_UP = ("06-skylark-grounded", "07-skylark-court")
-
-
-def test_every_story_but_the_follow_up_is_judged_as_it_should_be(
-    demo: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    _, done = demo
-    said = done.stdout.partition("To look further")[0].rpartition("the world says they should be")[2]
-    wrong = [line.strip(" -") for line in said.splitlines() if line.startswith("  - ")]
-    assert [line for line in wrong if not line.startswith(FOLLOW_UP)] == [], done.stderr[-2000:]
-    assert "The verdicts" in done.stdout
-
-
-@pytest.mark.xfail(strict=True, reason="the matcher puts the court's ruling of the next day into the event it follows")
 def test_every_story_is_judged_as_it_should_be(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     _, done = demo
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     assert "All 15 stories were judged as the world says they should be" in done.stdout
 
 

@@ -1,0 +1,67 @@
+"""An event that holds two happenings, each of them reported for itself, is two events.
+
+"Regulator grounds the aircraft" and "court lets them fly" share their words, names and background, and a cluster may hold
+both. What tells them apart is the central claim: the reports of one side confirm each other, and none of them says what a
+report of the other side says. Only where that is so on both sides is an event cut; an article that nobody confirms stays
+with the side that it is nearest to, because a lone low score proves nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from matching.thresholds import CLAIM_APART, CLAIM_TOGETHER, EVENT_LINKAGE_ABSENT
+
+Pair = tuple[int, int]
+
+
+def cut_happenings(
+    group: Sequence[int], claim: Mapping[Pair, float], log_odds: Mapping[Pair, float]
+) -> list[list[int]]:
+    """The happenings that a group of articles holds: the group itself, or the sides it is cut into, each sorted.
+
+    `claim` is the probability of "same central claim", `log_odds` those of "same event", both by (smaller, larger) number;
+    a pair that is missing was no candidate.
+
+    >>> cut_happenings([0, 1, 2, 3], {(0, 1): 0.9, (2, 3): 0.8, (1, 2): 0.1}, {})
+    [[0, 1], [2, 3]]
+    """
+    sides = _sides(sorted(group), claim)
+    if len(sides) < 2:
+        return [sorted(group)]
+    placed = {item for side in sides for item in side}
+    answer = [list(side) for side in sides]
+    for item in sorted(set(group) - placed):
+        nearest = max(range(len(sides)), key=lambda n: (_nearness(item, sides[n], log_odds), -n))
+        answer[nearest].append(item)
+    return sorted(sorted(side) for side in answer)
+
+
+def _sides(group: Sequence[int], claim: Mapping[Pair, float]) -> list[list[int]]:
+    """Sets of two or more that confirm each other, joined where anything across might be the same claim."""
+    confirmed = [side for side in _components(group, claim, CLAIM_TOGETHER) if len(side) > 1]
+    inside = [item for side in confirmed for item in side]
+    return _components(inside, claim, CLAIM_APART)
+
+
+def _components(items: Sequence[int], claim: Mapping[Pair, float], least: float) -> list[list[int]]:
+    """Connected components over pairs of at least this probability, in the order of their first members."""
+    left = sorted(items)
+    found: list[list[int]] = []
+    while left:
+        reached, waiting = [], [left.pop(0)]
+        while waiting:
+            item = waiting.pop()
+            reached.append(item)
+            near = [other for other in left if claim.get((min(item, other), max(item, other)), 0.0) >= least]
+            left = [other for other in left if other not in near]
+            waiting.extend(near)
+        found.append(sorted(reached))
+    return found
+
+
+def _nearness(item: int, side: Sequence[int], log_odds: Mapping[Pair, float]) -> float:
+    """Mean log-odds of one event with a side."""
+    values = [log_odds.get((min(item, other), max(item, other)), EVENT_LINKAGE_ABSENT) for other in side]
+    return math.fsum(values) / len(values)
