@@ -9,10 +9,10 @@ NOUNS = MEDIA_NOUNS | word_set("""Department Office Committee House Party Univer
     Foundation Council Group Association Union Campaign Administration Intelligence Security Service Services Police Force
     Forces State States America Research Poll Polls Inc Corp Company Commission Board Ministry Senate Congress Assembly
     Parliament Secret National Federal Supreme United International Global World Act Amendment Tower
-    Towers Avenue Road Boulevard River Mountain Mountains Valley County City Town Village District Island Islands 
+    Towers Avenue Road Boulevard River Mountain Mountains Valley County City Town Village District Island Islands
     Square Coast Airport Hotel Hospital School College Academy Library Museum Theater Theatre Stadium
     Arena Airlines Airways Bank Bancorp Capital Partners Fund Trust Holdings Industries Systems Technologies Software Motors
-    Energy Oil Gas Steel Pharmaceuticals Insurance Financial Securities Exchange Reserve Treasury Pentagon Army Navy Marines Corps 
+    Energy Oil Gas Steel Pharmaceuticals Insurance Financial Securities Exchange Reserve Treasury Pentagon Army Navy Marines Corps
     Brigade Division Command Network Channel Cable Studios Pictures Records Entertainment Media Digital Online Web Internet
     Project Program Programme Initiative Alliance Coalition Federation League Club Society Organization Organisation Movement Network
     Front Brotherhood Watch Rights Matter Lives Defense Defence Affairs Relations Education Health Labor Labour Commerce Transportation
@@ -69,7 +69,9 @@ NOT_PERSONS = NOUNS | _DAYS | PLACES | _SURNAMES_TOO
 """Words that no person's name ends in, but for surnames that are places ("Jack London")."""
 HARD = NOUNS | _DAYS
 """Of those, the ones that are no surname either."""
-PLACE_OPENERS = word_set("New North South West East Los Las San Santa Saint Fort Port Mount El Puerto Costa Sierra Côte Hong Abu Tel Buenos Cape Saudi Great Sri Burkina")
+PLACE_OPENERS = word_set(
+    "New North South West East Los Las San Santa Saint Fort Port Mount El Puerto Costa Sierra Côte Hong Abu Tel Buenos Cape Saudi Great Sri Burkina"
+)
 OPENERS = word_set("""the a an and but or nor so yet for as when while where if although though because since until unless after before
     in on at of to from by with without about against between during into over under through despite like
     this that these those it its he she they we you i his her their our my your who whom whose which what how why
@@ -77,7 +79,7 @@ OPENERS = word_set("""the a an and but or nor so yet for as when while where if 
     most more much few several other others another such same once again ever never always often sometimes later earlier
     meanwhile however instead moreover furthermore nevertheless nonetheless indeed perhaps maybe today yesterday tomorrow
     tonight recently currently finally first second third last next previously asked speaking according given based
-    one two three four five six seven eight nine ten dozens hundreds thousands watch read see related photo photos video
+    one two three four five six seven eight nine ten dozens hundreds thousands watch read see related top key new former ex leading prominent fellow longtime photo photos video
     said says told adds added writes wrote noted well oh let's let don't didn't isn't it's that's he's she's they're we're i'm what's there's who's can't won't
     had has have was were is are be been did do does would could should might must can
     el la los las un una unos unas y e o pero según en de del al con por para como cuando aunque si que su sus este esta

@@ -17,11 +17,19 @@ from matching.speechtokens import Line, Token
 from matching.speechwords import FEMALE_TITLES, MALE_TITLES, SPEECH, TITLES
 from matching.wordlists import word_set
 
-_PARTICLES = word_set("de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av")
+_PARTICLES = word_set(
+    "de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av"
+)
+_SURNAME_TITLES = word_set(
+    "king prince bishop dean judge pope major marshal baron duke cardinal coach provost justice father"
+)
 _SUFFIXES = word_set("jr sr ii iii iv")
 _LONGEST = 5  # words of a person's name, initials and particles included
 _SAYING = frozenset(verb for words in SPEECH.values() for verb in words.finite)
 _ROLES = frozenset(role for words in SPEECH.values() for role in words.roles)
+
+
+_HEADLINE = 0.8  # share of the longer words that are capitalised from which a line is set as a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,21 @@ def find_persons(lines: Sequence[Line], outlets: frozenset[str] = frozenset()) -
     named in full last before it, else first after it; a surname with a title that is never named in full is a person too.
     """
     small = {t.text for line in lines for t in line.tokens if t.kind == "word" and t.text.islower()}
-    runs = [tuple(_runs(line.tokens)) for line in lines]
+    headlines = [_is_headline(line.tokens) for line in lines]
+    runs = [() if head else tuple(_runs(line.tokens)) for line, head in zip(lines, headlines, strict=True)]
     book = _Book(outlets, small, lines, runs)
+    for n, head in enumerate(headlines):
+        if head:
+            runs[n] = tuple(book.in_headline(lines[n].tokens))
     return tuple(tuple(Found(run, book.person(n, run)) for run in of_line) for n, of_line in enumerate(runs))
+
+
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    """Whether (nearly) every long word has a capital, as in headlines: there a run of capitals says nothing."""
+    long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
+    if any(word in _SAYING for word in long):
+        return False
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
@@ -118,6 +138,8 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     sex = ""
     for i, word in enumerate(words):
         low = word.lower()
+        if low in _SURNAME_TITLES and i == len(words) - 1 and (titled or words[name].lower() in GIVEN):
+            continue
         if low in TITLES and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
             name, titled = i + 1, True
             sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
@@ -133,10 +155,12 @@ def _leads(words: Sequence[str], i: int, name: int) -> bool:
     word = words[i]
     if i == len(words) - 1 or word.lower() in _SUFFIXES:
         return False
-    acronym = len(word) > 1 and word.isupper() and word.isalpha() and not all(w.isupper() for w in words) and len(word) > 2
+    acronym = (
+        len(word) > 1 and word.isupper() and word.isalpha() and not all(w.isupper() for w in words) and len(word) > 2
+    )
     hard = word in HARD or word.lower() in _ROLES or acronym
     given = i > name and words[name].lower() in GIVEN
-    return hard or (word in NOT_PERSONS and not given)
+    return hard or (word in NOT_PERSONS and not given and word.lower() not in GIVEN)
 
 
 def _from_given_name(words: Sequence[str], name: int) -> int:
@@ -159,7 +183,9 @@ class _Book:
         self._outlets = outlets
         self._small = small
         self._lines = lines
-        self._alone = {lines[n].tokens[r.name].text.lower() for n, rs in enumerate(runs) for r in rs if r.name == r.last}
+        self._alone = {
+            lines[n].tokens[r.name].text.lower() for n, rs in enumerate(runs) for r in rs if r.name == r.last
+        }
         self._titled: dict[str, str] = {}
         self._by_surname: dict[str, list[tuple[int, Person]]] = {}
         self._by_given: dict[str, set[Person]] = {}
@@ -207,15 +233,44 @@ class _Book:
 
     def _looks_human(self, n: int, run: Run, core: list[str]) -> bool:
         """Whether two or more capitalised words of no known given name are a person all the same."""
-        if len(core) > 3 or any(word.lower() in self._small or word in NOT_PERSONS or word.isupper() and len(word) > 2 for word in core):
+        if len(core) > 3 or any(
+            word.lower() in self._small or word in NOT_PERSONS or (word.isupper() and len(word) > 2) for word in core
+        ):
             return False
         tokens = self._lines[n].tokens
         before = tokens[run.first - 1].text if run.first else ""
         after = [token.text for token in tokens[run.last + 1 : run.last + 4]]
-        saying = after[:1] and after[0] in _SAYING or before in _SAYING
+        saying = (after[:1] and after[0] in _SAYING) or before in _SAYING
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
         roles = before in _ROLES or (after[:1] == [","] and any(word in _ROLES for word in after[1:]))
-        return bool(saying) or aged or roles or after[:1] == ["who"] or after[1:2] == ["who"] or core[-1].lower() in self._alone
+        return (
+            len(core[0]) == 1
+            or bool(saying)
+            or aged
+            or roles
+            or after[:1] == ["who"]
+            or after[1:2] == ["who"]
+            or core[-1].lower() in self._alone
+        )
+
+    def in_headline(self, tokens: Sequence[Token]) -> Iterator[Run]:
+        """The names in a line where every word has a capital: only those that the rest of the text knows."""
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if _capital(token):
+                for last in (at + 2, at + 1, at):
+                    if last < len(tokens) and self._knows([t.text.lower() for t in tokens[at : last + 1]]):
+                        yield Run(at, at, last, titled=False, sex="")
+                        at = last
+                        break
+            at += 1
+
+    def _knows(self, words: Sequence[str]) -> bool:
+        known = self._by_surname.get(words[-1], [])
+        if len(words) == 1:
+            return bool(known) or words[0] in self._titled
+        return any(person.name.split()[0].lower() == words[0] for _, person in known)
 
     def person(self, n: int, run: Run) -> Person | None:
         """The person whom a run names on line `n`."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matching.clauses import Cited, Clause, Item, items_of
+from matching.clauseitems import Item, items_of
+from matching.clauses import Cited, Clause
 from matching.persons import Person, find_persons
 from matching.phrases import language_of
 from matching.speechtokens import Line, read_lines
@@ -20,7 +21,10 @@ from matching.wordlists import word_set
 
 _LONGEST_SPAN = 600  # characters of a sentence that are kept as evidence
 _FOCUS = 3  # sentences after which nobody is "he" any more
-_COURTESY = word_set("mr mrs ms miss mx sir señor señora sr sra srta don doña monsieur madame mademoiselle m mme mlle herr frau")
+_PARTY = re.compile(r"[A-Z]-[A-Z][\w. ]+")  # "D-Ohio"
+_COURTESY = word_set(
+    "mr mrs ms miss mx sir señor señora sr sra srta don doña monsieur madame mademoiselle m mme mlle herr frau"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,8 @@ def _citations(lines: Sequence[Line], clauses: Sequence[Clause], words: SpeechWo
             item = clause.items[cited.subject]
             person = item.person or focus.who(clause, cited.subject, n)
             if person is not None:
-                if item.person is None:
-                    cited = Cited(cited.subject, cited.verb, "pronoun")
-                yield Citation(n, cited, person)
+                rule = cited.rule if item.person is not None else "pronoun"
+                yield Citation(n, Cited(cited.subject, cited.verb, rule), person)
                 focus.spoke(person, n)
         focus.read(clause, n)
 
@@ -134,10 +137,15 @@ class _Focus:
 
     def who(self, clause: Clause, at: int, n: int) -> Person | None:
         pronoun = clause.items[at]
-        earlier = [item for item in clause.items[:at] if item.kind == "N" and item.person is not None]
-        for item in earlier:
-            if item.person and _fits(item.person, pronoun) and not item.possessive:
-                return item.person
+        subject = clause.main_subject(at)
+        here = clause.items[subject].person if subject is not None else None
+        if here is not None and _fits(here, pronoun):
+            return here
+        if any(
+            item.person is not None and _fits(item.person, pronoun) and not item.possessive
+            for item in clause.items[:at]
+        ):
+            return None
         for known in (self._subject, self._speaker):
             if known is not None and n - known[1] <= _FOCUS and _fits(known[0], pronoun):
                 return known[0]
@@ -153,7 +161,9 @@ class _Focus:
         if persons:
             self._others = (persons, n)
         at = clause.main_subject()
-        if at is not None:
+        if at is None and clause.has_other_subject():
+            self._subject = self._speaker = None
+        elif at is not None:
             person = clause.items[at].person or self.who(clause, at, n)
             if person is not None:
                 self._subject = (person, n)
@@ -208,27 +218,45 @@ def _beside(speech: Speech, n: int, k: int) -> str:
     if item.kind != "N":
         return ""
     after = _apposition(speech, clause.items, k, words)
-    first = clause._phrase_start(k)
+    first = clause.phrase_start(k)
     before = speech.text[clause.items[first].start : item.start] if first < k else ""
     whole = (before + item.text[: max(0, len(item.text) - (item.end - item.start))]).strip()
-    told = " ".join(word for word in whole.split() if word.lower().strip(".") not in _COURTESY | words.articles)
+    if not whole and not after and k > 1 and clause.items[k - 1].text == ",":
+        whole = _office_before(speech, clause.items, k - 1, words)
+    told = " ".join(word for word in whole.split() if word.lower().strip(".") not in _COURTESY)
+    first_word = told.split(" ")[0].lower()
+    told = told[len(first_word) :] if first_word in words.articles else told
     return ", ".join(part for part in (told.strip(" ,"), after) if part)
 
 
+def _office_before(speech: Speech, items: Sequence[Item], comma: int, words: SpeechWords) -> str:
+    """The office before a name that it is the apposition of: "the mayor of Lorne, Peter Quill"."""
+    for k in range(comma - 1, max(-1, comma - 10), -1):
+        if items[k].kind not in {"w", "O", "N"}:
+            return ""
+        if items[k].text in words.articles and any(item.text in words.roles for item in items[k:comma]):
+            return speech.text[items[k].start : items[comma - 1].end]
+    return ""
+
+
 def _apposition(speech: Speech, items: Sequence[Item], k: int, words: SpeechWords) -> str:
-    """ "(R-Ohio)" or ", the county engineer," after a name."""
+    """What stands after a name: "(R-Ohio)" or ", the county engineer,"."""
     mark = items[k + 1].text if k + 1 < len(items) else ""
     if mark not in {",", "("}:
         return ""
     close = {",": {",", ".", ";"}, "(": {")"}}[mark]
-    end = next((m for m in range(k + 2, min(len(items), k + 18)) if items[m].text in close or items[m].kind in "VRQ"), len(items))
+    end = next(
+        (m for m in range(k + 2, min(len(items), k + 18)) if items[m].text in close or items[m].kind in "VRQ"),
+        len(items),
+    )
     inside = items[k + 2 : end]
     if not inside:
         return ""
     phrase = speech.text[inside[0].start : inside[-1].end]
     if mark == "(":
         return phrase if len(phrase) <= 30 else ""
-    if not any(re.split(r"[\W_]+", item.text.lower())[-1:] and item.text.lower() in words.roles for item in inside):
-        return ""
     first = inside[0].text.lower()
+    office = any(item.text.lower() in words.roles for item in inside) or _PARTY.fullmatch(phrase)
+    if not office and not (first in words.articles and 2 <= len(inside) <= 10):
+        return ""
     return phrase[len(first) :].strip() if first in words.articles else phrase

@@ -13,13 +13,51 @@ PIECE = 20_000
 """Characters that are read at once: a text is cut at line ends (else at blanks), so that the time stays linear in its length."""
 _FILL = "\ua756"  # a capital letter that no language in use has: stands for what is quoted
 _TOKEN = re.compile(
-    rf"(?P<quote>[^\w\s]*{_FILL}+[^\w\s]?{_FILL}*[^\w\s]*)"
+    rf"(?P<quote>[^\w\s]{{0,3}}{_FILL}+[^\w\s]?{_FILL}*[^\w\s]{{0,3}})"
     r"|(?P<word>(?:[A-Z]\.){2,}|[^\W_]+(?:[’'&\-][^\W_]+)*)"
-    r"|(?P<mark>--|[,;:()\[\]—–/]|[.!?…]+)"
+    r"|(?P<mark>--|(?<!\w)-(?=\s*[A-ZÀ-Þ])|[,;:()\[\]—–/]|[.!?…]+)"
 )
+_OPENING_TWO = re.compile(r"(?<![\w,.!?])''(?=[\w…])")
+_CLOSING_TWO = re.compile(r"''")
 _DOTTED = frozenset(
-    """mr mrs ms dr prof sen sens rep reps gov lt gen col sgt capt cmdr maj adm rev hon pres det supt insp st sr sra srta jr
-    fr atty amb dra hr d messrs""".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sen",
+        "sens",
+        "rep",
+        "reps",
+        "gov",
+        "lt",
+        "gen",
+        "col",
+        "sgt",
+        "capt",
+        "cmdr",
+        "maj",
+        "adm",
+        "rev",
+        "hon",
+        "pres",
+        "det",
+        "supt",
+        "insp",
+        "st",
+        "sr",
+        "sra",
+        "srta",
+        "jr",
+        "fr",
+        "atty",
+        "amb",
+        "dra",
+        "hr",
+        "d",
+        "messrs",
+    ]
 )
 _SPOKEN = 2  # words from which a quotation can be something said
 
@@ -50,7 +88,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     paragraph = 0
     for offset, piece in _pieces(text):
-        masked = _masked(piece)
+        masked = _masked(_one_mark(piece))
         last = 0
         for sentence in split_sentences(masked):
             tokens = tuple(_tokens(masked, piece, sentence.start, sentence.end, offset))
@@ -71,6 +109,11 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
             end = cut if cut > at else end
         yield at, text[at:end]
         at = end
+
+
+def _one_mark(piece: str) -> str:
+    """Two single marks in place of a double one, opening and closing alike: the same text with double marks."""
+    return _CLOSING_TWO.sub('" ', _OPENING_TWO.sub(' "', piece)) if "''" in piece else piece
 
 
 def _masked(piece: str) -> str:

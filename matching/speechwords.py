@@ -66,7 +66,8 @@ def _ing(word: str, forms: list[str]) -> str:
     return (doubled or (word[:-1] if word.endswith("e") and not word.endswith("ee") else word)) + "ing"
 
 
-_FINITE, _GOING, _PLAIN = _regular("""say/said tell/told add ask tweet retweet write/wrote/written state argue note explain claim insist
+_FINITE, _GOING, _PLAIN = (
+    _regular("""say/said tell/told add ask tweet retweet write/wrote/written state argue note explain claim insist
     announce declare acknowledge admit/admitted concede confirm deny warn suggest predict contend allege assert complain
     caution recall/recalled remark reply respond reiterate vow pledge promise propose urge quip joke muse testify observe
     stress remember emphasize emphasise maintain quote/quoted speculate lament conclude repeat answer comment reveal/revealed
@@ -77,13 +78,15 @@ _FINITE, _GOING, _PLAIN = _regular("""say/said tell/told add ask tweet retweet w
     exclaim shout mention hint imply outline detail/detailed elaborate defend reject swear/swore
     bemoan posit surmise allow/allowed counsel/counseled plead/pleaded/pled relate/related rebut/rebutted refute
     lambaste rip/ripped chastise hail/hailed laud credit/credited compare liken characterize characterise label/labeled deem/deemed
-    chime/chimed interject/interjected ponder fret/fretted sneer/sneered scoff/scoffed thunder/thundered bellow/bellowed
+    indicate applaud welcome note retort chime/chimed interject/interjected ponder fret/fretted sneer/sneered scoff/scoffed thunder/thundered bellow/bellowed
     whisper/whispered mutter/muttered gush/gushed rail/railed disagree object/objected post/posted blog/blogged email/emailed
     recommend endorse call/called invoke rebuke""")
+)
 # Forms that are as often a noun, a plain verb or something else: they count only with a subject right before them.
 ENGLISH = SpeechWords(
     finite=_FINITE | word_set("put pointed"),
-    participles=_GOING - word_set("reading allowing reporting posting expecting fearing thinking calling comparing attacking charging"),
+    participles=_GOING
+    - word_set("reading allowing reporting posting expecting fearing thinking calling comparing attacking charging"),
     infinitives=_PLAIN,
     nouns=word_set("""statement remark remarks comment comments claim claims assertion assertions contention argument tweet
         tweets letter memo testimony words suggestion op-ed allegation allegations warning promise pledge vow insistence
@@ -91,9 +94,9 @@ ENGLISH = SpeechWords(
     according=phrase_set("according to|in the words of|in the view of|in the opinion of|in the eyes of"),
     helpers=word_set("""has have had also later then never ever once again already just even recently repeatedly reportedly
         previously simply often still now further went on did does do would will could might was were been being is publicly
-        both first too only always famously and soon twice himself herself himself, can must n't not"""),
-    prepositions=word_set("""of for to from with by about against at on in into over under after before between during
-        without within through across toward towards upon like than as near behind despite among including
+        both all each earlier jointly first too only always famously and soon twice himself herself himself, can must n't not"""),
+    prepositions=word_set("""of for to from with by about against at on in into over under between during
+        without within through across toward towards upon like than near behind despite among including
         via per amid around alongside inside outside beyond"""),
     conjunctions=word_set("and but or then yet"),
     relatives=word_set("who"),
@@ -126,11 +129,17 @@ SPANISH = SpeechWords(
         promete pidió pide exigió exige concluyó concluye opinó opina argumentó argumenta considera consideró expresó expresa
         zanjó zanja sentenció matizó matiza avisó avisa reclamó reclama aseveró remarcó remarca enfatizó puntualizó puntualiza
         defendió defiende adelantó ratificó detalló detalla acusó acusa alertó alerta informó"""),
-    participles=word_set("diciendo afirmando asegurando añadiendo explicando señalando indicando agregando subrayando advirtiendo"),
-    infinitives=word_set("decir afirmar asegurar explicar señalar declarar añadir indicar agregar sostener subrayar recordar advertir"),
+    participles=word_set(
+        "diciendo afirmando asegurando añadiendo explicando señalando indicando agregando subrayando advirtiendo"
+    ),
+    infinitives=word_set(
+        "decir afirmar asegurar explicar señalar declarar añadir indicar agregar sostener subrayar recordar advertir"
+    ),
     nouns=word_set("declaraciones palabras comunicado carta mensaje tuit entrevista"),
     according=phrase_set("según|de acuerdo con|en palabras de|a juicio de|en opinión de"),
-    helpers=word_set("ha han había habían también luego después ya no se le les lo la nos me además hoy ayer siempre así aún"),
+    helpers=word_set(
+        "ha han había habían también luego después ya no se le les lo la nos me además hoy ayer siempre así aún"
+    ),
     prepositions=word_set("de del a al en con por para contra entre sobre desde hasta sin tras ante bajo durante"),
     conjunctions=word_set("y e pero o ni"),
     relatives=word_set("quien que"),
@@ -154,16 +163,22 @@ FRENCH = SpeechWords(
         détaille détaillé juge jugé considère considéré soutient soutenu témoigne témoigné argue argué plaide plaidé résume résumé
         commente commenté poursuit poursuivi tranche tranché ironise ironisé déplore déploré salue salué soupire glisse glissé
         alerte alerté accuse accusé signale signalé relève relevé analyse analysé"""),
-    participles=word_set("disant affirmant déclarant expliquant ajoutant assurant estimant précisant soulignant rappelant"),
+    participles=word_set(
+        "disant affirmant déclarant expliquant ajoutant assurant estimant précisant soulignant rappelant"
+    ),
     infinitives=word_set("dire affirmer déclarer expliquer ajouter assurer estimer préciser souligner rappeler"),
     nouns=word_set("déclaration déclarations propos mots communiqué lettre message tweet interview entretien"),
     according=phrase_set("selon|d'après|d’après|aux yeux de|pour"),
-    helpers=word_set("a ont avait avaient aussi ensuite puis déjà ne n' pas s' se l' lui leur y en a-t-il a-t-elle est encore également hier toujours bien"),
-    prepositions=word_set("de du des d' d’ à au aux en dans avec par pour contre entre sur depuis jusqu sans sous après avant chez vers"),
+    helpers=word_set(
+        "a ont avait avaient aussi ensuite puis déjà ne n' pas s' se l' lui leur y en a-t-il a-t-elle est encore également hier toujours bien"
+    ),
+    prepositions=word_set(
+        "de du des d' d’ à au aux en dans avec par pour contre entre sur depuis jusqu sans sous après avant chez vers"
+    ),
     conjunctions=word_set("et mais ou puis"),
     relatives=word_set("qui"),
-    he=word_set("il a-t-il t-il dit-il"),
-    she=word_set("elle a-t-elle t-elle dit-elle"),
+    he=word_set("il"),
+    she=word_set("elle"),
     articles=word_set("le la les un une des son sa ses leur leurs l' l’ ce cette ces"),
     by=word_set("par"),
     roles=word_set("""porte-parole président présidente ministre maire directeur directrice secrétaire sénateur sénatrice député députée chef
@@ -185,20 +200,26 @@ GERMAN = SpeechWords(
     infinitives=word_set("sagen erklären betonen berichten schreiben warnen"),
     nouns=word_set("aussage aussagen worte worten erklärung brief mitteilung äußerung äußerungen interview"),
     according=phrase_set("laut|zufolge|nach angaben von|so|nach worten von|nach aussage von|gegenüber"),
-    helpers=word_set("hat haben hatte hatten auch dann später noch bereits schon nicht weiter dazu nun zudem außerdem am"),
-    prepositions=word_set("von vom zu zum zur mit bei beim aus in im an am auf für gegen über unter nach vor seit durch ohne zwischen des der"),
+    helpers=word_set(
+        "hat haben hatte hatten auch dann später noch bereits schon nicht weiter dazu nun zudem außerdem am"
+    ),
+    prepositions=word_set(
+        "von vom zu zum zur mit bei beim aus in im an am auf für gegen über unter nach vor seit durch ohne zwischen des der"
+    ),
     conjunctions=word_set("und aber oder doch"),
     relatives=word_set("der die"),
     he=word_set("er"),
     she=word_set("sie"),
     articles=word_set("der die das den dem des ein eine einen einem einer sein seine ihr ihre"),
     by=word_set("von durch"),
-    roles=word_set("""Sprecher Sprecherin Präsident Präsidentin Minister Ministerin Bürgermeister Bürgermeisterin Direktor Direktorin Chef Chefin
+    roles=word_set(
+        """Sprecher Sprecherin Präsident Präsidentin Minister Ministerin Bürgermeister Bürgermeisterin Direktor Direktorin Chef Chefin
         Vorsitzende Vorsitzender Kanzler Kanzlerin Anwalt Anwältin Richter Richterin Professor Professorin Abgeordnete Abgeordneter
         Senator Senatorin Leiter Leiterin Experte Expertin Forscher Forscherin Ökonom Ökonomin Analyst Analystin Geschäftsführer
         Geschäftsführerin Kandidat Kandidatin Generalsekretär Generalsekretärin Staatsanwalt Staatsanwältin Trainer Trainerin
         Polizeisprecher Polizeisprecherin Regierungssprecher Regierungssprecherin Ministerpräsident Ministerpräsidentin
-        Innenminister Außenminister Finanzminister Oberbürgermeister Oberbürgermeisterin Landrat Landrätin Fraktionschef Parteichef""".lower()),
+        Innenminister Außenminister Finanzminister Oberbürgermeister Oberbürgermeisterin Landrat Landrätin Fraktionschef Parteichef""".lower()
+    ),
 )
 
 SPEECH: dict[str, SpeechWords] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH, "de": GERMAN}
@@ -214,6 +235,8 @@ TITLES = word_set("""mr mrs ms miss mx dr prof professor sir dame lord lady sen 
     supt insp inspector constable pc warden provost dean principal marshal marshall_ premier taoiseach emir sultan
     señor señora sr sra srta don doña ministro ministra presidente presidenta alcalde alcaldesa monsieur madame mademoiselle m mme mlle
     maître président présidente ministre maire herr frau präsident präsidentin kanzler kanzlerin bundeskanzler bundeskanzlerin""")
-MALE_TITLES = word_set("mr sir lord father fr king prince duke baron congressman councilman chairman spokesman señor sr don monsieur m herr")
+MALE_TITLES = word_set(
+    "mr sir lord father fr king prince duke baron congressman councilman chairman spokesman señor sr don monsieur m herr"
+)
 FEMALE_TITLES = word_set("""mrs ms miss dame lady sister queen princess duchess baroness congresswoman councilwoman chairwoman spokeswoman
     señora sra srta doña madame mademoiselle mme mlle frau""")

@@ -1,0 +1,226 @@
+"""Which persons stand at a place of a sentence: over appositions, offices, "of Ohio", and names joined by "and".
+
+No parser: each question is answered by walking a few items to the left or to the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matching.clauseitems import Item
+from matching.speechwords import TITLES, SpeechWords
+from matching.wordlists import word_set
+
+NEAR = 9  # items between an inverted verb and the name that follows it; words before a name
+FAR = 45  # items that an apposition or a clause may be long
+_OPENING = word_set("""when while where after before as if because since although though but and so yet that until unless once
+    whether meanwhile however later cuando mientras aunque que si quand lorsque comme si que wenn als während dass
+    said told says both like then than""")
+
+
+class NounPhrases:
+    """A sentence with the questions that one asks about the persons in it."""
+
+    def __init__(self, items: Sequence[Item], words: SpeechWords, *, inverts: bool = False) -> None:
+        """`inverts`: the language puts the verb before its subject without a quotation too (Spanish, French, German)."""
+        self.items = items
+        self._words = words
+        self._inverts = inverts
+        self._walked_from = 0
+
+    def _kind(self, i: int) -> str:
+        return self.items[i].kind if 0 <= i < len(self.items) else ""
+
+    def _text(self, i: int) -> str:
+        return self.items[i].text if 0 <= i < len(self.items) else ""
+
+    def _is_prep(self, i: int) -> bool:
+        return self._kind(i) == "w" and self._text(i) in self._words.prepositions
+
+    def _left(self, j: int) -> list[int]:
+        """The persons that stand as subject at or before item `j`."""
+        kind = self._kind(j)
+        if kind == "P":
+            return [j]
+        if kind == "N" and not self.items[j].possessive:
+            return self._joined(j)
+        if kind == "R":
+            return self._antecedent(j)
+        if kind == "m" and self._text(j) in {",", ")", "—", "–", "--", "]"}:
+            return self._before_apposition(j)
+        if kind in {"O", "w", "N"}:
+            return self._before_phrase(j)
+        return []
+
+    def _joined(self, j: int) -> list[int]:
+        """A name that is no object of a preposition, with the names that "and" joins to it."""
+        before = self.phrase_start(j) - 1
+        if self._is_prep(before):
+            role = self._text(j - 1) in self._words.roles and not self._is_office(before - 1)
+            return [j] if role else self._before_phrase(j)
+        found = self._chain(j)
+        if len(found) > 1 and self._is_prep(self.phrase_start(min(found)) - 1):
+            return found[:1]
+        return found
+
+    def _chain(self, j: int) -> list[int]:
+        """The name at `j` and those that "and" and commas join to it, from the last to the first."""
+        found = [j]
+        k = self.phrase_start(j) - 1
+        while len(found) < 4:
+            if self._text(k) in self._words.conjunctions and self._text(k - 1) == ",":
+                k -= 1
+            if self._text(k) not in {*self._words.conjunctions, ","} or self._kind(k - 1) != "N":
+                break
+            found.append(k - 1)
+            k = self.phrase_start(k - 1) - 1
+        return found
+
+    def _is_office(self, k: int) -> bool:
+        return self._kind(k) in {"w", "O"} and self._text(k).split()[-1].lower() in self._words.roles | TITLES
+
+    def phrase_start(self, j: int) -> int:
+        """Where the noun phrase begins that ends in the name at `j`: roles, adjectives and other names before it."""
+        k = self._over_modifiers(j, j)
+        if k > 1 and self.items[j].prefixed and self._text(k - 1) in {"of", "for"} and self._is_office(k - 2):
+            return self._over_modifiers(k - 2, j)  # "Director of Harbour Affairs Phil Dorn"
+        return k
+
+    def _over_modifiers(self, k: int, j: int) -> int:
+        while (
+            k > 0
+            and j - k < NEAR
+            and (
+                self._kind(k - 1) == "O"
+                or (self._kind(k - 1) == "N" and self.items[k - 1].possessive)
+                or (self._kind(k - 1) == "w" and not self._is_prep(k - 1) and self._is_modifier(k - 1, j))
+            )
+        ):
+            k -= 1
+        return k
+
+    def _is_modifier(self, k: int, j: int) -> bool:
+        """Whether a small word belongs to the phrase before a name: it or a later one up to the name is a role."""
+        word = self.items[k].text
+        if word in self._words.conjunctions or word in self._words.helpers:
+            return False
+        return any(self._text(n) in self._words.roles for n in range(k, j)) or word in {"former", "then"}
+
+    def _before_phrase(self, j: int) -> list[int]:
+        """Over "of Ohio", "in an interview": the person before a phrase with a preposition that ends at `j`."""
+        if self._walked_from - j > 3 * FAR:
+            return []
+        k = j
+        while k >= 0 and j - k <= 10 and self._kind(k) in {"w", "O", "N"} and not self._is_prep(k):
+            k -= 1
+        if k > 0 and self._is_prep(k):
+            if self._kind(k - 1) == "N" and not self.items[k - 1].possessive:
+                return [] if self._is_prep(self.phrase_start(k - 1) - 1) else [k - 1]
+            if self._kind(k - 1) == "P":
+                return [k - 1]
+            if self._kind(k - 1) in {"w", "O"} and j - k <= 6:
+                return self._before_phrase(k - 1)
+        if (
+            self._kind(k) == "m"
+            and self._text(k) == ","
+            and self._kind(k - 1) == "N"
+            and any(self._text(n) in self._words.roles for n in range(k + 1, min(k + 4, j)))
+        ):
+            return [k - 1] if self._begins_phrase(k - 1) else []
+        return []
+
+    def _before_apposition(self, j: int) -> list[int]:
+        closing = self._text(j)
+        if self._walked_from - j > 3 * FAR:
+            return []
+        if self._kind(j - 1) == "N" and closing == "," and not self.items[j - 1].possessive:
+            chain = self._joined(j - 1)
+            opens = self._text(self.phrase_start(min(chain)) - 1) if chain else ""
+            if opens == "," or (len(chain) > 1 and self._begins_phrase(min(chain))):
+                return chain  # "her aide, Dora Pell, said"
+        opening = {")": "(", "]": "["}.get(closing, closing)
+        for k in range(j - 1, max(-1, j - FAR), -1):
+            if self._kind(k) == "m" and self._text(k) == opening:
+                found = self._before_bracket(k - 1) if opening in {"(", "["} else self._before_comma(k - 1)
+                if found is not None:
+                    return found
+        return []
+
+    def _before_bracket(self, k: int) -> list[int]:
+        if self._kind(k) == "m":
+            return self._left(k)
+        if self._is_subject(k):
+            return self._joined(k)
+        return self._before_phrase(k)
+
+    def _before_comma(self, k: int) -> list[int] | None:
+        """The persons before the comma (or dash) that opens an apposition; None where another comma has to be tried."""
+        if self._is_subject(k):
+            return self._joined(k)
+        if self._kind(k) == "P":
+            return [k]
+        if self._text(k) == ")":
+            return self._before_apposition(k)
+        return (self._before_phrase(k) or None) if self._kind(k) in {"O", "w"} else None
+
+    def _is_subject(self, k: int) -> bool:
+        return self._kind(k) == "N" and not self.items[k].possessive and self._begins_phrase(k)
+
+    def _begins_phrase(self, j: int) -> bool:
+        """Whether a name is not the object of something before it."""
+        before = self.phrase_start(j) - 1
+        if before < 0 or self._kind(before) in {"m", "Q", "O", "R"}:
+            return True
+        text = self._text(before)
+        if self._kind(before) not in {"w", "I"}:
+            return False
+        return text in _OPENING or not (
+            self._is_prep(before) or text.endswith(("ed", "ing")) or text in self._words.helpers
+        )
+
+    def _antecedent(self, j: int) -> list[int]:
+        """Whom "who" means: the name before it, also over an apposition."""
+        k = j - 1
+        if self._kind(k) == "m" and self._text(k) == ",":
+            if self._kind(k - 1) == "N":
+                return [k - 1]
+            return (
+                self._before_apposition(k)
+                or [
+                    n
+                    for n in range(max(0, k - 14), k)
+                    if self._kind(n) == "N" and self._text(n + 1) in {",", "of", "("}
+                ][-1:]
+            )
+        return [k] if self._kind(k) == "N" else []
+
+    def _name_after(self, i: int) -> int | None:
+        commas = 0
+        for k in range(i, min(len(self.items), i + NEAR)):
+            kind = self._kind(k)
+            if kind == "N" and not self.items[k].possessive:
+                return k
+            if kind == "P" and k == i:
+                return k if self._kind(k + 1) in {"", "m"} else None
+            if (
+                kind == "m"
+                and self._text(k) == ","
+                and not commas
+                and self._kind(k - 1) in {"w", "O"}
+                and self._kind(k + 1) == "N"
+            ):
+                return k + 1 if k > i and self._text(i) in self._words.articles | self._words.roles else None
+            if kind not in {"w", "O", "N"}:
+                return None
+            if kind == "w" and self._is_prep(k) and not self._opens_office(k):
+                return None
+            if kind == "w" and self.items[k].text in {"that", "it", "they", "in", "we"}:
+                return None
+        return None
+
+    def _opens_office(self, k: int) -> bool:
+        """Whether a preposition belongs to an office ("director of the …"): then no name right after it is meant."""
+        if self._text(k) not in {"of", "de", "del", "du", "des", "der", "d'", "d’", "de la"}:
+            return False
+        nearest = next((n for n in range(k + 1, min(len(self.items), k + 4)) if self._kind(n) in {"N", "O"}), None)
+        return nearest is not None and self._kind(nearest) == "O"
