@@ -9,23 +9,25 @@ What each is worth (the weight of the credit; `thresholds.WIRE_CREDIT` is the le
 | tail in an agency's house style | `(Reporting by …; Editing by …)` | 0.9 |
 | byline that is or ends in another newsroom's name | `By JO ROE, Example News Agency` | 0.95 |
 | "originally published by" | `This story first appeared in the Example Herald` | 0.95 |
-| JSON-LD publisher, author or copyright holder; RSS source | | 0.8 |
 | "Continue reading at …", `Source: …` lines, header lines | | 0.75 |
-| canonical link or `isBasedOn` to another outlet | (needs shared text) | 0.5 |
 | "contributed to this report" | (needs shared text) | 0.45 |
 | "wire reports" with no name | (needs shared text) | 0.4 |
+
+What the page says outside its text is weighed in `matching.pagecredits`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from dataclasses import replace
 
-from matching.agencies import AGENCIES, ONLY_AS_WIRE
+from matching.agencies import AGENCIES
+from matching.creditnames import is_own_name, leading_agency, resolve_whole, wire_credit
 from matching.finder import find_mentions
-from matching.mentions import Mention, MentionIndex
+from matching.mentions import MentionIndex
 from matching.names import normal
+from matching.pagecredits import page_credits
 from matching.types import Article, Credit, OutletKind, Role, Span
 
 UNNAMED = "unnamed agency"
@@ -95,7 +97,7 @@ def wire_credits(article: Article, index: MentionIndex) -> tuple[Credit, ...]:
     An agency's own page gives none: the credit is then its own. Weights are those of the table above.
     """
     found = [c for c in _candidates(article, index) if c.outlet_id != article.outlet_id or not c.outlet_id]
-    found = [c for c in found if not _is_own_name(c.name, article, index)]
+    found = [c for c in found if not is_own_name(c.name, article, index)]
     return tuple(sorted(found, key=lambda c: (-c.weight, c.span.where, c.span.start, c.name)))
 
 
@@ -118,7 +120,12 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
         yield from _named(article, index, match, "source-line")
     yield from _headers(article, index)
     yield from _contributions(article, index, end)
-    yield from _metadata(article, index)
+    yield from page_credits(article, index)
+    for field, line in article.metadata_credits:
+        if field == "page.credit":  # a line beside the text says what it would say inside
+            beside = Article(article.id, article.url, article.outlet_id, "", line)
+            for credit in _candidates(beside, index):
+                yield replace(credit, span=Span(0, len(line), f"{field}: {line}", "metadata"))
 
 
 def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.Match[str]]:
@@ -134,9 +141,9 @@ def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.
 def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for match in _DATELINE.finditer(article.text[:_TOP]):
         name = match.group("name").strip()
-        mention = _resolve(name, article, index, wire=True) or _leading_agency(name, article, index)
+        mention = resolve_whole(name, article, index, wire=True) or leading_agency(name, article, index)
         if mention is not None:
-            yield _credit(mention, _span(match, article.text), 1.0, "dateline")
+            yield wire_credit(mention, _span(match, article.text), 1.0, "dateline")
 
 
 def _byline(article: Article, index: MentionIndex) -> Iterator[Credit]:
@@ -151,31 +158,21 @@ def _byline(article: Article, index: MentionIndex) -> Iterator[Credit]:
         ]
         found = False
         for part in parts:
-            mention = _resolve(part.strip(), article, index, wire=True)
+            mention = resolve_whole(part.strip(), article, index, wire=True)
             if mention is None:
-                mention = _leading_agency(part.strip(), article, index)
+                mention = leading_agency(part.strip(), article, index)
             if mention is not None and not (mention.outlet_id or mention.agency):
                 mention = None  # a name by form alone is as often somebody's post ("Waterfront Reporter")
-            if mention is not None and not _is_own_name(mention.name, article, index):
+            if mention is not None and not is_own_name(mention.name, article, index):
                 found = True
                 mixed = len(parts) > 1 and any(
                     _STAFF.search(p) and _mentions_own(p, article, index) for p in parts if p != part
                 )
-                yield _credit(mention, span, 0.6 if mixed else 0.95, "byline")
+                yield wire_credit(mention, span, 0.6 if mixed else 0.95, "byline")
         if not found and _ONLY_WIRE.fullmatch(value):
             yield Credit(UNNAMED, "", Role.WIRE, True, 0.9, span, "unnamed-byline")
         elif not found and _UNNAMED_WIRE.search(value):
             yield Credit(UNNAMED, "", Role.WIRE, False, 0.4, span, "unnamed-wire")
-
-
-def _leading_agency(part: str, article: Article, index: MentionIndex) -> Mention | None:
-    """An agency's name followed by a post: "XNA Business Writer", "Example Press staff"."""
-    words = part.split()
-    for n in range(min(4, len(words) - 1), 0, -1):
-        mention = _resolve(" ".join(words[:n]), article, index, wire=True)
-        if mention is not None and mention.agency and not _is_own_name(mention.name, article, index):
-            return mention
-    return None
 
 
 def _mentions_own(part: str, article: Article, index: MentionIndex) -> bool:
@@ -190,7 +187,7 @@ def _house_tail(article: Article, index: MentionIndex, match: re.Match[str]) -> 
     if outlet is not None and outlet.kind is OutletKind.AGENCY:
         return Credit(outlet.name, outlet.id, Role.WIRE, True, 0.9, span, "house-tail")
     for other in _DATELINE.finditer(article.text[:_TOP]):
-        mention = _resolve(other.group("name").strip(), article, index, wire=True)
+        mention = resolve_whole(other.group("name").strip(), article, index, wire=True)
         if mention is not None:
             return Credit(mention.name, mention.outlet_id, Role.WIRE, True, 0.9, span, "house-tail")
     name = next(a.name for a in AGENCIES if a.name == "Reuters")
@@ -214,9 +211,9 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
         ):
             continue
         last = re.split(r"\s[-–—|:]\s|\bby\b|\bfrom\b", bare)[-1].strip()
-        mention = _resolve(last, article, index, wire=True) if last != bare or start == 0 else None
+        mention = resolve_whole(last, article, index, wire=True) if last != bare or start == 0 else None
         if mention is not None and mention.outlet_id and not mention.everyday:
-            yield _credit(mention, Span(start, start + len(line), line), 0.75, "header-line")
+            yield wire_credit(mention, Span(start, start + len(line), line), 0.75, "header-line")
 
 
 def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[Credit]:
@@ -238,26 +235,6 @@ def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[
             yield Credit(UNNAMED, "", Role.CONTRIBUTION, False, 0.4, _span(match, article.text), "unnamed-wire")
 
 
-def _metadata(article: Article, index: MentionIndex) -> Iterator[Credit]:
-    for field, value in article.metadata_credits:
-        span = Span(0, len(value), f"{field}: {value}", "metadata")
-        if "://" in value:
-            outlet_id = index.by_domain(urlsplit(value).hostname or "")
-            if outlet_id:
-                yield Credit(index.outlets[outlet_id].name, outlet_id, Role.WIRE, True, 0.8, span, field)
-            continue
-        mention = _resolve(value.strip(), article, index, wire=True)
-        if mention is not None:
-            yield _credit(mention, span, 0.8, field)
-    for field, url in (("canonical", article.canonical_url), *(("is_based_on", u) for u in article.is_based_on)):
-        outlet_id = index.by_domain(urlsplit(url).hostname or "") if url else ""
-        if outlet_id:
-            name = index.outlets[outlet_id].name
-            yield Credit(
-                name, outlet_id, Role.WIRE, False, 0.5, Span(0, len(url), f"{field}: {url}", "metadata"), field
-            )
-
-
 def _named(article: Article, index: MentionIndex, match: re.Match[str], rule: str) -> Iterator[Credit]:
     """The newsroom named in a tail: the first known one, else a domain (copyright lines and dashes: agencies only)."""
     name = match.group("name")
@@ -268,7 +245,7 @@ def _named(article: Article, index: MentionIndex, match: re.Match[str], rule: st
             continue
         if mention.outlet_id == article.outlet_id and mention.outlet_id:
             return
-        yield _credit(mention, _span(match, article.text), weight, rule)
+        yield wire_credit(mention, _span(match, article.text), weight, rule)
         return
     if not only_agency:
         domain = re.search(r"\b([\w\-]+\.)+(?:com|org|net|co\.uk|news|example)\b", name)
@@ -276,37 +253,6 @@ def _named(article: Article, index: MentionIndex, match: re.Match[str], rule: st
             outlet_id = index.by_domain(domain.group())
             known = index.outlets[outlet_id].name if outlet_id else domain.group()
             yield Credit(known, outlet_id, Role.WIRE, True, weight, _span(match, article.text), rule)
-
-
-def _resolve(name: str, article: Article, index: MentionIndex, *, wire: bool) -> Mention | None:
-    """Return the newsroom that a whole string names, or None; initials that mean other things count only as wire."""
-    bare = name.strip(" .()[]")
-    bare = re.sub(r"(?i)^(?:the|from|by|via)\s+", "", bare)
-    mentions = find_mentions(index, bare, own=article.outlet_id, credit=True)
-    if len(mentions) != 1 or mentions[0].start > 4 or mentions[0].end < len(bare):
-        squeezed = bare.upper().replace(".", "")
-        return _by_initials(squeezed, index) if bare.isupper() and 2 <= len(bare) <= 6 else None
-    mention = mentions[0]
-    if mention.agency and mention.weak and not wire and mention.name in ONLY_AS_WIRE:
-        return None
-    return mention
-
-
-def _by_initials(initials: str, index: MentionIndex) -> Mention | None:
-    """The one agency of the registry whose name (or alias) has these initials."""
-    outlet_id = index.initials.get(initials, "")
-    return Mention(0, len(initials), index.outlets[outlet_id].name, outlet_id, True) if outlet_id else None
-
-
-def _is_own_name(name: str, article: Article, index: MentionIndex) -> bool:
-    outlet = index.outlets.get(article.outlet_id)
-    if outlet is None:
-        return False
-    return normal(name) in {normal(n) for n in (outlet.name, *outlet.aliases)}
-
-
-def _credit(mention: Mention, span: Span, weight: float, rule: str) -> Credit:
-    return Credit(mention.name, mention.outlet_id, Role.WIRE, weight >= 0.7, weight, span, rule)
 
 
 def _span(match: re.Match[str], text: str) -> Span:

@@ -26,7 +26,7 @@ def explain(verdict: Verdict, readings: Mapping[str, Reading]) -> str:
             r for r in readings.values() if r.body is Body.FULL and not r.aggregator and r.commentary is None
         )
         if not names:
-            return "No article of this event reports it in a form that counts."
+            return _nothing_countable(list(readings.values()))
         if len(names) == 1:
             return f"Only {names[0]} reported this."
         return f"Only outlets of one publisher group reported this: {listing(names)}."
@@ -40,9 +40,21 @@ def explain(verdict: Verdict, readings: Mapping[str, Reading]) -> str:
     return _single_origin(verdict.origin_list, verdict.outlets)
 
 
+_NOTHING = "No article of this event reports it in a form that counts."
+
+
+def _nothing_countable(readings: Sequence[Reading]) -> str:
+    """Why nothing counts: because nothing could be read, or because of what could."""
+    if any(r.body is Body.FULL for r in readings):
+        return _NOTHING
+    known = _outlets(r for r in readings if not r.aggregator) or _outlets(readings)
+    articles = "its article" if len(readings) == 1 else "their articles" if len(known) > 1 else "its articles"
+    return f"{listing(known)} may have reported this; {articles} could not be read, so nothing can be said."
+
+
 def _single_origin(origins: Sequence[Origin], outlets: int) -> str:
     if not origins:
-        return "No article of this event reports it in a form that counts."
+        return _NOTHING
     reporting = [o for o in origins if o.kind is not OriginKind.STATEMENT] or list(origins)
     names = listing([o.name for o in reporting])
     if reporting[0].kind is OriginKind.STATEMENT:

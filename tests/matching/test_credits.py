@@ -6,8 +6,9 @@ import pytest
 
 from matching.credits import wire_credits
 from matching.mentions import build_index
-from matching.types import Article
-from tests.matching.newsroom import WORLD, article
+from matching.thresholds import WIRE_CREDIT
+from matching.types import Article, OriginKind
+from tests.matching.newsroom import FERRY, FERRY_OWN, WORLD, article, judge
 
 INDEX = build_index(WORLD)
 BODY = (
@@ -75,13 +76,55 @@ def test_weak_credits_do_not_decide() -> None:
         assert found[2] < 0.7
 
 
-def test_metadata() -> None:
-    made = article("a", "fen-observer", "t", BODY, metadata_credits=(("jsonld.publisher", "Northern Wire"),))
-    assert strongest(made) == ("Northern Wire", "jsonld.publisher", 0.8)
-    made = article(
-        "a", "fen-observer", "t", BODY, metadata_credits=(("rss.source", "https://quarry-times.example/feed"),)
-    )
-    assert strongest(made) == ("Quarry Times", "rss.source", 0.8)
+@pytest.mark.parametrize(
+    ("field", "value", "name", "decides"),
+    [
+        ("jsonld.author_org", "Northern Wire", "Northern Wire", True),
+        ("page.author_org", "Northern Wire", "Northern Wire", True),
+        ("jsonld.author_org", "Quarry Times", "Quarry Times", True),
+        ("page.label", "By Northern Wire", "Northern Wire", True),
+        ("page.credit", "(Reporting by Ada Lind in Pell; Editing by Per Moe)", "Reuters", True),
+        ("page.credit", "This story was originally published by the Quarry Times.", "Quarry Times", True),
+        ("page.copyright", "Copyright 2031 Northern Wire. All rights reserved.", "Northern Wire", True),
+        ("copyright_holder", "Northern Wire", "Northern Wire", True),
+        ("copyright_holder", "Quarry Times", "Quarry Times", False),
+        ("jsonld.sourceOrganization", "Northern Wire", "Northern Wire", True),
+        ("rss.source", "https://quarry-times.example/feed", "Quarry Times", True),
+        ("jsonld.publisher", "Northern Wire", "Northern Wire", False),
+        ("jsonld.publisher", "Quarry Times", "Quarry Times", False),
+        ("meta.syndication-source", "https://quarry-times.example/x", "Quarry Times", False),
+        ("og.site_name", "Quarry Times", "Quarry Times", False),
+    ],
+)
+def test_what_the_page_says(field: str, value: str, name: str, *, decides: bool) -> None:
+    found = strongest(article("a", "fen-observer", "t", BODY, metadata_credits=((field, value),)))
+    assert found is not None
+    assert (found[0], found[2] >= WIRE_CREDIT) == (name, decides)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("jsonld.publisher", "Fen Observer"),
+        ("jsonld.publisher", "Dyke Courier"),  # of the same family
+        ("page.label", "Waterfront"),
+        ("jsonld.author_org", "Pell Harbor Board"),
+        ("page.copyright", "Copyright 2031 Fen Observer"),
+        ("page.copyright", "Photo: Quarry Times"),
+    ],
+)
+def test_what_says_nothing_of_others(field: str, value: str) -> None:
+    assert strongest(article("a", "fen-observer", "t", BODY, metadata_credits=((field, value),))) is None
+
+
+def test_a_foreign_publisher_needs_shared_text() -> None:
+    said = (("jsonld.publisher", "Quarry Times"), ("meta.original-source", "https://quarry-times.example/x"))
+    mine = article("a", "fen-observer", "Ferry adrift", FERRY, metadata_credits=said)
+    other = article("b", "harbor-ledger", "A house leaves", FERRY_OWN.replace("Quarry Times", "Ledger"), hours=2)
+    own = judge([mine, other])
+    assert {f.article_id: f.origin_kind for f in own.findings} == {"a": OriginKind.OWN, "b": OriginKind.OWN}
+    copied = judge([mine, article("c", "harbor-ledger", "Ferry adrift", FERRY, hours=2)])
+    assert {o.outlet_id for o in copied.origin_list} == {"quarry-times"}
 
 
 def test_a_picture_credit_is_no_dateline() -> None:
