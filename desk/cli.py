@@ -17,6 +17,7 @@ import click
 
 from desk.explaining import explain
 from desk.page_commands import add_outlet, reextract, revisions
+from desk.rate_command import rate
 from desk.registry.commands import outlets
 
 if TYPE_CHECKING:
@@ -319,7 +320,7 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-for command in (outlets, add_outlet, reextract, revisions, explain):
+for command in (outlets, add_outlet, reextract, revisions, explain, rate):
     cli.add_command(command)
 
 

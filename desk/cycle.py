@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from desk.package_data import shipped_resources
+from desk.rating_evidence import evidence_of
 from desk.rating_rows import ratings_of
 from matching.ids import event_id
 from matching.judge import judge
@@ -38,7 +39,8 @@ def match_locked(store: Store, registry: Registry, *, now: datetime) -> Changes:
     leads_on = old_ids(_current_ids(store), judgement.events)
     with store.writing():
         changes = write_judgement(store, judgement, leads_on=leads_on, now=now)
-        write_ratings(store, ratings_of(judgement, registry), now)
+        evidence = evidence_of(store, articles, registry)
+        write_ratings(store, ratings_of(judgement, registry, evidence), now)
         counts = {"articles": changes.articles, "events": changes.events, "new_verdicts": changes.new_verdicts}
         finish_run(store, run, RunEnd(counts | {"causes": changes.causes, "states": _states(judgement)}, 0), now)
     return changes

@@ -1,25 +1,34 @@
 """From verdicts to what the rating library reads.
 
-Only `more_than_one_notable_outlet` is decided here; the other two criteria say null, which is "could not be determined",
-until the program can read named sources and supporting material.
+`more_than_one_notable_outlet` is an event's and comes from its verdict; the other two criteria are the article's own
+(`desk.rating_evidence`). A null is "could not be determined", never false.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from desk.rating_evidence import RULES, TextEvidence
 from matching.types import Judgement, Registry, State, Verdict
 from store.ratings import Rating
 from store.times import to_text
 
 
-def ratings_of(judgement: Judgement, registry: Registry) -> list[Rating]:
-    """A rating for each article of the judgement, by article id."""
+def ratings_of(judgement: Judgement, registry: Registry, evidence: Mapping[str, TextEvidence]) -> list[Rating]:
+    """A rating for each article of the judgement, by article id; `evidence` has every one of them."""
     outlets = registry.by_id()
     ratings = []
     for verdict in judgement.verdicts:
         criterion = _criterion(verdict, {outlet_id: outlet.name for outlet_id, outlet in outlets.items()})
-        unknown: dict[str, object] = {"met": None, "evidence": []}
-        criteria = {"named_sources": unknown, "more_than_one_notable_outlet": criterion, "supporting_material": unknown}
-        ratings += [Rating(finding.article_id, verdict.ruleset, dict(criteria)) for finding in verdict.findings]
+        ruleset = f"{verdict.ruleset} {RULES}"
+        for finding in verdict.findings:
+            own = evidence[finding.article_id]
+            criteria: dict[str, object] = {
+                "named_sources": own.named_sources,
+                "more_than_one_notable_outlet": criterion,
+                "supporting_material": own.supporting_material,
+            }
+            ratings.append(Rating(finding.article_id, ruleset, criteria))
     return sorted(ratings, key=lambda rating: rating.article_id)
 
 

@@ -75,7 +75,11 @@ def named_sources(article: Article, outlets: frozenset[str] = frozenset()) -> tu
     >>> [(s.name, s.affiliation, s.verb) for s in named_sources(article)]
     [('Dora Pell', 'county engineer', 'said')]
     """
-    speech = read_speech(article, outlets)
+    return sources_of(read_speech(article, outlets))
+
+
+def sources_of(speech: Speech) -> tuple[NamedSource, ...]:
+    """`named_sources` of a text that has been read already."""
     best: dict[str, NamedSource] = {}
     counts: dict[str, int] = {}
     for citation in speech.citations:

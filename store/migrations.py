@@ -166,3 +166,10 @@ def m002_extractions_and_fields(db: Database) -> None:
         raw_page_id integer primary key references raw_pages(id), extractor text not null, at text not null,
         outcome text not null)""")
     db.execute("alter table revisions add column fields text not null default '{}'")
+
+
+@migrations()
+def m003_readings(db: Database) -> None:
+    """The sources and statements that were read out of each article, so that an unchanged one is not read again."""
+    db.execute("""create table readings (
+        article_id text primary key references articles(id), key text not null, found text not null)""")

@@ -8,9 +8,10 @@ its cursor never misses one, and never sees one twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from store.connection import Store
 from store.errors import StoreError
@@ -19,6 +20,13 @@ from store.times import to_text
 
 class BadCursor(StoreError):
     """The cursor was not given by this file, or is no cursor."""
+
+
+class NotRated(StoreError):
+    """The article is stored, and no rating of it yet."""
+
+
+_SELECT = "select a.url, r.as_of, r.ruleset, r.seq, r.criteria from ratings r join articles a on a.id = r.article_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +67,37 @@ def read_ratings(store: Store, since: str = "") -> Iterator[dict[str, object]]:
     Raises:
         BadCursor: `since` is garbage, of another file, or from the future.
     """
-    identity = str(store.conn.execute("select id from identity").fetchone()[0])
+    identity = _identity(store)
     after = _number(store, since, identity) if since else 0
-    rows = store.conn.execute(
-        """select a.url, r.as_of, r.ruleset, r.seq, r.criteria from ratings r join articles a on a.id = r.article_id
-           where r.seq > ? order by r.seq""",
-        [after],
-    )
-    for url, as_of, ruleset, seq, criteria in rows:
-        yield {
-            "url": url,
-            "as_of": as_of,
-            "ruleset": ruleset,
-            "cursor": f"{identity}-{seq}",
-            "criteria": json.loads(criteria),
-        }
+    for row in store.conn.execute(f"{_SELECT} where r.seq > ? order by r.seq", [after]):
+        yield _line(row, identity)
+
+
+def read_rating(store: Store, article_id: str) -> dict[str, object]:
+    """The line of one article.
+
+    Raises:
+        NotRated: the article has not been matched yet.
+    """
+    row = store.conn.execute(f"{_SELECT} where r.article_id = ?", [article_id]).fetchone()
+    if row is None:
+        raise NotRated(f"article {article_id} has not been matched yet. Run: corroborate --db {store.path} match")
+    return _line(row, _identity(store))
+
+
+def _identity(store: Store) -> str:
+    return str(store.conn.execute("select id from identity").fetchone()[0])
+
+
+def _line(row: Sequence[Any], identity: str) -> dict[str, object]:
+    url, as_of, ruleset, seq, criteria = row
+    return {
+        "url": url,
+        "as_of": as_of,
+        "ruleset": ruleset,
+        "cursor": f"{identity}-{seq}",
+        "criteria": json.loads(criteria),
+    }
 
 
 def _number(store: Store, cursor: str, identity: str) -> int:

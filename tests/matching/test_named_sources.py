@@ -42,3 +42,25 @@ def test_a_direct_statement_is_a_whole_quoted_sentence_with_its_speaker() -> Non
 
 def test_nothing_is_made_of_nothing() -> None:
     assert named_sources(article("")) == () and direct_statements(article("")) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("es", "«No aparcaría allí ni un carrito», dijo Ada Morán, la ingeniera del puerto.", "Ada Morán"),
+        ("fr", "« Je n'y garerais pas une poussette », a déclaré Jeanne Morel, l'ingénieure du port.", "Jeanne Morel"),
+        (
+            "de",
+            "„Dort würde ich keinen Kinderwagen abstellen“, sagte Karin Moser, die Ingenieurin des Hafens.",
+            "Karin Moser",
+        ),
+    ],
+)
+def test_speakers_in_other_languages(language: str, text: str, name: str) -> None:
+    read = Article(id="a", url="https://quaypost.example/a", outlet_id="q", title="Pier", text=text, language=language)
+    assert [source.name for source in named_sources(read)] == [name]
+
+
+def test_a_long_hostile_text_is_read_to_its_end() -> None:
+    text = ('"' * 2_000) + (" Ada Moss said, " * 2_000) + ("Mr. " * 2_000)
+    assert {source.name for source in named_sources(article(text))} <= {"Ada Moss"}
