@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from crawler.extract import ExtractedPage
+from crawler.extract.corrections import note_kind
 from crawler.ledger import Arrival
 from crawler.registry import RegistryIndex
 from crawler.urls import url_key
 from store.frontier import Lease
-from store.records import ArticleRecord, Body, Outcome
+from store.records import ArticleRecord, Body, NoteKind, Outcome
 
 KEPT = frozenset({Outcome.STORED, Outcome.PAYWALL, Outcome.LIVE_BLOG, Outcome.TOO_SHORT})
 """Outcomes of an extraction after which the page is saved as an article (its `body` says how much of it was had)."""
@@ -69,6 +70,7 @@ def draft_of_page(
         body=page.body,
         live=page.live or page.outcome is Outcome.LIVE_BLOG,
         correction=page.correction,
+        correction_kind=(note_kind(page.correction) or NoteKind.CORRECTION) if page.correction else None,
         provenance=provenance,
         raw_page_id=arrival.raw_page_id,
     )

@@ -19,6 +19,7 @@ from crawler.report import CrawlReport, OutletTally, SourceReport
 from store import fetches, frontier, pages
 from store.articles import save_article
 from store.extractions import Reading, note_extraction
+from store.gone import mark_back, mark_gone
 from store.records import ArticleRecord, Body, Outcome
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 REVISITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """When the page of an article is looked at again, counted from its first fetch: most changes come within a day."""
+
+GONE_AGAIN = timedelta(hours=24)
+"""When the page of an article is looked at once more after it was not there: sites lose pages for an hour as well."""
 
 _REVISITED = frozenset({Outcome.STORED, Outcome.REVISED, Outcome.UNCHANGED, Outcome.PAYWALL, Outcome.LIVE_BLOG})
 
@@ -78,6 +82,8 @@ class Ledger:
         store, lease = self._crawl.store, arrival.lease
         with store.writing():
             outcome, article_id = self._save(article, outcome)
+            if article is not None and article_id is not None and article.body is not Body.MISSING:
+                mark_back(store, article_id)
             fetches.settle_fetch(store, arrival.fetch_id, outcome.value, detail)
             note_extraction(store, Reading(arrival.raw_page_id, extractor_version(), outcome), self._crawl.clock())
             ending = frontier.Ending(outcome, detail, article_id, self._revisit(lease, outcome))
@@ -99,10 +105,19 @@ class Ledger:
             fetches.add_fetch(store, fetch)
             if ending.next_try is None or ending.is_settled:
                 _, article_id = self._save(article, ending.outcome)
+                ending = self._after_gone(lease, ending)
                 frontier.finish(store, lease, replace(ending, article_id=article_id))
             else:
                 frontier.postpone(store, lease, ending)
         self._count(lease, ending.outcome, ending.detail)
+
+    def _after_gone(self, lease: frontier.Lease, ending: frontier.Ending) -> frontier.Ending:
+        """Where an article's page is not there any more: that is noted, and the page looked at once more."""
+        now = self._crawl.clock()
+        if ending.outcome is not Outcome.GONE or not mark_gone(self._crawl.store, lease.url_key, now):
+            return ending
+        again = now + GONE_AGAIN if self._crawl.limits.revisits else None
+        return replace(ending, next_try=again, is_settled=True)
 
     def source_polled(self, outlet_id: str, report: SourceReport) -> None:
         """Note what a source said at this crawl."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.extract.corrections import note_in, note_kind
 from crawler.language import detect_language
 from crawler.registry import RegistryIndex
 from crawler.urls import url_key
@@ -20,7 +21,7 @@ from matching.types import Registry
 from store.articles import save_article
 from store.connection import Store
 from store.outlets import sync_registry
-from store.records import ArticleRecord, Body, Cause
+from store.records import ArticleRecord, Body, Cause, NoteKind
 from store.runs import RunEnd, finish_run, start_run
 
 CHUNK = 200
@@ -126,6 +127,7 @@ def read_line(line: bytes, index: RegistryIndex) -> ArticleRecord:
     published, retrieved = (_time(values, key) for key in ("published", "retrieved"))
     canonical = _text(values, "canonical_url")
     outlet_id = _outlet(values, url, index)
+    note, kind = _note(title, text)
     return ArticleRecord(
         url=url,
         url_key=_key(url),
@@ -143,9 +145,19 @@ def read_line(line: bytes, index: RegistryIndex) -> ArticleRecord:
         canonical_url=canonical,
         is_based_on=_texts(values, "is_based_on"),
         body=Body.FULL if text.strip() else Body.MISSING,
+        correction=note[:1000],
+        correction_kind=kind,
         provenance={"*": "import"},
         extra={key: value for key, value in values.items() if key not in _KNOWN},
     )
+
+
+def _note(title: str, text: str) -> tuple[str, NoteKind | None]:
+    """The note with which the article itself is put right or withdrawn: a paragraph that says so, or a title that
+    withdraws it.
+    """
+    withdrawn = [title] if note_kind(title) is NoteKind.RETRACTION else []
+    return note_in([*(paragraph.strip() for paragraph in text.split("\n")), *withdrawn])
 
 
 def _parse(line: bytes) -> dict[str, Any]:

@@ -66,6 +66,10 @@ def _article(article: dict[str, Any], reasons: dict[str, str]) -> list[str]:
     lines = [f"  - {article.get('outlet_name', '?')}: {article.get('title', '')}"]
     lines.append(f"    {article.get('url', article['article_id'])}")
     lines.append(f"    origin {article['origin_kind']}{credited}; {counted}")
+    if article["correction"]:
+        lines.append(f"    {article['correction']['kind'].upper()}: “{_short(article['correction']['text'])}”")
+    if article["gone"]:
+        lines.append(f"    its page was gone on {article['gone']}")
     if article["spans"]:
         lines.append(f"    “{_short(article['spans'][0]['text'])}”")
     return lines

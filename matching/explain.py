@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matching import reasons
+from matching.findings import barred
 from matching.reading import Reading
 from matching.types import Body, Origin, OriginKind, State, Verdict
 
@@ -12,7 +14,25 @@ _NAMED = 4  # names read aloud before "and N more"
 
 
 def explain(verdict: Verdict, readings: Mapping[str, Reading]) -> str:
-    """Return the sentence for `verdict`; `readings` are those of the event's articles, by id."""
+    """Return the sentence for `verdict`; `readings` are those of the event's articles, by id.
+
+    A second one names those who took their report back: that is why a verdict fell, and a listener would not know.
+    """
+    return " ".join([_because(verdict, readings), *_taken_back(list(readings.values()))])
+
+
+def _taken_back(readings: Sequence[Reading]) -> list[str]:
+    retracted = _outlets(r for r in readings if r.retracted)
+    gone = [name for name in _outlets(r for r in readings if r.taken_down and not r.retracted) if name not in retracted]
+    said = [f"{listing(retracted)} retracted {_its(retracted)}."] if retracted else []
+    return said + ([f"{listing(gone)} took down {_its(gone)}."] if gone else [])
+
+
+def _its(outlets: Sequence[str]) -> str:
+    return "its report" if len(outlets) == 1 else "their reports"
+
+
+def _because(verdict: Verdict, readings: Mapping[str, Reading]) -> str:
     counted = [o for o in verdict.origin_list if o.counts]
     if verdict.state is State.CORROBORATED:
         tail = " They contradict each other on the central claim." if verdict.disputed else ""
@@ -22,9 +42,8 @@ def explain(verdict: Verdict, readings: Mapping[str, Reading]) -> str:
         missing = _outlets(r for r in readings.values() if r.body is not Body.FULL and r.notable)
         return f"{counted[0].name} reported this; whether {listing(missing, 'or')} did so independently cannot be told, because the article could not be read whole."
     if verdict.state is State.SINGLE_REPORT:
-        names = _outlets(
-            r for r in readings.values() if r.body is Body.FULL and not r.aggregator and r.commentary is None
-        )
+        beside = {f.article_id for f in verdict.findings if f.reason in _BESIDE}
+        names = _outlets(r for key, r in readings.items() if barred(r) is None and key not in beside)
         if not names:
             return _nothing_countable(list(readings.values()))
         if len(names) == 1:
@@ -40,6 +59,8 @@ def explain(verdict: Verdict, readings: Mapping[str, Reading]) -> str:
     return _single_origin(verdict.origin_list, verdict.outlets)
 
 
+# Articles that are no report of this at all: of another claim, or resting on a report that was taken back.
+_BESIDE = frozenset({reasons.DIFFERENT_CLAIM, reasons.RETRACTED_ORIGIN})
 _NOTHING = "No article of this event reports it in a form that counts."
 
 

@@ -24,6 +24,7 @@ class Case:
     edges: tuple[Edge, ...]
     group_of: dict[str, Group]
     text_edges: dict[str, tuple[Edge, ...]]  # by article id: the edges of shared or reworded text that hold
+    retracted: frozenset[str] = frozenset()  # ids of groups whose own newsroom has taken the report back
 
 
 def barred(reading: Reading) -> str | None:
@@ -32,6 +33,10 @@ def barred(reading: Reading) -> str | None:
         return reasons.BODY_STUB if reading.body is Body.STUB else reasons.BODY_MISSING
     if reading.aggregator:
         return reasons.AGGREGATOR
+    if reading.retracted:
+        return reasons.RETRACTED
+    if reading.taken_down:
+        return reasons.TAKEN_DOWN
     return reading.commentary.code if reading.commentary is not None else None
 
 
@@ -42,7 +47,19 @@ def finding(case: Case, reading: Reading, origins: Mapping[str, Origin], apart: 
     if group is None:
         code = barred(reading) or reasons.BODY_MISSING
         cut = (reading.body_span,) if reading.body_span else ()
-        return Finding(article_id, None, OriginKind.UNKNOWN, False, code, (), reading.all_credits, cut)
+        return Finding(
+            article_id,
+            None,
+            OriginKind.UNKNOWN,
+            False,
+            code,
+            (),
+            reading.all_credits,
+            cut,
+            None,
+            reading.article.correction,
+            reading.article.gone,
+        )
     kind = kind_of(reading, group)
     code, spans, score = _reason(case, reading, group, origins, apart)
     return Finding(
@@ -55,6 +72,8 @@ def finding(case: Case, reading: Reading, origins: Mapping[str, Origin], apart: 
         reading.all_credits,
         spans or (*reading.own.confirms, *reading.own.colour)[:3],
         score,
+        reading.article.correction,
+        reading.article.gone,
     )
 
 
@@ -67,6 +86,8 @@ def _reason(
     if bar is not None:
         spans = (reading.commentary.span,) if reading.commentary is not None else ()
         return bar, spans, None
+    if group.id in case.retracted:
+        return reasons.RETRACTED_ORIGIN, (), None
     if article_id in apart:
         return reasons.DIFFERENT_CLAIM, (), None
     if group.statement:

@@ -27,7 +27,7 @@ from matching.sentences import Sentence, split_sentences
 from matching.shingles import Words, words_outside
 from matching.slots import slot_mentions
 from matching.statements import official_blocks, release_score
-from matching.types import Article, Body, Credit, Outlet, OutletKind, Registry, Role, Span
+from matching.types import Article, Body, Credit, NoteKind, Outlet, OutletKind, Registry, Role, Span
 
 _PAYWALL = re.compile(
     r"(?:subscribe|sign\s+up|log\s*in|sign\s+in|register)\s+(?:now\s+)?(?:to|for|and)\s+(?:\w+\s+){0,3}?(?:continue|read|access|unlock|keep|view|full)"
@@ -72,6 +72,18 @@ class Reading:
         if self.outlet is None:
             return self.article.outlet_id
         return self.outlet.family or self.outlet.id
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the outlet has withdrawn the article by a note of its own."""
+        note = self.article.correction
+        return note is not None and note.kind is NoteKind.RETRACTION
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether the page was gone within days of its publication."""
+        gone, since = self.article.gone, self.article.published or self.article.first_seen
+        return gone is not None and (since is None or gone - since <= limits.TAKEN_DOWN_WITHIN)
 
     @property
     def all_credits(self) -> tuple[Credit, ...]:

@@ -18,6 +18,9 @@ REWRITE: Final = "rewrite"
 STATEMENT: Final = "statement"
 SAME_FAMILY: Final = "same-family"
 NOT_NOTABLE: Final = "not-notable"
+RETRACTED: Final = "retracted"
+RETRACTED_ORIGIN: Final = "retracted-origin"
+TAKEN_DOWN: Final = "taken-down"
 
 SENTENCES: Final[dict[str, str]] = {
     AGGREGATOR: "An aggregator passes on what others reported; it is never an origin.",
@@ -34,6 +37,9 @@ SENTENCES: Final[dict[str, str]] = {
     STATEMENT: "It reproduces a press release or public statement.",
     SAME_FAMILY: "Another outlet of the same publisher group already counts; outlets of one family never corroborate each other.",
     NOT_NOTABLE: "Its outlet is not notable by the registry.",
+    RETRACTED: "Its outlet has retracted it.",
+    RETRACTED_ORIGIN: "It rests on a report that its own newsroom has retracted.",
+    TAKEN_DOWN: "Its outlet took the page down within days and has not put it back.",
 }
 
 

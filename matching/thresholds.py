@@ -141,6 +141,10 @@ FOLLOW_UP_WINDOW: Final = timedelta(hours=48)
 """How long after the last report a verdict stays provisional: other outlets follow within two days or not at all (three
 quarters of stories are taken up within the day: Cagé, Hervé and Viaud, "The production of information in an online
 world", 2020)."""
+TAKEN_DOWN_WITHIN: Final = timedelta(days=7)
+"""A page that is gone so soon after its publication was taken down by its newsroom, and no longer stands for a report.
+Later, pages end with licences and archives, which takes nothing back. A decision, not a measurement: the crawl looks at
+pages for a day and a half."""
 SAME_CLAIM: Final = 0.4
 """Least probability of "same central claim" between two counted origins. An event may be loose; a corroboration must be
 tight. Cross-validated on the political stream (`bench/crossvalidate.py`), of 120 single reports 16 % join another outlet's

@@ -148,12 +148,29 @@ class Link:
     anchor: str = ""
 
 
+class NoteKind(StrEnum):
+    """What a note on one's own article does: withdraws it, puts something right, or makes something clearer."""
+
+    RETRACTION = "retraction"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The note with which an outlet took back or put right its own article, in its words."""
+
+    kind: NoteKind
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One URL of one outlet at one revision: the unit that the matcher reads.
 
     `metadata_credits` are (field, value) pairs found outside the text, such as ("jsonld.publisher", "Example News
-    Agency"), ("rss.source", "https://…") or ("copyright_holder", "…"); evidence like any other.
+    Agency"), ("rss.source", "https://…") or ("copyright_holder", "…"); evidence like any other. `gone` is when the page
+    was found to be no more there (404, 410) after it had been read; None while it is there.
     """
 
     id: str
@@ -174,6 +191,8 @@ class Article:
     body: Body = Body.FULL
     live: bool = False
     revision: int = 1
+    correction: Correction | None = None
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +315,8 @@ class Finding:
     credits: tuple[Credit, ...] = ()
     spans: tuple[Span, ...] = ()
     score: float | None = None
+    correction: Correction | None = None  # also of an article that counts: a reader has to see it
+    gone: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +324,8 @@ class Origin:
     """One act of reporting: whose it is, whether it counts, and which articles rest on it.
 
     `outlet_id` is "" for a statement and for an unregistered credited name. `phantom` is true where the origin's own
-    article is not among the articles. `counts` is true where it is one of the `notable_origins` of the verdict.
+    article is not among the articles. `counts` is true where it is one of the `notable_origins` of the verdict. An origin
+    whose newsroom has retracted its report is not among the origins of a verdict.
     """
 
     id: str

@@ -14,6 +14,7 @@ from matching.conflicts import conflicts
 from matching.dependence import decisive_credit, decisive_wire, time_order
 from matching.explain import explain
 from matching.findings import Case, barred, finding, text_edges_of
+from matching.names import normal
 from matching.origins import Group, find_groups, kind_of
 from matching.reading import Context, Reading
 from matching.types import (
@@ -29,7 +30,7 @@ from matching.types import (
     Verdict,
 )
 
-RULESET = "2026.1"
+RULESET = "2026.2"
 
 Pairs = Mapping[tuple[str, str], PairScore]
 
@@ -46,9 +47,18 @@ def judge_event(
     readings = tuple(sorted((context.read(articles[i]) for i in event.article_ids), key=time_order))
     whole = [r for r in readings if r.body is Body.FULL]
     groups, edges = find_groups(event.id, whole, context.index)
-    case = Case(event, readings, groups, edges, {a: g for g in groups for a in g.articles}, text_edges_of(edges))
+    case = Case(
+        event,
+        readings,
+        groups,
+        edges,
+        {a: g for g in groups for a in g.articles},
+        text_edges_of(edges),
+        _retracted({r.article.id: r for r in readings}, groups),
+    )
     apart = _different_claims(case, context, pairs)
-    countable = [r for r in readings if barred(r) is None and r.article.id not in apart]
+    able = {a for g in _countable_groups(case) for a in g.articles} - apart
+    countable = [r for r in readings if barred(r) is None and r.article.id in able]
     origins = _origins(case, context, countable)
     state = _state(case, context, countable, origins)
     found = _conflicts(case, origins) if state is State.CORROBORATED else ()
@@ -73,9 +83,31 @@ def judge_event(
 
 
 def _countable_groups(case: Case) -> list[Group]:
-    """Groups with at least one article that can count."""
+    """Groups with at least one article that can count, and whose origin stands by its report."""
     able = {r.article.id for r in case.readings if barred(r) is None}
-    return [g for g in case.groups if able & set(g.articles)]
+    return [g for g in case.groups if g.id not in case.retracted and able & set(g.articles)]
+
+
+def _retracted(readings: Mapping[str, Reading], groups: Sequence[Group]) -> frozenset[str]:
+    """Return the ids of the groups whose origin has taken its report back.
+
+    That is: each article of the origin's own outlet is retracted, or, where none is among the articles, the note of one
+    that passed it on says that this newsroom withdrew it. Whatever rests on such a report, copy or credit, counts no more.
+    """
+    found = set()
+    for group in groups:
+        members = [readings[a] for a in group.articles]
+        own = [r for r in members if r.article.outlet_id == group.outlet_id or r.article.id == group.root]
+        withdrawn = [r for r in members if r.retracted]
+        gone = all(r.retracted for r in own) if own else any(_names(r, group.name) for r in withdrawn)
+        if gone or (group.statement and len(withdrawn) == len(members)):
+            found.add(group.id)
+    return frozenset(found)
+
+
+def _names(reading: Reading, name: str) -> bool:
+    note = reading.article.correction
+    return note is not None and normal(name) in normal(note.text)
 
 
 def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[str]:
@@ -215,6 +247,7 @@ def _one_body_short(case: Case, origins: Sequence[Origin]) -> bool:
         and r.notable
         and not r.aggregator
         and r.commentary is None
+        and not r.retracted
         and r.family not in counted
         and decisive_wire(r) is None
         and decisive_credit(r) is None

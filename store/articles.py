@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from matching.types import Article, Body, Link
+from matching.types import Article, Body, Correction, Link, NoteKind
 from store.connection import Store
 from store.errors import UnknownUrl
 from store.records import ArticleRecord, Cause, Outcome, Saved
@@ -39,7 +39,7 @@ _KEPT = ("published", "byline", "authors", "language", "section", "keywords", "c
 """Columns whose value stays where a later save has none: a page that names no author does not unname the one that an
 import or an earlier page named."""
 
-_KEPT_FROM_PAGES = ("is_based_on", "metadata_credits", "correction")
+_KEPT_FROM_PAGES = ("is_based_on", "metadata_credits", "correction", "correction_kind")
 """The same, but for a newer extractor: it may know that the one before it was mistaken. A note of correction stays with
 the article when the page drops it, and so does a credit."""
 
@@ -132,8 +132,10 @@ def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime)
     old = dict(zip(names, found, strict=True))
     _keep(row, old, record.cause)
     before, after = _HAD.index(Body(old["body"])), _HAD.index(record.body)
+    if after < before:
+        _keep_all_but_the_note(row, old)
     told = {name: old[name] for name in _TOLD if row[name] != old[name]}
-    if after < before or not _is_change(row, old, told, record.cause):
+    if not _is_change(row, old, told, record.cause):
         return Saved(article_id, Outcome.UNCHANGED)
     first_body = before == 0 < after
     if not first_body:
@@ -144,6 +146,14 @@ def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime)
     sets = ", ".join(f"{name} = ?" for name in row)
     store.conn.execute(f"update articles set {sets} where id = ?", [*row.values(), article_id])  # noqa: S608 - column names are ours
     return Saved(article_id, Outcome.STORED if first_body else Outcome.REVISED)
+
+
+def _keep_all_but_the_note(row: dict[str, Any], old: Mapping[str, Any]) -> None:
+    """A page that shows less than before changes nothing but the note: "This article has been retracted." may stand in
+    the place of the whole text, and the text that it withdraws is kept.
+    """
+    for name in old.keys() - {"correction", "correction_kind", "revision"}:
+        row[name] = old[name]
 
 
 def _is_change(row: Mapping[str, Any], old: Mapping[str, Any], told: Mapping[str, Any], cause: Cause) -> bool:
@@ -224,6 +234,7 @@ def _columns(record: ArticleRecord) -> dict[str, Any]:
         "body": record.body.value,
         "live": int(record.live),
         "correction": record.correction,
+        "correction_kind": record.correction_kind.value if record.correction_kind else "",
         "text_hash": text_hash(record.title, record.text),
         "provenance": _as_json(record.provenance),
         "extra": _as_json(record.extra),
@@ -239,7 +250,7 @@ def next_change(store: Store) -> int:
 
 _ARTICLE_COLUMNS = (
     "id, url, outlet_id, title, text, published, first_seen, authors, byline, canonical_url, language, section, "
-    "is_based_on, metadata_credits, links, body, live, revision"
+    "is_based_on, metadata_credits, links, body, live, revision, correction, correction_kind, gone"
 )
 
 
@@ -270,6 +281,8 @@ def _article(row: tuple[Any, ...]) -> Article:
         body=Body(row[15]),
         live=bool(row[16]),
         revision=row[17],
+        correction=Correction(NoteKind(row[19] or "correction"), row[18]) if row[18] else None,
+        gone=from_text(row[20]),
     )
 
 

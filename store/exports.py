@@ -195,4 +195,6 @@ def _article_entry(finding: dict[str, Any], articles: dict[str, dict[str, Any]])
         "credits": finding["credits"],
         "spans": finding["spans"],
         "score": finding["score"],
+        "correction": finding.get("correction"),
+        "gone": finding.get("gone"),
     }

@@ -173,3 +173,30 @@ def m003_readings(db: Database) -> None:
     """The sources and statements that were read out of each article, so that an unchanged one is not read again."""
     db.execute("""create table readings (
         article_id text primary key references articles(id), key text not null, found text not null)""")
+
+
+@migrations()
+def m004_withdrawn_articles(db: Database) -> None:
+    """Whether an article's note withdraws it or puts it right, and since when its page is gone.
+
+    Notes that are kept already were all recognised as notes on their own article; which of them withdraw it is told here
+    by the verbs of withdrawing. The next reading of their pages decides it by the whole rule.
+    """
+    db.execute("alter table articles add column correction_kind text not null default ''")
+    db.execute("alter table articles add column gone text")
+    verbs = (
+        "retract",
+        "withdrawn",
+        "zurückgezogen",
+        "widerruf",
+        "rétract",
+        "retiré",
+        "retractad",
+        "retirad",
+        "ritirat",
+    )
+    says = " or ".join(f"lower(correction) like '%{verb}%'" for verb in verbs)
+    db.execute(
+        f"update articles set correction_kind = case when {says} then 'retraction' else 'correction' end "  # noqa: S608 - words of ours
+        "where correction <> ''"
+    )

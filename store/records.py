@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from matching.types import AmbiguousName, Article, Body, Link, NameRule, Outlet, OutletKind, OverlayChange, Registry
+from matching.types import (
+    AmbiguousName,
+    Article,
+    Body,
+    Link,
+    NameRule,
+    NoteKind,
+    Outlet,
+    OutletKind,
+    OverlayChange,
+    Registry,
+)
 
 __all__ = [
     "AmbiguousName",
@@ -21,6 +32,7 @@ __all__ = [
     "Link",
     "Media",
     "NameRule",
+    "NoteKind",
     "Outcome",
     "Outlet",
     "OutletKind",
@@ -76,7 +88,9 @@ class ArticleRecord:
 
     `url_key` is the normal form of `url` under which it is known (`crawler.urls.url_key`); `canonical_key` is that of
     the page's canonical link where the link lies on the same outlet, else "".
-    `cause` is what a revision that the save makes is put down to. `provenance` says where each field came from ({"title": "jsonld.headline", …}); `extra` holds unknown import keys.
+    `correction` is the note with which the outlet took back or put right the article, `correction_kind` which it does.
+    `cause` is what a revision that the save makes is put down to. `provenance` says where each field came from
+    ({"title": "jsonld.headline", …}); `extra` holds unknown import keys.
     """
 
     url: str
@@ -101,6 +115,7 @@ class ArticleRecord:
     body: Body = Body.FULL
     live: bool = False
     correction: str = ""
+    correction_kind: NoteKind | None = None
     provenance: dict[str, str] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
     raw_page_id: int | None = None

@@ -8,16 +8,11 @@ else's: a report on a retraction is no retraction.
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from collections.abc import Iterable
 
+from store.records import NoteKind
 
-class NoteKind(StrEnum):
-    """What a note does: withdraws the article, puts something right, or makes something clearer."""
-
-    RETRACTION = "retraction"
-    CORRECTION = "correction"
-    CLARIFICATION = "clarification"
-
+__all__ = ["NoteKind", "note_in", "note_kind"]
 
 _AFTER = r"(?:\s*(?:[:(—–.-]|appended|\w+ \d|,[^.]{1,30}:)|\s*$)"
 _RETRACTION = re.compile(
@@ -99,3 +94,14 @@ def note_kind(paragraph: str) -> NoteKind | None:
     if _CLARIFICATION.match(head):
         return NoteKind.CLARIFICATION
     return NoteKind.CORRECTION if _NOTE.match(head) and _AMENDED.search(head) else None
+
+
+def note_in(paragraphs: Iterable[str]) -> tuple[str, NoteKind | None]:
+    """The note on their own article among some paragraphs, one that withdraws it before others; ("", None) without one.
+
+    >>> note_in(["The pier is shut.", "Correction: it is the western pier."])
+    ('Correction: it is the western pier.', <NoteKind.CORRECTION: 'correction'>)
+    """
+    found = [(text, kind) for text in paragraphs if (kind := note_kind(text)) is not None]
+    withdrawn = [note for note in found if note[1] is NoteKind.RETRACTION]
+    return next(iter(withdrawn + found), ("", None))

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from crawler.extract.authors import Credits, find_authors
 from crawler.extract.blocks import HEADINGS
 from crawler.extract.body import BodyText, Told, find_body
-from crawler.extract.corrections import NoteKind, note_kind
+from crawler.extract.corrections import NoteKind, note_in, note_kind
 from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
 from crawler.extract.jsonld import JsonLd, as_list, is_closed, lines, plain, read_jsonld, string
@@ -237,7 +237,5 @@ def _correction(found: BodyText, jsonld: JsonLd, title: str) -> str:
             return text[:1000]
     last = found.blocks[-1].order if found.blocks else 0
     near = [block for block in found.layout.blocks if last < block.order <= last + 5 and block.linked < 0.5]
-    notes = [block.text for block in [*found.blocks, *near] if note_kind(block.text)]
-    notes += [title] if note_kind(title) is NoteKind.RETRACTION else []
-    withdrawn = [note for note in notes if note_kind(note) is NoteKind.RETRACTION]
-    return next(iter(withdrawn + notes), "")[:1000]
+    titles = [title] if note_kind(title) is NoteKind.RETRACTION else []
+    return note_in([*(block.text for block in [*found.blocks, *near]), *titles])[0][:1000]

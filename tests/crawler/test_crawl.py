@@ -234,3 +234,46 @@ def test_a_canonical_link_that_every_page_has_loses_no_article(bench: Bench, wor
     world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
     report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
     assert report.outcomes == {Outcome.STORED: 2, Outcome.DUPLICATE: 1}
+
+
+def test_a_notice_of_retraction_in_the_place_of_the_article_is_noted(bench: Bench, world: World) -> None:
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    serve_articles(world, HOST, range(1))
+    bench.crawl(one)
+    notice = b"<html><body><article><h1>Notice</h1><p>This article has been retracted.</p></article></body></html>"
+    world.serve(HOST, "/a/0", Reply(notice))
+    bench.crawl(one, now=NOW + timedelta(hours=2))
+    ((text, body, note, kind, revision),) = bench.rows(
+        "select text, body, correction, correction_kind, revision from articles"
+    )
+    assert "Marta Olen" in text and body == "full"
+    assert (note, kind, revision) == ("This article has been retracted.", "retraction", 2)
+
+
+def test_an_article_whose_page_is_gone_is_noted_and_looked_at_once_more(bench: Bench, world: World) -> None:
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    serve_articles(world, HOST, range(2))
+    bench.crawl(one)
+    world.serve(HOST, "/a/0", Reply(b"", 410))
+    bench.crawl(one, now=NOW + timedelta(hours=2))
+    assert [row[0] is None for row in bench.rows("select gone from articles order by url")] == [False, True]
+    world.serve(HOST, "/a/0", Reply(article(0)))
+    bench.crawl(one, now=NOW + timedelta(hours=27))
+    assert bench.rows("select gone from articles") == [(None,), (None,)]
+    world.serve(HOST, "/a/0", Reply(b"", 404))
+    bench.crawl(one, now=NOW + timedelta(days=3))
+    bench.crawl(one, now=NOW + timedelta(days=5))
+    assert world.paths(HOST).count("/a/0") <= 5
+
+
+def test_an_article_that_moved_is_not_gone(bench: Bench, world: World) -> None:
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    serve_articles(world, HOST, range(1))
+    bench.crawl(one)
+    moved = world.serve(HOST, "/news/a-0", Reply(article(0)))
+    world.serve(HOST, "/feed", Reply(rss([(moved, headline(0))]), kind="application/rss+xml"))
+    world.serve(HOST, "/a/0", Reply(b"", 404))
+    bench.crawl(one, force=True)
+    bench.crawl(one, now=NOW + timedelta(hours=2))
+    assert bench.rows("select count(*), max(gone) from articles") == [(1, None)]
+    assert ("gone",) in bench.rows("select outcome from frontier")

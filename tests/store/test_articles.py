@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from matching.types import Correction
 from store.articles import article_id_for, find_article, read_articles, save_article
 from store.connection import Store
 from store.errors import UnknownUrl
-from store.records import Body, Cause, Outcome
+from store.gone import mark_back, mark_gone
+from store.records import Body, Cause, NoteKind, Outcome
 from store.times import to_text
 from tests.builders import HARBOUR, NOON, a_record, with_outlets
 
@@ -68,12 +70,47 @@ def test_a_later_page_that_names_less_takes_nothing_away(ready: Store) -> None:
 
 def test_a_note_of_correction_alone_is_a_revision_of_the_page(ready: Store) -> None:
     save_article(ready, a_record("first", "pier"), now=NOON)
-    noted = a_record("first", "pier", correction="Correction: the pier is older.")
+    noted = a_record("first", "pier", correction="Correction: the pier is older.", correction_kind=NoteKind.CORRECTION)
     assert save_article(ready, noted, now=NOON).outcome is Outcome.REVISED
     assert ready.conn.execute("select cause, fields from revisions").fetchone() == (
         "the page changed",
-        '{"correction": ""}',
+        '{"correction": "", "correction_kind": ""}',
     )
+
+
+def test_a_notice_in_the_place_of_the_text_is_kept_and_the_text_it_withdraws_as_well(ready: Store) -> None:
+    saved = save_article(ready, a_record("first", "pier", byline="By Ada Moss"), now=NOON)
+    note = "This article has been retracted."
+    notice = a_record(
+        "first", "pier", title="Notice", text=note, body=Body.STUB, correction=note, correction_kind=NoteKind.RETRACTION
+    )
+    assert save_article(ready, notice, now=NOON).outcome is Outcome.REVISED
+    assert save_article(ready, notice, now=NOON).outcome is Outcome.UNCHANGED
+    (article,) = read_articles(ready)
+    assert (article.id, article.text, article.body, article.revision) == (saved.article_id, HARBOUR, Body.FULL, 2)
+    assert article.correction == Correction(NoteKind.RETRACTION, note)
+    save_article(ready, a_record("first", "pier", text=HARBOUR + " The vote was 9 to 4."), now=NOON)
+    (article,) = read_articles(ready)
+    assert article.correction == Correction(NoteKind.RETRACTION, note)
+
+
+def test_a_page_that_is_gone_is_noted_once_and_forgotten_when_it_is_back(ready: Store) -> None:
+    record = a_record("first", "pier")
+    saved = save_article(ready, record, now=NOON)
+    hour = NOON + timedelta(hours=1)
+    with ready.writing():
+        assert mark_gone(ready, record.url_key, hour)
+        assert not mark_gone(ready, record.url_key, hour + timedelta(hours=1))
+        assert not mark_gone(ready, "https://first.example/never-seen", hour)
+    (article,) = read_articles(ready)
+    assert article.gone == hour
+    seen = ready.conn.execute("select changed_seq from articles").fetchone()[0]
+    with ready.writing():
+        mark_back(ready, saved.article_id)
+        mark_back(ready, saved.article_id)
+    (article,) = read_articles(ready)
+    assert article.gone is None
+    assert ready.conn.execute("select changed_seq from articles").fetchone()[0] == seen + 1
 
 
 def test_a_newer_extractor_revises_fields_and_may_withdraw_what_it_doubts(ready: Store) -> None:

@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from store import connection as store_connection
 from store.connection import Store, open_store
 from store.errors import Busy, ForeignFile, NewerFile, StoreError, Unwritable
+from store.migrations import migrations
 
 
 def test_a_new_file_has_the_pragmas_and_the_schema(store: Store) -> None:
@@ -121,4 +123,31 @@ def test_two_processes_may_create_one_file_at_once(tmp_path: Path) -> None:
     both = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "news.db")]) for _ in range(4)]
     assert [process.wait(60) for process in both] == [0, 0, 0, 0]
     with open_store(tmp_path / "news.db") as store:
-        assert store.conn.execute("select count(*), count(distinct name) from _sqlite_migrations").fetchone() == (3, 3)
+        rows = [row[0] for row in store.conn.execute("select name from _sqlite_migrations")]
+        assert rows and len(rows) == len(set(rows))
+        assert list(migrations.pending(store.db)) == []
+
+
+def test_notes_from_before_their_kind_was_kept_are_told_apart(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    migrations.apply(db, stop_before="m004_withdrawn_articles")
+    db.execute(
+        "insert into outlets (id, name, kind, family, country, language, notable, notability_basis, row, "
+        "registry_version) values ('first', 'First', 'local', 'f', '', '', 1, 'https://b.example', '{}', 'r1')"
+    )
+    notes = (
+        "",
+        "Correction: the pier is older.",
+        "Dieser Artikel wurde zurückgezogen.",
+        "We have retracted this article.",
+    )
+    for number, note in enumerate(notes):
+        db.execute(
+            "insert into articles (id, url, url_key, outlet_id, title, text, first_seen, updated, body, text_hash, "
+            "changed_seq, correction) values (?, ?, ?, 'first', 't', 't', 'x', 'x', 'full', 'h', 1, ?)",
+            [str(number), f"https://first.example/{number}", f"k{number}", note],
+        )
+    migrations.apply(db)
+    kinds = [row[0] for row in db.execute("select correction_kind from articles order by id").fetchall()]
+    assert kinds == ["", "correction", "retraction", "retraction"]
+    db.close()
