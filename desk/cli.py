@@ -19,6 +19,7 @@ from desk.explaining import explain
 from desk.page_commands import add_outlet, reextract, revisions
 from desk.rate_command import rate
 from desk.registry.commands import outlets
+from desk.verdict_command import verdict
 
 if TYPE_CHECKING:
     from desk.crawling import CrawlAnswer
@@ -263,27 +264,6 @@ def _aware(when: datetime | None) -> datetime:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-@cli.command()
-@click.argument("url")
-@_JSON
-@click.pass_obj
-def verdict(work: Workplace, url: str, as_json: bool) -> None:
-    """Say whether the story at URL is reported by more than one notable outlet, and why."""
-    from crawler.urls import url_key
-    from desk.verdict_text import verdict_text
-    from matching.reasons import SENTENCES
-    from store.articles import find_article
-    from store.exports import event_of, read_verdict
-
-    with work.store(create=False, read_only=True) as store:
-        article_id = find_article(store, url, url_key(url))
-        whole = read_verdict(store, event_of(store, article_id))
-    if as_json:
-        _print_json(whole)
-    else:
-        click.echo(verdict_text(whole, SENTENCES))
-
-
 @cli.group()
 def export() -> None:
     """Write articles, events or ratings as JSON Lines."""
@@ -320,7 +300,7 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-for command in (outlets, add_outlet, reextract, revisions, explain, rate):
+for command in (verdict, outlets, add_outlet, reextract, revisions, explain, rate):
     cli.add_command(command)
 
 

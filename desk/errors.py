@@ -40,11 +40,11 @@ class NothingFound(DeskError):
 
 def exit_code_of(error: Exception) -> Exit | None:
     """The exit code of an error that is meant for people, or None for a bug (which keeps its traceback)."""
-    from store.errors import StoreError, UnknownUrl
+    from store.errors import NothingSaidYet, StoreError, UnknownUrl
 
     if isinstance(error, DeskError):
         return error.exit_code
-    if isinstance(error, UnknownUrl):
+    if isinstance(error, UnknownUrl | NothingSaidYet):
         return Exit.NOTHING
     if isinstance(error, StoreError):
         return Exit.FAILED

@@ -22,6 +22,8 @@ def verdict_text(verdict: dict[str, Any], reasons: dict[str, str]) -> str:
         reasons: reason code → sentence (`matching.reasons`).
     """
     lines = [*_head(verdict), "", "Origins (acts of reporting):"]
+    if "as_of" in verdict:
+        lines.insert(0, f"As of {verdict['as_of']} (judged {verdict['judged']}):")
     for number, origin in enumerate(verdict["evidence"], 1):
         lines += _origin(number, origin)
     lines += ["", "Articles:"]
@@ -85,12 +87,21 @@ def _cause(entry: dict[str, Any]) -> str:
 
 
 def _history(verdict: dict[str, Any]) -> list[str]:
-    lines = [
-        "History:",
-        *(
-            f"  {entry['at']}  {entry['state']}, {_many(entry['origins'], 'origin')} ({_cause(entry)})"
-            for entry in verdict["history"]
-        ),
-    ]
+    lines = ["History:", *_entries(verdict["history"])]
+    if verdict["later"]:
+        lines += ["Since then:", *_entries(verdict["later"])]
     lines.append(f"Rules {verdict['ruleset']}, registry {verdict['registry_version']}.")
+    return lines
+
+
+def _entries(history: list[dict[str, Any]]) -> list[str]:
+    """One line for each verdict; rules and registry where they are others than those of the line before."""
+    lines, rules = [], ("", "")
+    for entry in history:
+        flags = "".join(f", {word}" for word in ("provisional", "disputed") if entry[word])
+        under = (entry["ruleset"], entry["registry_version"])
+        told = f" [rules {under[0]}, registry {under[1]}]" if under != rules else ""
+        rules = under
+        counts = f"{_many(entry['origins'], 'origin')}, {entry['notable_origins']} notable{flags}"
+        lines.append(f"  {entry['at']}  {entry['state']}, {counts} ({_cause(entry)}){told}")
     return lines

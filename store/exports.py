@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from store.asof import heads_at, verdict_at
 from store.connection import Store
 from store.errors import StoreError
+from store.times import to_text
+
+NEWEST = 2**62
+"""Above every verdict's id."""
 
 
 class NotJudged(StoreError):
@@ -103,46 +109,71 @@ def event_of(store: Store, article_id: str) -> str:
     return str(row[0])
 
 
-def read_verdict(store: Store, event_id: str) -> dict[str, Any]:
-    """The whole newest verdict of an event: head, counted origins, articles with their reasons, edges, conflicts, history."""
-    head = store.conn.execute(
-        """select event_id, title, state, provisional, disputed, outlets, origins, notable_origins, because, first_seen,
-                  last_seen, judged, cause, ruleset, registry_version from verdicts_now where event_id = ?""",
+_HEAD = (
+    "id", "event_id", "state", "provisional", "disputed", "outlets", "origins", "notable_origins", "because", "at",
+    "cause", "cause_detail", "ruleset", "registry_version", "evidence",
+)  # fmt: skip
+
+
+def read_verdict(store: Store, event_id: str, verdict_id: int | None = None) -> dict[str, Any]:
+    """The whole verdict of an event, the newest or the one of that id: head, counted origins, articles with their
+    reasons, edges, conflicts, and the history, of which `later` holds what was said since.
+    """
+    row = store.conn.execute(
+        f"select {', '.join(_HEAD)} from verdicts where event_id = ? and id <= ? order by id desc limit 1",  # noqa: S608 - column names are ours
+        [event_id, verdict_id if verdict_id is not None else NEWEST],
+    ).fetchone()
+    kept = dict(zip(_HEAD, row, strict=True))
+    evidence = json.loads(kept.pop("evidence"))
+    number, judged, detail = kept.pop("id"), kept.pop("at"), kept.pop("cause_detail")
+    made = evidence.get("made")
+    is_past = verdict_id is not None and made is not None
+    articles = heads_at(store, made) if is_past else _articles_of(store, event_id)
+    history = _history(store, event_id)
+    return {
+        **kept,
+        **(made["event"] if is_past else _event_head(store, event_id)),
+        "provisional": bool(kept["provisional"]),
+        "disputed": bool(kept["disputed"]),
+        "judged": judged,
+        "detail": detail,
+        "evidence": [_origin_entry(origin, articles) for origin in evidence["origins"]],
+        "articles": [_article_entry(finding, articles) for finding in evidence["findings"]],
+        "edges": evidence["edges"],
+        "conflicts": evidence["conflicts"],
+        "history": [entry for at, entry in history if at <= number],
+        "later": [entry for at, entry in history if at > number],
+    }
+
+
+def _event_head(store: Store, event_id: str) -> dict[str, Any]:
+    row = store.conn.execute("select title, first_seen, last_seen from events where id = ?", [event_id]).fetchone()
+    return dict(zip(("title", "first_seen", "last_seen"), row, strict=True))
+
+
+def _history(store: Store, event_id: str) -> list[tuple[int, dict[str, Any]]]:
+    """Every verdict of an event in a few words, the oldest first, with its id."""
+    names = ("at", "state", "provisional", "disputed", "origins", "notable_origins", "cause", "detail", "ruleset",
+             "registry_version")  # fmt: skip
+    rows = store.conn.execute(
+        """select id, at, state, provisional, disputed, origins, notable_origins, cause, cause_detail, ruleset,
+                  registry_version from verdicts where event_id = ? order by id""",
         [event_id],
-    ).fetchone()
-    names = (
-        "event_id", "title", "state", "provisional", "disputed", "outlets", "origins", "notable_origins", "because",
-        "first_seen", "last_seen", "judged", "cause", "ruleset", "registry_version",
-    )  # fmt: skip
-    verdict = dict(zip(names, head, strict=True))
-    verdict |= {"provisional": bool(head[3]), "disputed": bool(head[4])}
-    evidence = store.conn.execute(
-        "select evidence from verdicts where event_id = ? order by id desc limit 1", [event_id]
-    ).fetchone()
-    evidence = json.loads(evidence[0])
-    articles = _articles_of(store, event_id)
-    verdict["evidence"] = [_origin_entry(origin, articles) for origin in evidence["origins"]]
-    verdict["articles"] = [_article_entry(finding, articles) for finding in evidence["findings"]]
-    verdict["edges"] = evidence["edges"]
-    verdict["conflicts"] = evidence["conflicts"]
-    verdict["history"] = [
-        {
-            "at": at,
-            "state": state,
-            "provisional": bool(provisional),
-            "origins": origins,
-            "notable_origins": notable,
-            "cause": cause,
-            "detail": detail,
-            "registry_version": version,
-        }
-        for at, state, provisional, origins, notable, cause, detail, version in store.conn.execute(
-            """select at, state, provisional, origins, notable_origins, cause, cause_detail, registry_version
-               from verdicts where event_id = ? order by id""",
-            [event_id],
-        )
+    )
+    return [
+        (row[0], dict(zip(names, row[1:], strict=True)) | {"provisional": bool(row[3]), "disputed": bool(row[4])})
+        for row in rows
     ]
-    return verdict
+
+
+def read_verdict_at(store: Store, article_id: str, when: datetime) -> dict[str, Any]:
+    """What was said at a time of the event that the article was of then; `as_of` is that time.
+
+    Raises:
+        NothingSaidYet: there was no verdict yet.
+    """
+    event_id, verdict_id = verdict_at(store, article_id, when)
+    return {"as_of": to_text(when), **read_verdict(store, event_id, verdict_id)}
 
 
 def _articles_of(store: Store, event_id: str) -> dict[str, dict[str, Any]]:

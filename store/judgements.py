@@ -12,9 +12,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from matching.types import Edge, Event, Finding, Judgement, Origin, PairScore, Verdict
+from store.asof import made_of
+from store.causes import Before, Now, cause_of
 from store.connection import Store
 from store.registry_versions import RegistryChanges, changes_to_judge, mark_judged
 from store.times import to_text
@@ -54,16 +55,32 @@ def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str
     causes: dict[str, int] = {}
     with store.writing():
         registry = changes_to_judge(store)
+        back = _coming_back(store, judgement.events)
         _write_events(store, judgement.events, leads_on, now)
         _write_pairs(store, judgement.pairs)
         for verdict in judgement.verdicts:
-            cause = _write_verdict(store, verdict, registry, now)
+            cause = _write_verdict(store, verdict, _Circumstances(registry, now, verdict.event_id in back))
             if cause:
                 causes[cause] = causes.get(cause, 0) + 1
         for version in {verdict.registry_version for verdict in judgement.verdicts}:
             mark_judged(store, version, now)
     articles = sum(len(event.article_ids) for event in judgement.events)
     return Changes(len(judgement.events), articles, sum(causes.values()), dict(sorted(causes.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Circumstances:
+    """What a verdict is written under: the registry's changes, the time, and whether its event was gone until now."""
+
+    registry: RegistryChanges
+    now: datetime
+    is_back: bool
+
+
+def _coming_back(store: Store, events: tuple[Event, ...]) -> frozenset[str]:
+    """The events that were no more and are again."""
+    gone = {str(row[0]) for row in store.conn.execute("select id from events where current = 0")}
+    return frozenset(event.id for event in events if event.id in gone)
 
 
 def _write_events(store: Store, events: tuple[Event, ...], leads_on: Mapping[str, str], now: datetime) -> None:
@@ -109,27 +126,29 @@ def _digest(verdict: Verdict) -> str:
     return hashlib.sha256(seen.encode()).hexdigest()
 
 
-def _write_verdict(store: Store, verdict: Verdict, registry: RegistryChanges, now: datetime) -> str:
-    """Append the verdict where it differs from the last one of its event; answer the cause, or "" where nothing changed."""
+def _write_verdict(store: Store, verdict: Verdict, under: _Circumstances) -> str:
+    """Append the verdict where it differs from the last one of its event; answer the cause, or "" where nothing changed.
+
+    An event that was gone for a while and is as it was before is said anew: between the two it said nothing.
+    """
     row = store.conn.execute(
         "select digest, ruleset, registry_version, state, provisional, evidence from verdicts where event_id = ? order by id desc limit 1",
         [verdict.event_id],
     ).fetchone()
     digest = _digest(verdict)
-    if row and row[0] == digest:
-        if _reasons_missing(store, verdict):  # the event was gone for a while and is back as it was
-            _write_reasons(store, verdict)
+    if row and row[0] == digest and not under.is_back:
         return ""
-    told = _registry_changes(store, row, verdict, registry)
-    cause = _cause(row, verdict, touched=bool(told))
+    before = Before(row[1], row[2], bool(row[4]), json.loads(row[5])) if row else None
+    made = made_of(store, verdict.event_id)
+    cause = cause_of(store, before, verdict, Now(under.registry, made, under.is_back))
     store.conn.execute(
         """insert into verdicts (event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins,
            because, evidence, ruleset, registry_version, digest, cause_detail)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             verdict.event_id,
-            to_text(now),
-            cause,
+            to_text(under.now),
+            cause.word,
             verdict.state.value,
             int(verdict.provisional),
             int(verdict.disputed),
@@ -143,64 +162,17 @@ def _write_verdict(store: Store, verdict: Verdict, registry: RegistryChanges, no
                     "findings": verdict.findings,
                     "edges": verdict.edges,
                     "conflicts": verdict.conflicts,
+                    "made": made.as_dict(),
                 }
             ),
             verdict.ruleset,
             verdict.registry_version,
             digest,
-            told if cause == "registry" else "",
+            cause.detail,
         ],
     )
     _write_reasons(store, verdict)
-    return cause
-
-
-def _reasons_missing(store: Store, verdict: Verdict) -> bool:
-    findings = store.conn.execute("select count(*) from findings where event_id = ?", [verdict.event_id]).fetchone()[0]
-    origins = store.conn.execute("select count(*) from origins where event_id = ?", [verdict.event_id]).fetchone()[0]
-    return (findings, origins) != (len(verdict.findings), len(verdict.origin_list))
-
-
-def _registry_changes(store: Store, row: tuple[Any, ...] | None, verdict: Verdict, registry: RegistryChanges) -> str:
-    """What changed in the registry of the outlets that this event has to do with, now or before; "" for nothing."""
-    if row is None:
-        return ""
-    if registry.version != verdict.registry_version:  # not recorded: all that is known is whether it is another one
-        return f"registry {verdict.registry_version}" if row[2] != verdict.registry_version else ""
-    if not registry.outlets:
-        return ""
-    before = json.loads(row[5])
-    ids = {origin["outlet_id"] for origin in before["origins"]} | {origin.outlet_id for origin in verdict.origin_list}
-    ids |= {target.removeprefix("outlet:") for target in [edge["target"] for edge in before["edges"]]}
-    ids |= {edge.target.removeprefix("outlet:") for edge in verdict.edges}
-    ids |= {id_ for finding in before["findings"] for id_ in finding["credited"]}
-    ids |= {id_ for finding in verdict.findings for id_ in finding.credited}
-    articles = [finding.article_id for finding in verdict.findings]
-    ids |= {
-        str(outlet[0])
-        for outlet in store.conn.execute(
-            "select outlet_id from articles where id in (select value from json_each(?))", [json.dumps(articles)]
-        )
-    }
-    return "; ".join(dict.fromkeys(registry.outlets[id_] for id_ in sorted(ids & registry.outlets.keys())))
-
-
-def _cause(row: tuple[Any, ...] | None, verdict: Verdict, *, touched: bool) -> str:
-    if row is None:
-        return "first verdict"
-    _, ruleset, _, _, provisional, evidence = row
-    before = {finding["article_id"] for finding in json.loads(evidence)["findings"]}
-    after = {finding.article_id for finding in verdict.findings}
-    for changed, cause in (
-        (bool(after - before) and not before - after, "new article"),
-        (bool(before - after), "articles moved"),
-        (ruleset != verdict.ruleset, "rules"),
-        (touched, "registry"),
-        (bool(provisional) and not verdict.provisional, "time passed"),
-    ):
-        if changed:
-            return cause
-    return "revision"
+    return cause.word
 
 
 def _write_reasons(store: Store, verdict: Verdict) -> None:

@@ -200,3 +200,29 @@ def m004_withdrawn_articles(db: Database) -> None:
         f"update articles set correction_kind = case when {says} then 'retraction' else 'correction' end "  # noqa: S608 - words of ours
         "where correction <> ''"
     )
+
+
+@migrations()
+def m005_memberships(db: Database) -> None:
+    """Which event each article was of from which verdict on, so that an answer of any day can be given again.
+
+    Kept by triggers, whoever writes. A row holds for the verdicts above `after_verdict`, until the article's next row.
+    """
+    db.execute("""create table memberships (
+        id integer primary key, article_id text not null references articles(id), event_id text not null,
+        after_verdict integer not null)""")
+    db.execute("create index memberships_article on memberships(article_id, id)")
+    db.execute("create index verdicts_at on verdicts(at)")
+    db.execute("""insert into memberships (article_id, event_id, after_verdict)
+        select article_id, event_id, id - 1 from (
+            select v.id, v.event_id, f.value ->> '$.article_id' as article_id,
+                   lag(v.event_id) over (partition by f.value ->> '$.article_id' order by v.id) as before
+            from verdicts v, json_each(v.evidence, '$.findings') f)
+        where before is not event_id order by id, article_id""")
+    note = """begin insert into memberships (article_id, event_id, after_verdict)
+        values (new.article_id, new.event_id, (select ifnull(max(id), 0) from verdicts)); end"""
+    db.execute("create trigger memberships_insert after insert on event_articles " + note)
+    db.execute(
+        "create trigger memberships_update after update of event_id on event_articles "
+        "when new.event_id <> old.event_id " + note
+    )

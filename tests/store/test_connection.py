@@ -151,3 +151,23 @@ def test_notes_from_before_their_kind_was_kept_are_told_apart(tmp_path: Path) ->
     kinds = [row[0] for row in db.execute("select correction_kind from articles order by id").fetchall()]
     assert kinds == ["", "correction", "retraction", "retraction"]
     db.close()
+
+
+def test_memberships_of_old_files_are_told_from_their_verdicts(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    migrations.apply(db, stop_before="m005_memberships")
+    said = [("e1", ("a",)), ("e2", ("b",)), ("e1", ("a", "b")), ("e1", ("a", "b", "c")), ("e1", ("a",)), ("e2", ("b",))]
+    for event, articles in said:
+        db.execute("insert or ignore into events (id, title) values (?, 't')", [event])
+        findings = ", ".join(f'{{"article_id": "{article}"}}' for article in articles)
+        db.execute(
+            "insert into verdicts (event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins, "
+            "because, evidence, ruleset, registry_version, digest) "
+            "values (?, 'x', 'x', 'x', 0, 0, 1, 1, 1, 'x', ?, 'x', 'x', 'x')",
+            [event, f'{{"findings": [{findings}]}}'],
+        )
+    db.conn.execute("pragma foreign_keys = off")
+    migrations.apply(db)
+    rows = db.execute("select article_id, event_id, after_verdict from memberships order by id").fetchall()
+    assert rows == [("a", "e1", 0), ("b", "e2", 1), ("b", "e1", 2), ("c", "e1", 3), ("b", "e2", 5)]
+    db.close()
