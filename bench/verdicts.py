@@ -1,41 +1,58 @@
-"""What verdicts come of held-out scores: how many single reports are called corroborated, and how many accompanied ones.
+"""What verdicts come of held-out scores: how many single reports are called corroborated, how many accompanied ones are
+not, and by which layer they were lost.
 
 Half of the events (by hash) are cut down to one article each. The other articles of the world stand around it as they
-would in the news; whoever calls that one report corroborated has taken another event for the same.
+would in the news; whoever calls that one report corroborated has taken another event for the same. The verdicts are
+those of `matching.verdict`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 
 import numpy as np
 
 from bench.corpora import Labelled
 from bench.worlds import World
+from matching import reasons
 from matching.calibration import probability
 from matching.clusters import Linkage
-from matching.events import ScoredPairs, group_articles, make_events
+from matching.events import LINKAGE, ScoredPairs, central_claims, group_articles, make_events, one_happening_each
 from matching.features import Features
 from matching.reading import Context
-from matching.types import Outlet, OutletKind, PairScore, Registry, State
+from matching.types import Outlet, OutletKind, PairScore, Registry, State, Verdict
 from matching.vectors import Floats
 from matching.verdict import judge_event
 
 _LATER = datetime(2100, 1, 1, tzinfo=UTC)
+_NO_REPORT = frozenset(
+    {reasons.COMMENTARY, reasons.LIVE_BLOG, reasons.ROUND_UP, reasons.BODY_MISSING, reasons.BODY_STUB}
+)
+
+
+class Loss(StrEnum):
+    """The layer that loses an article's company, in the order in which the layers come."""
+
+    EVENT = "other event"  # no report by another outlet was put into its event
+    NO_REPORT = "commentary or no body"  # of those that were, fewer than two can count
+    ORIGIN = "origin judged dependent"  # they rest on one origin, or on one newsroom's
+    CLAIM = "claim too low"  # their claims were not taken to be the same
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictFigures:
-    """Single reports, how many of them were called corroborated; articles with company, and how many were."""
+    """Single reports, which of them were called corroborated; articles with company, how many were, how others were lost."""
 
     singles: int
     false: tuple[str, ...]
     accompanied: int
     corroborated: int
+    lost: Mapping[str, Loss]
 
     @property
     def false_rate(self) -> float:
@@ -46,6 +63,14 @@ class VerdictFigures:
     def corroborated_rate(self) -> float:
         """The share of articles with company that were called corroborated."""
         return self.corroborated / max(1, self.accompanied)
+
+    def __str__(self) -> str:
+        losses = Counter(self.lost.values())
+        split = ", ".join(f"{loss.value} {losses[loss]}" for loss in Loss)
+        return (
+            f"false {len(self.false)}/{self.singles} = {self.false_rate:.3f}   "
+            f"kept {self.corroborated}/{self.accompanied} = {self.corroborated_rate:.3f}   lost by: {split}"
+        )
 
 
 def halved(rows: Sequence[Labelled]) -> tuple[list[Labelled], frozenset[str]]:
@@ -84,29 +109,47 @@ def everybody_notable(rows: Sequence[Labelled]) -> Registry:
     return Registry(outlets=outlets, version="everybody notable")
 
 
-class Bench:
-    """A world whose verdicts are wanted at several levels of "same central claim"; texts are read once."""
+def happenings_of(
+    world: World, log_odds: Floats, claim_log_odds: Floats, linkage: Linkage = LINKAGE
+) -> list[list[int]]:
+    """Row numbers grouped into events, as `matching.events.find_events` does it, by given scores."""
+    scored = ScoredPairs(Features(world.pairs, world.values), np.zeros((len(log_odds), 0)), log_odds)
+    claims = central_claims(log_odds, claim_log_odds)
+    return one_happening_each(group_articles(len(world.rows), scored, linkage), scored, lambda rows: claims[rows])
 
-    def __init__(self, world: World, log_odds: Floats, claims: Floats, linkage: Linkage) -> None:
+
+class Bench:
+    """A world whose verdicts are wanted at several levels of "same central claim"; texts are read once.
+
+    Outlets are those of the registry, found by their domains; without one, everybody is notable.
+    """
+
+    def __init__(
+        self, world: World, log_odds: Floats, claim_log_odds: Floats, registry: Registry | None = None
+    ) -> None:
         self.world = world
-        self._articles = [row.article for row in world.rows]
-        scored = ScoredPairs(Features(world.pairs, world.values), np.zeros((len(log_odds), 0)), log_odds)
-        groups = group_articles(len(self._articles), scored, linkage)
+        registry = registry or everybody_notable(world.rows)
+        by_domain = {domain: outlet.id for outlet in registry.outlets for domain in outlet.domains}
+        self._articles = [
+            replace_outlet(row, by_domain.get(row.article.outlet_id, row.article.outlet_id)).article
+            for row in world.rows
+        ]
+        groups = happenings_of(world, log_odds, claim_log_odds)
         self._events = make_events(self._articles, groups)
         self._home = {n: number for number, group in enumerate(groups) for n in group}
         self._same = probability(log_odds)
-        self._claim = np.minimum(self._same, probability(claims))
-        self._context = Context(everybody_notable(world.rows))
+        self._claim = central_claims(log_odds, claim_log_odds)
+        self._context = Context(registry)
 
-    def states(self, level: float) -> dict[str, State]:
-        """The state of each article's event where claims are the same from probability `level` on."""
+    def verdicts(self, level: float) -> dict[str, Verdict]:
+        """The verdict on each article's event where claims are the same from probability `level` on."""
         by_id = {article.id: article for article in self._articles}
         pairs = self._pairs(level)
-        states: dict[str, State] = {}
+        found: dict[str, Verdict] = {}
         for event in self._events:
             verdict = judge_event(event, by_id, self._context, pairs=pairs, now=_LATER)
-            states.update(dict.fromkeys(event.article_ids, verdict.state))
-        return states
+            found.update(dict.fromkeys(event.article_ids, verdict))
+        return found
 
     def _pairs(self, level: float) -> dict[tuple[str, str], PairScore]:
         """The pairs within events; claims that reach the level are sure, the others ruled out."""
@@ -120,13 +163,41 @@ class Bench:
         return found
 
 
-def verdict_figures(world: World, alone: frozenset[str], states: dict[str, State]) -> VerdictFigures:
-    """Counts of the states of a halved world."""
-    said = {key for key, state in states.items() if state is State.CORROBORATED}
+def replace_outlet(row: Labelled, outlet_id: str) -> Labelled:
+    """The row with its article put down to an outlet."""
+    return replace(row, article=replace(row.article, outlet_id=outlet_id))
+
+
+def verdict_figures(world: World, alone: frozenset[str], verdicts: Mapping[str, Verdict]) -> VerdictFigures:
+    """Counts of the verdicts on a halved world."""
+    said = {key for key, verdict in verdicts.items() if verdict.state is State.CORROBORATED}
     company = [row.article.id for row in world.rows if row.article.id not in alone]
+    mates: dict[str, list[Labelled]] = defaultdict(list)
+    for row in world.rows:
+        mates[row.event].append(row)
+    lost = {
+        row.article.id: _loss(row, mates[row.event], verdicts[row.article.id])
+        for row in world.rows
+        if row.article.id not in alone and row.article.id not in said
+    }
     return VerdictFigures(
         singles=len(alone),
         false=tuple(sorted(said & alone)),
         accompanied=len(company),
         corroborated=sum(key in said for key in company),
+        lost=lost,
     )
+
+
+def _loss(row: Labelled, mates: Sequence[Labelled], verdict: Verdict) -> Loss:
+    """Which layer lost the company of an article."""
+    findings = {finding.article_id: finding for finding in verdict.findings}
+    here = [mate.article for mate in mates if mate.article.id in findings]
+    if len({article.outlet_id for article in here}) < 2:
+        return Loss.EVENT
+    able = [article for article in here if findings[article.id].reason not in _NO_REPORT]
+    if len({article.outlet_id for article in able}) < 2:
+        return Loss.NO_REPORT
+    if any(findings[article.id].reason == reasons.DIFFERENT_CLAIM for article in able):
+        return Loss.CLAIM if len({findings[article.id].origin_id for article in able}) > 1 else Loss.ORIGIN
+    return Loss.ORIGIN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,9 @@ def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tupl
     """
     ordered = _by_id(articles)
     scored = score_pairs(ordered, resources)
-    groups = one_happening_each(group_articles(len(ordered), scored), scored, resources)
+    groups = one_happening_each(
+        group_articles(len(ordered), scored), scored, lambda rows: claims_of(scored, rows, resources)
+    )
     return make_events(ordered, groups), _kept_scores(ordered, scored, groups, resources)
 
 
@@ -85,17 +87,21 @@ def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) 
     )
 
 
-def one_happening_each(groups: list[list[int]], scored: ScoredPairs, resources: Resources) -> list[list[int]]:
-    """The groups, those cut that hold two happenings (`matching.happenings`), in the order of their first members."""
+def one_happening_each(
+    groups: list[list[int]], scored: ScoredPairs, claims_for: Callable[[Indices], Floats]
+) -> list[list[int]]:
+    """The groups, those cut that hold two happenings (`matching.happenings`), in the order of their first members.
+
+    `claims_for` gives the probabilities of "same central claim" for rows of the candidates.
+    """
     large = {n: number for number, group in enumerate(groups) if len(group) >= SMALLEST_CUT for n in group}
     pairs = list(zip(scored.pairs.a.tolist(), scored.pairs.b.tolist(), strict=True))
-    rows = [row for row, (a, b) in enumerate(pairs) if a in large and large[a] == large.get(b)]
-    if not rows:
+    rows = np.array([n for n, (a, b) in enumerate(pairs) if a in large and large[a] == large.get(b)], dtype=np.int64)
+    if not len(rows):
         return groups
-    same = scored.log_odds[rows]
-    claims = np.minimum(probability(same), claim_probability(scored.features.values[rows], resources))
-    claim = {_ordered(pairs[row]): value for row, value in zip(rows, claims.tolist(), strict=True)}
-    odds = {_ordered(pairs[row]): value for row, value in zip(rows, same.tolist(), strict=True)}
+    same, claims = scored.log_odds[rows], claims_for(rows)
+    claim = {_ordered(pairs[row]): value for row, value in zip(rows.tolist(), claims.tolist(), strict=True)}
+    odds = {_ordered(pairs[row]): value for row, value in zip(rows.tolist(), same.tolist(), strict=True)}
     cut = [
         part
         for group in groups
@@ -108,9 +114,14 @@ def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
     return (min(pair), max(pair))
 
 
-def claim_probability(values: Floats, resources: Resources) -> Floats:
-    """The probability of "same central claim" for rows of pair evidence."""
-    return probability(resources.claim_scorer.log_odds(values))
+def claims_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Floats:
+    """The probability of "same central claim" for rows of the candidates."""
+    return central_claims(scored.log_odds[rows], resources.claim_scorer.log_odds(scored.features.values[rows]))
+
+
+def central_claims(log_odds: Floats, claim_log_odds: Floats) -> Floats:
+    """The probability of "same central claim" from the scores of both models: whoever doubts more is believed."""
+    return probability(np.minimum(log_odds, claim_log_odds))
 
 
 def make_events(articles: Sequence[Article], groups: Sequence[Sequence[int]]) -> tuple[Event, ...]:
@@ -163,7 +174,7 @@ def _with_evidence(
     pairs = scored.pairs
     values = scored.features.values[rows]
     same = probability(scored.log_odds[rows])
-    claims = np.minimum(same, claim_probability(values, resources))
+    claims = claims_of(scored, rows, resources)
     found = resources.event_scorer.contributions(values, scored.context[rows])
     values = np.column_stack([values, scored.context[rows]])
     return tuple(
