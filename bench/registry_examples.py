@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bench.registry_report import TRANSPORTS
 from crawler.registry import load_registry
 from desk.registry.explain import explain, explain_text, row_text, rule_text
 from store.records import OutletKind
@@ -19,7 +20,7 @@ def totals() -> str:
     notable = [outlet for outlet in outlets if outlet.notable]
     families = Counter(outlet.family for outlet in outlets)
     shared = sum(number > 1 for number in families.values())
-    countries = {outlet.country for outlet in notable}
+    countries = {outlet.country for outlet in outlets if outlet.kind not in TRANSPORTS}
     agencies = sum(outlet.kind is OutletKind.AGENCY for outlet in outlets)
     aggregators = sum(outlet.kind is OutletKind.AGGREGATOR for outlet in outlets)
     noted = sum(bool(outlet.reliability_note) for outlet in outlets)

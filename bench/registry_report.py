@@ -18,7 +18,8 @@ NO_BASIS = "No page by somebody else is confirmed."
 DOUBTS = ("cautious reading", "not confirmed", "sale agreed", "not known")
 """Words of a note or an owner that mark a decision made without a confirmed fact."""
 
-_TRANSPORTS = frozenset({OutletKind.AGGREGATOR, OutletKind.OFFICIAL})
+TRANSPORTS = frozenset({OutletKind.AGGREGATOR, OutletKind.OFFICIAL})
+"""Kinds of outlet that are no newsroom: a country is counted by its newsrooms."""
 
 
 def counts(registry: Registry | None = None) -> str:
@@ -63,7 +64,7 @@ def open_facts(registry: Registry | None = None) -> str:
 
 
 def _countries(outlets: Iterable[Outlet]) -> dict[str, int]:
-    return dict(Counter(outlet.country for outlet in outlets if outlet.kind not in _TRANSPORTS))
+    return dict(Counter(outlet.country for outlet in outlets if outlet.kind not in TRANSPORTS))
 
 
 def _ranked(numbers: dict[str, int]) -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from crawler.drafts import draft_of_title
 from crawler.fetcher import Fetcher
 from crawler.ledger import Arrival
 from crawler.page_work import PageWork
@@ -235,7 +236,9 @@ class Conductor:
         except Exception:
             logger.exception("%s: fetching failed in a way that is not foreseen", lease.url)
             ending = frontier.Ending(Outcome.ERROR, "a fault in the crawler; the log has it")
-            self._crawl.ledger.page_refused(lease, None, ending, None)
+            self._crawl.ledger.page_refused(
+                lease, None, ending, draft_of_title(lease, ending.outcome, self._crawl.clock())
+            )
             return None
 
     async def _read(self, arrival: Arrival) -> None:
@@ -247,7 +250,8 @@ class Conductor:
             raise
         except Exception:
             logger.exception("%s: reading failed in a way that is not foreseen", arrival.lease.url)
-            self._crawl.ledger.page_settled(arrival, Outcome.ERROR, "a fault in the crawler; the log has it", None)
+            draft = draft_of_title(arrival.lease, Outcome.ERROR, self._crawl.clock())
+            self._crawl.ledger.page_settled(arrival, Outcome.ERROR, "a fault in the crawler; the log has it", draft)
         finally:
             self._room.release()
 

@@ -15,6 +15,14 @@ from store.records import ArticleRecord, Body, NoteKind, Outcome
 KEPT = frozenset({Outcome.STORED, Outcome.PAYWALL, Outcome.LIVE_BLOG, Outcome.TOO_SHORT})
 """Outcomes of an extraction after which the page is saved as an article (its `body` says how much of it was had)."""
 
+
+def is_kept(page: ExtractedPage) -> bool:
+    """Whether a page is saved as an article: its outcome says so, and it shows some of the body. A page to log in is a
+    paywall that shows none, and its title is not the article's.
+    """
+    return page.outcome in KEPT and page.body is not Body.MISSING
+
+
 BODY_NOT_HAD = frozenset(
     {
         Outcome.BLOCKED,

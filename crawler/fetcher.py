@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import time
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +27,17 @@ from crawler.fetch_errors import FetchError, NoAnswerError, TooLargeError, TooMa
 from crawler.outcomes import Answer
 from crawler.politeness import headers_of
 
+
+def _unpack_errors() -> tuple[type[Exception], ...]:
+    """What the unpackers of Content-Encoding raise; those of Brotli and Zstandard where Scrapy has them to offer."""
+    found: list[type[Exception]] = [zlib.error, EOFError]
+    for module, name in (("brotli", "error"), ("zstandard", "ZstdError")):
+        with contextlib.suppress(ImportError):
+            found.append(getattr(importlib.import_module(module), name))
+    return tuple(found)
+
+
+_CANNOT_UNPACK = _unpack_errors()
 _NO_ANSWER: tuple[type[Exception], ...] = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -69,6 +83,8 @@ class Fetcher:
             raise _ignored(error) from error
         except _NO_ANSWER as error:
             raise NoAnswerError(_describe(error)) from error
+        except _CANNOT_UNPACK as error:
+            raise NoAnswerError(f"cannot be unpacked: {error}"[:200]) from error
         except (UnsupportedURLSchemeError, ValueError) as error:
             raise FetchError(f"cannot be requested: {error}"[:200]) from error
         elapsed = round((time.monotonic() - started) * 1000)

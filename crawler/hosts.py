@@ -33,6 +33,8 @@ def normalise_host(text: str) -> str:
     if ":" in host:
         raise BadHostError(f"{text!r} has a port; write the domain alone, every port of it belongs to the outlet")
     host = _punycode(text, host.removesuffix("."))
+    if _is_ip(host):  # after other scripts' digits and full stops were read
+        raise BadHostError(f"{text!r} is an IP address; an outlet is registered under a domain name")
     labels = host.split(".")
     if len(labels) < 2:
         raise BadHostError(f"{text!r} is not a full domain name; at least two labels are needed, as in example.com")
@@ -79,13 +81,15 @@ def parents(host: str) -> list[str]:
 
 
 def _is_ip(host: str) -> bool:
-    if ":" not in host and host[host.rfind(".") + 1 :][:1].isalpha():
+    """Whether a host is an IP address in any notation that reaches one: "10.0.0.1", "127.1", "0x7f.1", "2130706433"."""
+    last = host[host.rfind(".") + 1 :]
+    if ":" not in host and last[:1].isalpha():
         return False  # the last part of an IPv4 address, in every notation, starts with a digit
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        # "127.0.0.1:8000" and shortened forms such as "127.1" reach an address as well
-        return re.fullmatch(r"[\d.]+(?::\d+)?|0x[0-9a-f]+", host) is not None
+        # a domain whose last part is a number is none: browsers read it as an address (WHATWG URL, 3.5)
+        return re.fullmatch(r"\d+(?::\d+)?|0x[0-9a-f]*", last) is not None
     return True
 
 

@@ -50,13 +50,25 @@ _CHALLENGE_HEADERS = (
     ("x-amzn-waf-action", "captcha"),
 )
 _CONSENT_HOST = re.compile(r"^(?:consent|guce|cmp|privacy|myprivacy|choices|dpg-consent)\.", re.IGNORECASE)
+_LOGIN_HOST = re.compile(r"^(?:login|signin|sso|auth|accounts?|abo|subscribe|subscription)\.", re.IGNORECASE)
+# A place of its own at the beginning or the end of the path; a slug such as "how-to-log-in" is an article's.
+_LOGIN_PATH = re.compile(
+    r"^(?:/[a-z]{2}(?:-[a-z]{2})?)?/(?:user|users|account|accounts|auth|sso|my)?/?"
+    r"(?:log-?in|sign-?in|sign-?up|log-?on|registration|register|subscribe|subscription|subscriptions|paywall|anmelden|anmeldung|"
+    r"einloggen|abonnieren|connexion|abonnement|abonnements|inscription|iniciar-sesion|suscripcion|suscribete|suscriptores|"
+    r"accedi|abbonamenti|abbonati|entrar|assine|assinatura|inloggen|aanmelden|logg-inn|logga-in|prenumerera|logowanie)"
+    r"(?:\.(?:html?|php|aspx?|jsp|do))?(?:/|$)",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(rb"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rb"<[^>]*>")
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 READABLE = frozenset({200, 203})
 """Statuses under which there can be a page."""
 _GONE = frozenset({404, 410})
-_BLOCKED = frozenset({401, 403, 407, 423, 451})
+_BLOCKED = frozenset({401, 403, 406, 407, 418, 420, 423, 451, 999})
+"""Refusals, the unofficial ones of firewalls among them: 406 (mod_security), 418, 420 and 999 in place of 403 or 429."""
+_MAY_PASS = frozenset({403, 406, 418, 420, 999})
 _TRANSIENT = frozenset({408, 425, 429})
 
 
@@ -80,6 +92,8 @@ def classify(answer: Answer) -> Ruling:
         return Ruling(Outcome.NOT_ARTICLE, f"a {file} file") if file else Ruling(Outcome.ERROR, GARBLED, transient=True)
     if _is_consent_place(answer):
         return Ruling(Outcome.CONSENT, f"led to {answer.url}")
+    if _led_to_login(answer):
+        return Ruling(Outcome.PAYWALL, f"led to {answer.url}"[:300])
     if _led_home(answer):
         return Ruling(Outcome.SOFT_404, f"led to the front page {answer.url}")
     return READ
@@ -90,15 +104,15 @@ def _by_status(status: int) -> Ruling:
     if status in _GONE:
         return Ruling(Outcome.GONE, text)
     if status in _BLOCKED:
-        return Ruling(Outcome.BLOCKED, text, may_pass=status == 403)
+        return Ruling(Outcome.BLOCKED, text, may_pass=status in _MAY_PASS)
     if status == 402:
         return Ruling(Outcome.PAYWALL, text)
     if status == 429:
         return Ruling(Outcome.BLOCKED, text, transient=True)
+    if status == 304:  # pages are asked for without conditions: nothing is known to be unchanged
+        return Ruling(Outcome.ERROR, "HTTP 304 to a request without conditions", transient=True)
     if status in _TRANSIENT or status >= 500:
         return Ruling(Outcome.ERROR, text, transient=True)
-    if status == 304:
-        return Ruling(Outcome.UNCHANGED, text)
     return Ruling(Outcome.ERROR, text)
 
 
@@ -139,6 +153,16 @@ def _led_home(answer: Answer) -> bool:
         return False
     asked, got = urlsplit(answer.requested), urlsplit(answer.url)
     return asked.path.strip("/") != "" and got.path.strip("/") == "" and not got.query
+
+
+def _led_to_login(answer: Answer) -> bool:
+    """Whether a request for another page was sent to a place where readers log in or subscribe."""
+    if answer.url == answer.requested:
+        return False
+    asked, got = urlsplit(answer.requested), urlsplit(answer.url)
+    if _LOGIN_PATH.search(asked.path):
+        return False
+    return bool(_LOGIN_PATH.search(got.path) or _LOGIN_HOST.match(got.hostname or ""))
 
 
 GARBLED = "bytes that are no text"

@@ -7,7 +7,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.drafts import KEPT, draft_of_page, draft_of_title
+from crawler.drafts import draft_of_page, draft_of_title, is_kept
 from crawler.extract import extract_page
 from crawler.fetch_errors import (
     FetchError,
@@ -85,9 +85,9 @@ class PageWork:
             logger.warning("%s: extraction failed: %s", lease.url, error)
             self._settle(arrival, Outcome.ERROR, f"extraction failed: {error}")
         else:
-            draft = draft_of_page(crawl.index, arrival, page, crawl.clock()) if page.outcome in KEPT else None
+            draft = draft_of_page(crawl.index, arrival, page, crawl.clock()) if is_kept(page) else None
             if draft is None:
-                self._settle(arrival, page.outcome if page.outcome not in KEPT else Outcome.EXTRACT_EMPTY, page.reason)
+                self._settle(arrival, Outcome.EXTRACT_EMPTY if is_kept(page) else page.outcome, page.reason)
             else:
                 crawl.ledger.page_settled(arrival, page.outcome, page.reason, draft)
 

@@ -38,12 +38,15 @@ class Poll:
     new: int
 
 
-def next_period(current: timedelta, poll: Poll, stated: timedelta | None = None) -> timedelta:
+def next_period(
+    current: timedelta, poll: Poll, stated: timedelta | None = None, fresh: timedelta | None = None
+) -> timedelta:
     """The time to the next poll.
 
     Half of the entries new: we may have missed some, halve the period. Hardly any: lengthen it by half. `stated` is what
     the source itself says of its period: we do not poll more often than that, nor (unless it is slower than a day) wait
-    for more than twice as long.
+    for more than twice as long. `fresh` is how long the answer may be cached (see `cache_lifetime`): we do not ask sooner,
+    and that is all that it says, for a minute is what most caches give a feed that has something new once a week.
     """
     share = poll.new / poll.entries if poll.entries else 0.0
     if share >= MANY_NEW:
@@ -54,6 +57,8 @@ def next_period(current: timedelta, poll: Poll, stated: timedelta | None = None)
         period = current * 1.5
     if stated is not None:
         period = min(max(period, stated), max(2 * stated, MIN_PERIOD))
+    if fresh is not None:
+        period = max(period, fresh)
     return min(max(period, MIN_PERIOD), MAX_PERIOD)
 
 
@@ -92,12 +97,6 @@ def cache_lifetime(headers: Mapping[str, str]) -> timedelta | None:
     age = headers.get("age", "").strip()
     left = int(match[1]) - (int(age) if re.fullmatch(r"\d{1,9}", age) else 0)
     return min(timedelta(seconds=left), MAX_WAIT) if left > 0 else None
-
-
-def stated_period(feed: timedelta | None, headers: Mapping[str, str]) -> timedelta | None:
-    """The longer of what the feed and what the HTTP headers say."""
-    stated = [period for period in (feed, cache_lifetime(headers)) if period is not None]
-    return max(stated) if stated else None
 
 
 def needs_full_fetch(last_full: datetime | None, now: datetime) -> bool:

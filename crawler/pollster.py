@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.discovery.listing import Child, Found, Listing, read_listing
+from crawler.discovery.listing import Found, Listing, read_listing
 from crawler.discovery.sections import link_score
 from crawler.fetch_errors import FetchError, RobotsDisallowedError, RobotsUnreachableError, WaitError
 from crawler.fetcher import Fetcher
+from crawler.index_children import follow_index
 from crawler.outcomes import Answer, bot_check
-from crawler.polling import Poll, after_failure, is_dead, needs_full_fetch, next_period, retry_after, stated_period
+from crawler.polling import Poll, after_failure, cache_lifetime, is_dead, needs_full_fetch, next_period, retry_after
 from crawler.pool import PageCrashError, PageTimeoutError
 from crawler.report import SourceReport
 from crawler.scope import ANY_HOST, is_in_scope
@@ -35,9 +36,6 @@ of a site, and have no anchor text to go by."""
 
 SOON = 3
 """Failures in a row up to which a source is tried as soon as its trouble may be over."""
-
-INDEX_CHILDREN = 5
-"""Sitemaps of an index that become sources: those that name news and those that changed last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +127,11 @@ class Pollster:
         note = "; ".join(filter(None, [listing.note, f"{left_out} off-outlet links left out" if left_out else ""]))
         with crawl.store.writing():
             added = add_candidates(crawl.store, candidates, now)
-            children = self._add_children(outlet, listing)
+            is_index = listing.kind is SourceKind.SITEMAP_INDEX
+            children = follow_index(crawl, outlet, listing) if is_index else []
             poll = Poll(len(candidates), len(added))
-            stated = stated_period(listing.period, answer.headers)
-            period = next_period(timedelta(seconds=source.period_seconds), poll, stated)
+            before, fresh = timedelta(seconds=source.period_seconds), cache_lifetime(answer.headers)
+            period = next_period(before, poll, listing.period, fresh)
             after = replace(
                 source,
                 kind=listing.kind,
@@ -168,27 +167,14 @@ class Pollster:
                 found.setdefault(key, _candidate(key, entry, source))
         return list(found.values()), left_out
 
-    def _add_children(self, outlet: Outlet, listing: Listing) -> list[Source]:
-        """Sitemaps of an index become sources of their own; feeds that a page names do not (rediscovery tries those)."""
-        if listing.kind is not SourceKind.SITEMAP_INDEX:
-            return []
-        crawl, now = self._crawl, self._crawl.clock()
-        oldest = now - max_age if (max_age := crawl.limits.max_age) else datetime.min.replace(tzinfo=UTC)
-        chosen = [child for child in listing.children if _is_recent(child, oldest)][:INDEX_CHILDREN]
-        known = {source.url for source in rows.sources_of(crawl.store, [outlet.id], active=False)}
-        fresh = [
-            child.url for child in chosen if child.url not in known and is_in_scope(child.url, outlet, crawl.index)
-        ]
-        for url in fresh:
-            rows.add_discovered(crawl.store, outlet.id, url, SourceKind.UNKNOWN, now)
-        return [source for source in rows.sources_of(crawl.store, [outlet.id]) if source.url in fresh]
-
     def _unchanged(self, source: Source, answer: Answer, detail: str) -> None:
         now = self._crawl.clock()
-        stated = stated_period(None, answer.headers)
-        period = next_period(timedelta(seconds=source.period_seconds), Poll(source.entries, 0), stated)
+        before, fresh = timedelta(seconds=source.period_seconds), cache_lifetime(answer.headers)
+        period = next_period(before, Poll(source.entries, 0), None, fresh)
         after = replace(
             source,
+            etag=answer.headers.get("etag", source.etag),
+            last_modified=answer.headers.get("last-modified", source.last_modified),
             period_seconds=round(period.total_seconds()),
             next_due=now + period,
             last_fetch=now,
@@ -272,10 +258,6 @@ def _conditions(source: Source) -> dict[str, str]:
 def is_candidate(kind: SourceKind, entry: Found) -> bool:
     """Whether an entry is taken for an article: always, but of a plain sitemap, which lists every page of a site."""
     return kind is not SourceKind.SITEMAP or link_score(entry.url, "", frozenset()) >= SITEMAP_SCORE
-
-
-def _is_recent(child: Child, oldest: datetime) -> bool:
-    return child.modified is None or child.modified >= oldest
 
 
 def _candidate(key: str, entry: Found, source: Source) -> Candidate:

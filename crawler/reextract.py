@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from crawler.drafts import KEPT, draft_of_page
+from crawler.drafts import draft_of_page, is_kept
 from crawler.errors import CrawlerError
 from crawler.extract import ExtractedPage, extract_page
 from crawler.extract.version import extractor_version
@@ -145,7 +145,8 @@ class _Work:
             self._options.progress(sum(self.results.values()), total)
 
     async def _extract(self, pool: ExtractionPool, page: RawPage) -> ExtractedPage:
-        ruling = classify(_answer(page, page.url))
+        lease = read_url(self._store, page.url_key)
+        ruling = classify(_answer(page, lease.url if lease else page.url))  # where it was led to is part of the ruling
         if ruling.outcome is not None:
             return ExtractedPage(page.url, ruling.outcome, ruling.detail)
         try:
@@ -163,7 +164,7 @@ class _Work:
 
     def _record(self, read: _Read) -> ArticleRecord | None:
         lease = read_url(self._store, read.page.url_key)
-        if lease is None or read.found.outcome not in KEPT:
+        if lease is None or not is_kept(read.found):
             return None
         arrival = Arrival(lease, _answer(read.page, lease.url), read.page_id, 0)
         record = draft_of_page(self._index, arrival, read.found, read.page.fetched)

@@ -236,7 +236,7 @@ def _check_claims(overlay: _Overlay, outlets: list[Outlet]) -> None:
     names: dict[str, set[str]] = {}
     for outlet in overlay.draft.outlets.values():
         for domain in outlet.domains:
-            domains.setdefault(domain, set()).add(outlet.id)
+            domains.setdefault(domain.removeprefix("www."), set()).add(outlet.id)
         for name in {outlet.name.casefold(), *(alias.casefold() for alias in outlet.aliases)}:
             names.setdefault(name, set()).add(outlet.id)
     for outlet in outlets:
@@ -247,7 +247,8 @@ def _check_claims(overlay: _Overlay, outlets: list[Outlet]) -> None:
             ("name", "name", (outlet.name,), names),
         ):
             for value in values:
-                others = sorted(owners[value.casefold()] - {outlet.id})
+                claimed = value.removeprefix("www.") if key == "domains" else value.casefold()
+                others = sorted(owners[claimed] - {outlet.id})
                 if others:
                     text = f"outlet {outlet.id!r}: {word} {value!r} belongs to {', '.join(map(repr, others))}"
                     overlay.complain(number, key, text)

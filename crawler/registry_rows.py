@@ -147,13 +147,19 @@ def _claims(number: int, values: Mapping[str, object]) -> list[_Claim]:
 
 
 def _duplicates(claims: list[_Claim], lines: RowLines) -> list[Problem]:
-    """Ids, domains and aliases (case-insensitive) belong to one row each."""
+    """Ids, domains (with or without "www.": one host) and aliases (in any letter case) belong to one row each."""
     first: dict[tuple[str, str], _Claim] = {}
     problems: list[Problem] = []
     for claim in claims:
-        holder = first.setdefault((claim.what, claim.value.casefold()), claim)
+        holder = first.setdefault((claim.what, _claimed(claim)), claim)
         if holder.number != claim.number:
             where = lines.of(holder.number, holder.key)
             text = f"outlet {claim.label!r}: {claim.what} {claim.value!r} belongs to {holder.label!r} (line {where})"
+            if claim.what == "id":
+                text = f"outlet {claim.label!r}: id is in line {where} already; every row has one of its own"
             problems.append(_error(lines.of(claim.number, claim.key), text))
     return problems
+
+
+def _claimed(claim: _Claim) -> str:
+    return claim.value.removeprefix("www.") if claim.what == "domain" else claim.value.casefold()

@@ -7,6 +7,7 @@ writing are refused here, once.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -36,15 +37,19 @@ def long_text(value: object) -> str:
 
 
 def flat_text(value: object) -> str:
-    """A text of one line."""
+    """A text of one line, in Unicode's composed form, with single spaces: two spellings that look alike are one."""
     if (
-        isinstance(value, str) and value.isprintable() and len(value) <= MAX_TEXT
-    ):  # nearly all; a line end is not printable
-        return value.strip()
+        isinstance(value, str)
+        and value.isascii()
+        and value.isprintable()
+        and len(value) <= MAX_TEXT
+        and "  " not in value
+    ):
+        return value.strip()  # nearly all
     text = long_text(value)
     if "\n" in text or "\t" in text:
         raise ValueError("must be one line, without tabs")
-    return text
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def texts(value: object) -> tuple[str, ...]:

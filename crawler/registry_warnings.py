@@ -19,7 +19,12 @@ _EVERYDAY_WORDS = """
     independent people time life money week day hour local national standard observer guardian herald tribune
     journal record press register citizen chronicle dispatch gazette echo leader courier eagle reporter
     examiner hill wire verge insider business sport politics monitor bulletin advocate voice union state
-    capital point
+    capital point said says told year week people police president government officials court house senate congress party
+    city county country company office school university women men family work world home first last new old one two many
+    most some all more no not yes the a an and but or if it its he she they we you i this that these those there here who
+    what when where why how which in on at by for from to of with about after before while then so as is are was were be
+    been has have had do does did will would can could may might must should monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november december
 """
 _EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,13 +45,17 @@ NO_FILE = 404
 """What redirects that lead nowhere count as: the file is unavailable (RFC 9309, 2.3.1.2)."""
 
 
+_OUR_LINE = re.compile(rf"^(\s*user-agent\s*:\s*{PRODUCT})(?![\w-])[^#\r\n]*", re.IGNORECASE | re.MULTILINE)
+"""A line that names us, with what stands behind the name (a version, an asterisk): RFC 9309 (2.2.1) has the name decide."""
+
+
 class Rules:
     """The rules of one origin for us."""
 
     def __init__(self, row: RobotsRow) -> None:
         self.row = row
         self.unreachable = row.status in {0, 429} or row.status >= 500
-        self._rules = Protego.parse(row.body) if 200 <= row.status < 300 else None
+        self._rules = Protego.parse(_OUR_LINE.sub(r"\1", row.body)) if 200 <= row.status < 300 else None
 
     def allows(self, url: str) -> bool:
         """Whether the URL may be fetched."""

@@ -93,13 +93,20 @@ def why_nothing(delivery: Delivery) -> str:
         )
     elif active and not parts:
         asked = [source for source in active if source.last_fetch]
-        parts.append("its sources answer, with nothing new" if asked else "not asked yet")
+        parts += sorted({_empty(source) for source in asked if not source.entries})
+        if not parts:
+            parts.append("its sources answer, with nothing new" if asked else "not asked yet")
     elif not delivery.sources and delivery.last_asked:
         parts.append(delivery.search or "no source is known")
     return "; ".join(parts)
 
 
 _TROUBLE = frozenset({"failed", "robots", "waiting"})
+
+
+def _empty(source: SourceHealth) -> str:
+    left_out = f" ({source.note})" if source.note else ""
+    return f"{source.kind.replace('_', ' ')} lists no article of the outlet{left_out}"
 
 
 def _said(source: SourceHealth) -> str:

@@ -17,7 +17,9 @@ ARRIVALS = 200
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """A source: `state` is active, retired or removed, `note` why it failed or was given up."""
+    """A source: `state` is active, retired or removed, `note` why it failed or was given up, or what was left out of it;
+    `entries` how many articles of the outlet it listed last.
+    """
 
     url: str
     kind: str
@@ -28,12 +30,13 @@ class SourceHealth:
     last_success: datetime | None
     last_outcome: str
     note: str
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One outlet. `arrivals` are the times at which its newest crawled articles came in, the oldest first; an article
-    known by its title alone is none. `outcomes` counts each URL once, with the outcome that it has now. `search` is what
+    known by its title alone is none, and counts neither as new nor as the last. `outcomes` counts each URL once, with the outcome that it has now. `search` is what
     the last search for sources at the outlet itself came to, where it found none.
     """
 
@@ -90,8 +93,9 @@ def read_deliveries(store: Store, now: datetime) -> list[Delivery]:
     ]
 
 
-_ARTICLES = """select outlet_id, count(*), sum(first_seen >= ?), sum(first_seen >= ?), max(first_seen) from articles
-               group by outlet_id"""
+_ARTICLES = """select outlet_id, count(*), sum(had and first_seen >= ?), sum(had and first_seen >= ?),
+               max(case when had then first_seen end)
+               from (select outlet_id, first_seen, body != 'missing' as had from articles) group by outlet_id"""
 _SEARCHES = """select outlet_id, detail, max(id) from fetches where kind in ('probe', 'robots') and outlet_id is not null
                group by outlet_id"""
 _WAITING = "select outlet_id, count(*) from frontier where state in ('queued', 'leased', 'fetched') group by outlet_id"
@@ -129,7 +133,7 @@ def _arrivals(store: Store) -> dict[str, tuple[datetime, ...]]:
 def _sources(store: Store) -> dict[str, tuple[SourceHealth, ...]]:
     found: dict[str, list[SourceHealth]] = defaultdict(list)
     for row in store.conn.execute(
-        """select outlet_id, url, kind, state, configured, failures, last_fetch, last_success, last_outcome, note
+        """select outlet_id, url, kind, state, configured, failures, last_fetch, last_success, last_outcome, note, entries
            from sources order by outlet_id, url"""
     ):
         found[row[0]].append(
@@ -143,6 +147,7 @@ def _sources(store: Store) -> dict[str, tuple[SourceHealth, ...]]:
                 last_success=from_text(row[7]),
                 last_outcome=row[8],
                 note=row[9],
+                entries=row[10],
             )
         )
     return {outlet_id: tuple(sources) for outlet_id, sources in found.items()}

@@ -95,6 +95,13 @@ def add_discovered(store: Store, outlet_id: str, url: str, kind: SourceKind, now
         return int(row[0])
 
 
+def remove_sources(store: Store, ids: Iterable[int]) -> None:
+    """Stop polling these sources; they stay known, as `removed`."""
+    with store.writing() as db:
+        query = "update sources set state = 'removed' where id in (select value from json_each(?))"
+        db.execute(query, [json.dumps(sorted(ids))])
+
+
 def sources_of(store: Store, outlet_ids: Iterable[str], *, active: bool = True) -> list[Source]:
     """The sources of these outlets, by outlet and URL; with `active` only those that are polled."""
     rows = store.conn.execute(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from crawler.charsets import charset_named
 from store.sources import SourceKind
 
 MAX_ENTRIES = 1000
@@ -112,12 +113,8 @@ def decode(body: bytes) -> str:
         if body.startswith(bom):
             return body.decode(name, errors="replace").lstrip("\ufeff")
     declared = re.match(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)", body[:400])
-    if declared:
-        try:
-            return body.decode(declared[1].decode("ascii"), errors="replace")
-        except LookupError:
-            pass
-    return body.decode("utf-8", errors="replace")
+    name = charset_named(declared[1].decode("ascii")) if declared else ""
+    return body.decode(name or "utf-8", errors="replace")
 
 
 def tell_kind(body: bytes) -> SourceKind:

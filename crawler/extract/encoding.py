@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from charset_normalizer import from_bytes
 
+from crawler.charsets import charset_named
+
 MAX_BYTES = 10_000_000
 """More than this of a page is not read: the largest news page seen is 4 MB, and a longer one is no article."""
 
@@ -53,7 +55,7 @@ def decode_page(content: bytes, headers: Mapping[str, str] | None = None) -> tup
         try:
             text = content.decode(name)
             return text if name == "utf-8" and _is_clean(content, text) else _CONTROLS.sub("", text), name
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     name = declared[0] if declared and _nearly_fits(content, declared[0]) else _guess(content)
     return _CONTROLS.sub("", content.decode(name, errors="replace")), name
@@ -75,12 +77,9 @@ def _declared(content: bytes, headers: Mapping[str, str] | None) -> list[str]:
     found += [match.group(1).decode("ascii") for match in (_META.search(head), _XML.search(head)) if match]
     names: list[str] = []
     for label in found:
-        try:
-            name = codecs.lookup(label).name
-        except LookupError:
-            continue
-        if name.startswith(("utf-16", "utf-32")):
-            continue  # without a byte order mark the label was readable as ASCII, so it is wrong
+        name = charset_named(label)
+        if not name or name.startswith(("utf-16", "utf-32")):
+            continue  # without a byte order mark the label was readable as ASCII, so UTF-16 is wrong
         names.append(_SUPERSETS.get(name, name))
     return names
 

@@ -52,6 +52,23 @@ _LIVE = re.compile(
 )
 
 
+# The whole of a title or heading, the name of a site aside: there are headlines that begin so.
+_LOGIN = re.compile(
+    r"^\W*(?:please )?(?:log[- ]?in|sign[- ]?in|log[- ]?on|sign[- ]?up|create (?:an|your) (?:free )?account|register (?:to|for free|now)|"
+    r"anmelden|anmeldung|einloggen|bitte (?:loggen|melden) sie|connexion|se connecter|connectez-vous|iniciar sesi[óo]n|inicia sesi[óo]n|"
+    r"accedi|effettua l['’]accesso|entrar|iniciar sess[ãa]o|inloggen|aanmelden|logg inn|log ind|logga in|kirjaudu|zaloguj)\b"
+    r"[^|–—:?!]{0,30}(?:$|[|–—]|\s-\s)",
+    re.IGNORECASE,
+)
+_LOGIN_FIELD = re.compile(r"<input\b[^>]{0,300}\btype\s*=\s*[\"']?(?:password|email)\b", re.IGNORECASE)
+
+
+def login_marker(title: str, heading: str, markup: str) -> str:
+    """The words by which a page is known as one to log in; "" where there are none, or no field to do it in."""
+    found = _first(_LOGIN, title) or _first(_LOGIN, heading)
+    return found if found and _LOGIN_FIELD.search(markup) else ""
+
+
 def challenge_marker(title: str, text: str, markup: str = "") -> str:
     """The phrase or part by which a page is known as a bot check; "" where there is none.
 

@@ -94,6 +94,8 @@ def _served_instead(page: Evidence) -> Judged | None:
     if found := markers.not_found_marker(page.head.title, heading):
         return Judged(Outcome.SOFT_404, Body.MISSING, reason=f"an error page served as found: {found!r}")
     typed = "article" in page.head.first("og:type").lower()
+    if not (typed or page.dated) and (found := markers.login_marker(page.head.title, heading, page.markup)):
+        return Judged(Outcome.PAYWALL, Body.MISSING, reason=f"a page to log in, in place of the article: {found!r}")
     if not typed and (found := markers.consent_marker(names, text)):
         return Judged(Outcome.CONSENT, Body.MISSING, reason=f"a consent wall in place of the page: {found!r}")
     return None

@@ -30,14 +30,24 @@ def find_outlet(registry: Registry, text: str) -> tuple[Outlet, str]:
     if outlet is not None:
         domain = index.domain_of_host(host)
         return outlet, f"domain {domain}" + (f", which {host} lies under" if domain != host else "")
-    name = index.ambiguous(text)
+    outlet = index.find(text)
+    name = next(filter(None, map(index.ambiguous, _forms(text, alone=outlet is None))), None)
+    if name is not None and len(name.candidates) == 1:
+        return by_id[name.candidates[0]], f"name {text!r}: {rule_text(name)}"
     if name is not None:
         raise NothingFound(f"{text!r} is an ambiguous name: {rule_text(name)}. Ask for the outlet by id or domain.")
-    outlet = index.find(text)
     if outlet is not None:
         return outlet, f"name {text!r}"
     what = f"no outlet has the domain {host!r} or one above it" if host else f"no outlet has the id or name {text!r}"
     raise NothingFound(f"{what}. `corroborate outlets list` shows all; `corroborate outlets add` makes a new one.")
+
+
+def _forms(text: str, *, alone: bool) -> tuple[str, ...]:
+    """The spellings under which a name may be ambiguous: as it is written, and (`alone`: it is no outlet's) with or
+    without "The".
+    """
+    bare = text.strip().casefold().removeprefix("the ")
+    return (text, f"The {bare}", bare) if alone else (text,)
 
 
 def show(registry: Registry, outlet_id: str) -> Outlet:

@@ -97,6 +97,33 @@ def test_news_sitemaps_and_indexes_are_read_with_their_evidence(bench: Bench, wo
     assert "Ferry Post Evening" in bench.rows("select metadata_credits from articles")[0][0]
 
 
+def test_sitemaps_that_an_index_begins_each_day_are_let_go_when_their_time_is_over(bench: Bench, world: World) -> None:
+    def index(*days: int) -> Reply:
+        named = "".join(
+            f"<sitemap><loc>{world.url(HOST, f'/day{day}.xml')}</loc><lastmod>2026-01-{day:02d}</lastmod></sitemap>"
+            for day in days
+        )
+        head = "<?xml version='1.0'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        return Reply(f"{head}{named}</sitemapindex>".encode(), kind="text/xml")
+
+    for day in range(1, 9):
+        link = (world.serve(HOST, f"/a/{day}", Reply(article(day))), headline(day))
+        world.serve(HOST, f"/day{day}.xml", Reply(news_sitemap([link]), kind="text/xml"))
+    one = outlet("ferry-post", news_sitemaps=(world.url(HOST, "/index.xml"),))
+    limits = quick(max_age_days=0)
+    world.serve(HOST, "/index.xml", index(1, 2))
+    bench.crawl(one, limits=limits)
+    bench.sql("update sources set period_seconds = 86400, new_entries = 0 where url like '%day1.xml'")
+    world.serve(HOST, "/index.xml", index(*range(1, 9)))
+    report = bench.crawl(one, limits=limits, force=True)
+    assert report.outcomes == {Outcome.STORED: 5}
+    states = dict(bench.rows("select substr(url, -8), state from sources where kind = 'news_sitemap'"))
+    assert states == {"day1.xml": "removed", "day2.xml": "active"} | {f"day{day}.xml": "active" for day in range(4, 9)}
+    world.serve(HOST, "/index.xml", index(1))
+    bench.crawl(one, limits=limits, force=True)
+    assert bench.rows("select state from sources where url like '%day1.xml'") == [("active",)]
+
+
 def test_links_off_the_outlet_stay_out_unless_allowed(bench: Bench, world: World) -> None:
     inside = world.serve(HOST, "/a/1", Reply(article(1)))
     outside = world.serve("adverts.example", "/buy", Reply(article(2)))

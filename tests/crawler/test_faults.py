@@ -21,6 +21,10 @@ CHALLENGE = (
     b"<p>Verify you are human by completing the action below.</p></body></html>"
 )
 CONSENT = b"<html><head><title>Before you continue</title></head><body><p>We value your privacy. Accept all cookies?</p></body></html>"
+LOGIN = (
+    b"<html><head><title>Log in | Ferry Post</title></head><body><h1>Log in</h1><form><p>Log in to go on reading.</p>"
+    b"<input name='mail'><input type='password' name='word'><button>Go</button></form></body></html>"
+)
 NOT_FOUND = (
     b"<html><head><title>Page not found</title></head><body><h1>Page not found</h1><p>Try the search.</p></body></html>"
 )
@@ -29,6 +33,7 @@ NOT_FOUND = (
 def crawl_with(bench: Bench, world: World, path: str, reply: Reply) -> dict[str, str]:
     """Crawl two good articles and one answer of another sort; gives the outcome of each path."""
     links = [(world.serve(HOST, f"/a/{n}", Reply(article(n))), headline(n)) for n in range(2)]
+    world.serve(HOST, "/account/login?next=/odd", Reply(LOGIN))
     links.insert(1, (world.serve(HOST, path, reply), "The odd one"))
     feed = world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
     bench.crawl(outlet("ferry-post", feeds=(feed,)))
@@ -43,6 +48,10 @@ def crawl_with(bench: Bench, world: World, path: str, reply: Reply) -> dict[str,
         (Reply(CHALLENGE, 403), "challenge"),
         (Reply(article(5), headers={"cf-mitigated": "challenge"}), "challenge"),
         (Reply(b"<h1>Forbidden</h1>", 403), "blocked"),
+        (Reply(b"Request denied", 999), "blocked"),
+        (Reply(LOGIN), "paywall"),
+        (Reply(b"", 302, headers={"Location": "/account/login?next=/odd"}), "paywall"),
+        (Reply(b"", 304), "error"),
         (Reply(b"", 451), "blocked"),
         (Reply(CONSENT), "consent"),
         (Reply(NOT_FOUND), "soft_404"),
@@ -57,12 +66,19 @@ def crawl_with(bench: Bench, world: World, path: str, reply: Reply) -> dict[str,
         (Reply(article(5), delay=4.0), "error"),
         (Reply(article(5), drop=200), "error"),
         (Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"}), "error"),
+        (Reply(b"no deflate at all", headers={"Content-Encoding": "deflate"}), "error"),
+        (Reply(b"no brotli at all", headers={"Content-Encoding": "br"}), "error"),
+        (Reply(article(5).replace(b"utf-8", b"undefined"), kind="text/html; charset=undefined"), "stored"),
     ],
     ids=[
         "challenge-200",
         "challenge-403",
         "challenge-header",
         "403",
+        "999",
+        "login-page",
+        "led-to-login",
+        "304-unasked",
         "451",
         "consent",
         "soft-404",
@@ -77,6 +93,9 @@ def crawl_with(bench: Bench, world: World, path: str, reply: Reply) -> dict[str,
         "hang",
         "broken-off",
         "not-gzip",
+        "not-deflate",
+        "not-brotli",
+        "no-such-charset",
     ],
 )
 def test_one_outcome_for_whatever_comes(bench: Bench, world: World, reply: Reply, outcome: str) -> None:
@@ -84,6 +103,24 @@ def test_one_outcome_for_whatever_comes(bench: Bench, world: World, reply: Reply
     assert outcomes == {"/a/0": "stored", "/odd": outcome, "/a/1": "stored"}
     counted = bench.rows("select count(*) from fetches where kind = 'page' and outcome = 'pending'")
     assert counted == [(0,)]
+
+
+@pytest.mark.parametrize("led", [True, False])
+def test_a_page_to_log_in_is_never_taken_for_the_article(bench: Bench, world: World, led: bool) -> None:
+    reply = Reply(b"", 302, headers={"Location": "/account/login?next=/odd"}) if led else Reply(LOGIN)
+    crawl_with(bench, world, "/odd", reply)
+    assert bench.rows("select title, body, text from articles where url like '%/odd'") == [
+        ("The odd one", "missing", "")
+    ]
+    assert bench.rows("select count(*) from articles where title like 'Log in%'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "title", ["Log in to the past: a museum of logging opens", "Sign in the window divides a street"]
+)
+def test_an_article_that_begins_as_a_page_to_log_in_does_is_none(bench: Bench, world: World, title: str) -> None:
+    page = article(5).decode().replace(headline(5), title).replace("</main>", "</main><input type='email'>")
+    assert crawl_with(bench, world, "/odd", Reply(page.encode()))["/odd"] == "stored"
 
 
 def test_an_article_that_mentions_a_wall_is_no_wall(bench: Bench, world: World) -> None:

@@ -160,3 +160,14 @@ def test_the_lease_of_a_page_that_takes_long_is_renewed_while_it_is_fetched(
     assert report.outcomes == {Outcome.STORED: 1}
     (first,), (second,) = seen
     assert second > first
+
+
+@pytest.mark.parametrize("name", ["news-corroborator", "News-Corroborator/2.0", "NEWS-CORROBORATOR*  # ours"])
+def test_robots_txt_may_name_us_in_any_spelling(bench: Bench, world: World, name: str) -> None:
+    link = (world.serve(HOST, "/a/0", Reply(article(0))), headline(0))
+    world.serve(HOST, "/feed", Reply(rss([link]), kind="application/rss+xml"))
+    body = f"User-agent: {name}\nDisallow: /a/\n\nUser-agent: *\nAllow: /\n\nUser-agent: news-corroborator-two\nDisallow: /\n"
+    world.serve(HOST, "/robots.txt", Reply(body.encode(), kind="text/plain"))
+    report = bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert report.outcomes == {Outcome.ROBOTS: 1}
+    assert "/a/0" not in world.paths(HOST)

@@ -20,7 +20,6 @@ from crawler.polling import (
     needs_full_fetch,
     next_period,
     retry_after,
-    stated_period,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -44,8 +43,12 @@ def test_the_period_stays_within_its_bounds(current: int, entries: int, new: int
 def test_what_the_source_says_is_believed() -> None:
     assert next_period(timedelta(minutes=15), Poll(20, 20), timedelta(hours=6)) == timedelta(hours=6)
     assert next_period(timedelta(hours=20), Poll(20, 0), HOUR) == timedelta(hours=2)
-    assert stated_period(HOUR, {"cache-control": "max-age=7200"}) == timedelta(hours=2)
-    assert stated_period(None, {}) is None
+
+
+def test_what_may_be_cached_is_not_asked_for_sooner_and_a_short_life_does_not_hurry_us() -> None:
+    assert next_period(HOUR, Poll(20, 20), None, timedelta(hours=6)) == timedelta(hours=6)
+    assert next_period(timedelta(hours=20), Poll(20, 0), None, timedelta(minutes=1)) == MAX_PERIOD
+    assert next_period(HOUR, Poll(20, 4), HOUR, timedelta(hours=2)) == timedelta(hours=2)
 
 
 def test_a_quiet_source_reaches_a_day_and_comes_back() -> None:

@@ -88,6 +88,17 @@ def test_pages_without_an_article_are_counted_by_outcome(crawled: Bench) -> None
     assert (report.results, report.outcomes) == ({Result.NO_ARTICLE: 5}, {Outcome.NOT_ARTICLE: 5})
 
 
+def test_where_a_page_was_led_to_counts_when_it_is_read_again(bench: Bench, world: World) -> None:
+    world.serve(HOST, "/account/login", Reply(SHORT))
+    moved = world.serve(HOST, "/a/1", Reply(status=302, headers={"Location": "/account/login"}))
+    feed = world.serve(HOST, "/feed", Reply(rss([(moved, "The ferry is late again")]), kind="application/rss+xml"))
+    bench.crawl(outlet(PAPER, feeds=(feed,)))
+    before = bench.rows("select url, title, body from articles")
+    assert before == [(moved, "The ferry is late again", "missing")]
+    assert again(bench, everything=True).outcomes == {Outcome.PAYWALL: 1}
+    assert bench.rows("select url, title, body from articles") == before
+
+
 def _packed(body: bytes) -> bytes:
     from store.pages import pack
 

@@ -144,7 +144,33 @@ def test_duplicates_are_refused_across_outlets(write: Write) -> None:
     text = "\n".join(message for _, message in found)
     assert "alias 'hh ONLINE' belongs to 'harbour-herald' (line 5)" in text
     assert "domain 'harbourherald.example' belongs to 'harbour-herald' (line 6)" in text
-    assert "id 'coast-wire' belongs to 'coast-wire' (line 20)" in text
+    assert "outlet 'coast-wire': id is in line 20 already" in text
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ('domains = ["www.harbourherald.example"]\n', "domain 'www.harbourherald.example' belongs to 'harbour-herald'"),
+        (
+            'domains = ["coastwire.example"]\naliases = ["HH  Online"]\n',
+            "alias 'HH Online' belongs to 'harbour-herald'",
+        ),
+        (
+            'domains = ["coastwire.example"]\naliases = ["HH\u00a0Online"]\n',
+            "alias 'HH Online' belongs to 'harbour-herald'",
+        ),
+    ],
+)
+def test_one_host_or_name_in_two_spellings_is_one(write: Write, values: str, message: str) -> None:
+    row = f'[[outlet]]\nid = "coast-wire"\nname = "Coast Wire"\n{values}kind = "agency"\nfamily = "C"\n'
+    found = [words for _, words in _messages(write(HERALD + row))]
+    assert any(message in words for words in found), found
+
+
+@pytest.mark.parametrize("alias", ["said", "The", "Monday", "who"])
+def test_an_alias_that_is_an_everyday_word_is_a_warning(write: Write, alias: str) -> None:
+    found = check_registry(write(WIRE + f'aliases = ["{alias}"]\n'))
+    assert [(problem.severity, "everyday word" in problem.message) for problem in found] == [("warning", True)]
 
 
 def test_own_name_may_be_an_alias_and_a_domain_may_repeat(write: Write) -> None:
@@ -256,7 +282,22 @@ def test_warnings_between_rows(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["localhost", "10.0.0.1", "127.1", "[::1]", "a..example", "-a.example", "ex ample.org"]
+    "text",
+    [
+        *(
+            "localhost",
+            "10.0.0.1",
+            "127.1",
+            "0x7f.1",
+            "1.0x1",
+            "127。0。0。1",
+            "１２７.0.0.1",
+            "2130706433",
+            "[::1]",
+            "a.123",
+        ),
+        *("a..example", "-a.example", "ex ample.org"),
+    ],
 )
 def test_hosts_that_are_refused(text: str) -> None:
     with pytest.raises(BadHostError):

@@ -190,6 +190,7 @@ def test_an_empty_overlay_changes_nothing(files: Files) -> None:
         (f'[[outlet]]\nname = "New"\n{WHY}', 1, "id is missing"),
         (ROW + WHY + ROW + WHY, 9, "is in line 1 already"),
         (ROW.replace("quaynotes", "coastwire") + WHY, 4, "domain 'coastwire.example' belongs to 'coast-wire'"),
+        (ROW.replace("quaynotes", "www.coastwire") + WHY, 4, "domain 'www.coastwire.example' belongs to 'coast-wire'"),
         (ROW + 'aliases = ["hh online"]\n' + WHY, 7, "alias 'hh online' belongs to 'harbour-herald'"),
         (ROW + 'aliases = ["Coast Wire"]\n' + WHY, 7, "alias 'Coast Wire' belongs to 'coast-wire'"),
         (ROW.replace("Quay Notes", "Coast Wire") + WHY, 3, "name 'Coast Wire' belongs to 'coast-wire'"),

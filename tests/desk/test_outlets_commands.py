@@ -90,9 +90,20 @@ def test_explain_says_what_is_not_there(corroborate: Run, what: str) -> None:
 
 
 def test_explain_does_not_guess_at_an_ambiguous_name(corroborate: Run, folder: Path) -> None:
+    names = NAMES.replace('["harbour-post"]', '["harbour-post", "quay-notes"]')
+    (folder / "outlets.toml").write_text(REGISTRY + names, encoding="utf-8")
+    for what in ("the post", "Post"):
+        answer = corroborate("outlets", "explain", what)
+        assert answer.code == 4 and "is an ambiguous name: harbour-post, quay-notes" in answer.err
+
+
+def test_explain_shows_the_only_outlet_that_an_everyday_word_may_mean_and_the_rule(
+    corroborate: Run, folder: Path
+) -> None:
     (folder / "outlets.toml").write_text(REGISTRY + NAMES, encoding="utf-8")
-    answer = corroborate("outlets", "explain", "the post")
-    assert answer.code == 4 and "is an ambiguous name: harbour-post" in answer.err
+    (found,) = corroborate("outlets", "explain", "the post", "--json").rows()
+    assert found["outlet"]["id"] == "harbour-post"
+    assert "name 'the post': harbour-post; the one whose full name" in found["found_by"]
 
 
 def test_show_gives_the_row_as_toml(corroborate: Run) -> None:

@@ -17,6 +17,7 @@ from store.articles import save_article
 from store.connection import Store, open_store
 from store.fetches import Fetch, add_fetch
 from store.pages import RawPage, add_page, pack
+from store.records import Body
 from store.sources import Source, SourceKind, SourceState, save_source, sources_of, sync_sources
 from tests.builders import NOON, a_record, with_outlets
 from tests.desk.conftest import Run
@@ -91,6 +92,20 @@ def test_status_shows_the_silent_the_retired_and_why(store: Store) -> None:
     text = status_text(answer)
     assert "mute: silent since 2026-" in text
     assert "gone: source https://gone.example/feed was retired: HTTP 404" in text
+
+
+def test_articles_without_a_body_are_no_delivery_and_an_empty_source_says_what_it_left_out(store: Store) -> None:
+    with_outlets(store, "walled", "strange")
+    for number in range(3):
+        save_article(store, a_record("walled", str(number), text="", body=Body.MISSING), now=NOON)
+    sync_sources(store, "strange", [("https://strange.example/feed", SourceKind.FEED)], NOON)
+    (source,) = sources_of(store, ["strange"])
+    read = {"last_fetch": NOON, "last_success": NOON, "last_outcome": "read", "note": "4 off-outlet links left out"}
+    save_source(store, replaced(source, **read))
+    asked(store, "strange", NOON)
+    rows = {row["outlet"]: row for row in status(store, NOON + HOUR)["outlets"]}
+    assert (rows["walled"]["articles"], rows["walled"]["new_today"], rows["walled"]["last_article"]) == (3, 0, None)
+    assert rows["strange"]["why_none"] == "feed lists no article of the outlet (4 off-outlet links left out)"
 
 
 def test_an_outlet_without_any_source_says_what_the_search_came_to(corroborate: Run, folder: Path) -> None:
