@@ -20,7 +20,7 @@ from matching.calibration import probability
 from matching.clusters import Linkage
 from matching.events import ScoredPairs, group_articles, make_events
 from matching.features import Features
-from matching.reading import Context
+from matching.standing import Context
 from matching.types import Outlet, OutletKind, PairScore, Registry, State
 from matching.vectors import Floats
 from matching.verdict import judge_event
