@@ -12,14 +12,14 @@ import sys
 import time
 from dataclasses import dataclass
 
-from matching.reading import Context
+from matching.standing import Context
 from matching.types import Article, Event, Registry
 from matching.verdict import judge_event
 from tests.matching.newsroom import LATER, WORLD, article, event_of, outlet, story
 
 _WORD = re.compile(r"\w+")
 _AGAIN = 7  # how often one more article is added
-_SMALL = 20  # articles in an event of ordinary size
+_OTHERS = (200, 20, 5)  # articles in events of other sizes; most real ones have fewer than twenty
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ def _judged(context: Context, articles: list[Article]) -> float:
 
 
 def main(arguments: list[str]) -> None:
-    """Print a line for a large event and one for an event of ordinary size."""
+    """Print lines for a large event and for smaller ones."""
     large = int(arguments[0]) if arguments else 2_000
     print("articles  step        seconds  times the plain tokenizer")
-    for count in (large, _SMALL):
+    for count in (large, *_OTHERS):
         costs = measure(count)
         for step, seconds in (("cold", costs.cold), ("warm", costs.warm), ("one more", costs.one_more)):
             print(f"{count:8}  {step:10}  {seconds:7.4f}  {seconds / costs.plain:7.1f}")

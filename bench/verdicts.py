@@ -24,7 +24,7 @@ from matching.calibration import probability
 from matching.clusters import Linkage
 from matching.events import LINKAGE, ScoredPairs, central_claims, group_articles, make_events, one_happening_each
 from matching.features import Features
-from matching.reading import Context
+from matching.standing import Context
 from matching.types import Outlet, OutletKind, PairScore, Registry, State, Verdict
 from matching.vectors import Floats
 from matching.verdict import judge_event

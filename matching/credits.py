@@ -51,6 +51,9 @@ _ORIGINALLY = re.compile(
     r"\s+(?:in|by|on|at|from|of|with|via)\s+(?:the\s+|partnership\s+with\s+)?(?P<name>[^\n]{2,80})",
     re.IGNORECASE,
 )
+_ORIGINALLY_HINTS = (
+    "originally", "published", "appeared", "posted", "reprinted", "produced", "provided", "courtesy", "comes",
+)  # fmt: skip
 _CONTINUE = re.compile(
     r"(?:continue\s+reading|read\s+(?:the\s+)?(?:full|rest|original|entire|whole|more)(?:\s+\w+){0,3})\s*(?:at|on|in|from|via|by|of)\s+(?P<name>[^\n]{2,80})",
     re.IGNORECASE,
@@ -106,15 +109,16 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
     yield from _datelines(article, index)
     yield from _byline(article, index)
     end = max(0, len(text) - _END)
-    for match in _HOUSE_TAIL.finditer(text, max(0, len(text) - 3 * _END)):
+    low = text.lower()
+    for match in _HOUSE_TAIL.finditer(text, max(0, len(text) - 3 * _END)) if ";" in text and "by" in low else ():
         yield _house_tail(article, index, match)
-    for match in _COPYRIGHT.finditer(text, end):
+    for match in _COPYRIGHT.finditer(text, end) if any(hint in low for hint in ("copyright", "©", "(c)")) else ():
         yield from _named(article, index, match, "copyright")
     for match in _TAIL_DASH.finditer(text, end):
         yield from _named(article, index, match, "tail")
-    for match in _at_the_ends(_ORIGINALLY, text, 2 * _END):
+    for match in _at_the_ends(_ORIGINALLY, text, 2 * _END) if any(hint in low for hint in _ORIGINALLY_HINTS) else ():
         yield from _named(article, index, match, "originally-published")
-    for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)):
+    for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)) if "read" in low else ():
         yield from _named(article, index, match, "continue-reading")
     for match in _at_the_ends(_SOURCE_LINE, text, _END):
         yield from _named(article, index, match, "source-line")

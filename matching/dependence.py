@@ -1,8 +1,9 @@
-"""Edges of dependence between the articles of one event: who has it from whom, with a probability and evidence."""
+"""Edges of dependence that an article tells of itself: whom it credits, and whose version it is. Those that shared text
+tells of are in `matching.textedges`.
+"""
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -11,11 +12,7 @@ from matching.attribution import UNNAMED_PRESS
 from matching.credits import UNNAMED
 from matching.names import normal
 from matching.reading import Reading
-from matching.rewrites import compare
-from matching.shingles import Overlap, aligned_spans, overlaps
-from matching.types import Credit, Edge, EdgeKind, OutletKind, Role, Span
-
-_MANY = 40  # articles in an event beyond which rewrites are looked for only among those that share rare facts
+from matching.types import Credit, Edge, EdgeKind, OutletKind, Role
 
 
 def target_of(credit: Credit, article_id: str) -> str:
@@ -111,159 +108,10 @@ def credit_edges(readings: Sequence[Reading]) -> list[Edge]:
     return edges
 
 
-def text_edges(readings: Sequence[Reading]) -> list[Edge]:
-    """Return the edges of shared and reworded text, each from the later article to the earlier.
-
-    Of the copies only the strongest edges that join them are kept (a maximum spanning forest): every article keeps its
-    best evidence, and an event of a thousand copies does not keep half a million edges.
-    """
-    by_id = {r.article.id: r for r in readings}
-    shared = overlaps({key: r.words for key, r in by_id.items()}, least=limits.COPY_LEAST_SHINGLES)
-    rated = sorted(((_rated(o, by_id), o) for o in shared), key=lambda p: (-p[0], p[1].a, p[1].b))
-    joined = _Sets()
-    edges = [
-        _copy(overlap, by_id, probability)
-        for probability, overlap in rated
-        if probability >= limits.NEAR_EDGE
-        and (joined.join(overlap.a, overlap.b) if probability >= limits.EDGE else joined.apart(overlap.a, overlap.b))
-    ]
-    for a, b in _rewrite_candidates(readings):
-        if joined.apart(a, b):
-            edges += _rewrite(by_id[a], by_id[b])
-    return edges
-
-
-def _rated(overlap: Overlap, by_id: dict[str, Reading]) -> float:
-    """The probability of a copy, where own reporting of the later article breaks a tie.
-
-    A borrowed paragraph in a report whose writer saw the papers leaves it a report.
-    """
-    probability = copy_probability(overlap)
-    if similarity(overlap) >= limits.TIE_SIMILARITY or probability >= limits.COPY_SURE:
-        return probability
-    later, earlier = _in_time(by_id[overlap.a], by_id[overlap.b])
-    dated = later.article.published is not None and later.article.published != earlier.article.published
-    return min(probability, limits.NEAR_EDGE) if dated and later.own.confirms else probability
-
-
-class _Sets:
-    """Disjoint sets of article ids."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def find(self, key: str) -> str:
-        while (parent := self._parent.get(key, key)) != key:
-            self._parent[key] = self._parent.get(parent, parent)
-            key = parent
-        return key
-
-    def apart(self, a: str, b: str) -> bool:
-        return self.find(a) != self.find(b)
-
-    def join(self, a: str, b: str) -> bool:
-        """Put two sets together; whether they were apart before."""
-        first, second = sorted((self.find(a), self.find(b)))
-        self._parent[second] = first
-        return first != second
-
-
-def similarity(overlap: Overlap) -> float:
-    """Return the geometric mean of both containments."""
-    return math.sqrt(overlap.in_a * overlap.in_b)
-
-
-def copy_probability(overlap: Overlap) -> float:
-    """Return how sure shared text makes it that two articles are one report, between 0 and `COPY_SURE`.
-
-    A straight line in the logarithm of the similarity, through 0.5 at `COPY_SIMILARITY` and `COPY_SURE` at `COPY_CERTAIN`.
-    """
-    if overlap.shared < limits.COPY_LEAST_SHINGLES:
-        return 0.0
-    if overlap.containment >= limits.TRIMMED_CONTAINMENT and overlap.shared >= limits.TRIMMED_LEAST_SHINGLES:
-        return limits.COPY_SURE
-    value = similarity(overlap)
-    if value <= 0:
-        return 0.0
-    reach = math.log(limits.COPY_CERTAIN / limits.COPY_SIMILARITY)
-    return max(
-        0.0, min(limits.COPY_SURE, 0.5 + (limits.COPY_SURE - 0.5) * math.log(value / limits.COPY_SIMILARITY) / reach)
-    )
-
-
-def _copy(overlap: Overlap, by_id: dict[str, Reading], probability: float) -> Edge:
-    later, earlier = _in_time(by_id[overlap.a], by_id[overlap.b])
-    spans: tuple[Span, ...] = ()
-    if probability >= limits.EDGE:
-        spans = aligned_spans(later.article.text, later.words, earlier.words, limit=1)
-    note = f"{overlap.in_a:.2f} of {overlap.a}, {overlap.in_b:.2f} of {overlap.b}"
-    return Edge(later.article.id, earlier.article.id, EdgeKind.COPY, round(probability, 3), spans, note)
-
-
-def _in_time(a: Reading, b: Reading) -> tuple[Reading, Reading]:
-    """Return (later, earlier) of two readings."""
-    return (b, a) if time_order(a) <= time_order(b) else (a, b)
-
-
 def time_order(reading: Reading) -> tuple[bool, float, str]:
     """Sort key: by publication time, articles without one last, then by id."""
     when = reading.article.published
     return when is None, when.timestamp() if when else 0.0, reading.article.id
-
-
-def _rewrite_candidates(readings: Sequence[Reading]) -> list[tuple[str, str]]:
-    """Pairs of different outlets that could be rewrites: enough facts, and most of the smaller's facts shared."""
-    facts = {r.article.id: r.facts.hard for r in readings if len(r.facts.hard) >= limits.REWRITE_FACTS}
-    outlets = {r.article.id: r.article.outlet_id for r in readings}
-    ids = sorted(facts)
-    every = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1 :]]
-    pairs = _sharing_rare(facts) if len(ids) > _MANY else every
-    kept = []
-    for a, b in pairs:
-        both = len(facts[a] & facts[b])
-        small = min(len(facts[a]), len(facts[b]))
-        if outlets[a] != outlets[b] and both >= (1 - limits.REWRITE_OWN) * small:
-            kept.append((a, b))
-    return kept
-
-
-def _sharing_rare(facts: dict[str, frozenset[str]]) -> list[tuple[str, str]]:
-    """Pairs that share at least three facts which at most `_MANY` articles have."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(facts):
-        for fact in facts[key]:
-            holders[fact].append(key)
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for keys in holders.values():
-        if 2 <= len(keys) <= _MANY:
-            for i, a in enumerate(keys):
-                for b in keys[i + 1 :]:
-                    counts[a, b] += 1
-    return sorted(pair for pair, n in counts.items() if n >= 3)
-
-
-def _rewrite(a: Reading, b: Reading) -> list[Edge]:
-    result = compare(a.facts, b.facts)
-    union = len(a.facts.hard | b.facts.hard)
-    common = len(a.facts.hard & b.facts.hard) / max(1, union)
-    fits = (
-        result.facts >= limits.REWRITE_FACTS
-        and result.covered >= limits.REWRITE_COVERED
-        and result.order >= limits.REWRITE_ORDER
-        and result.own <= limits.REWRITE_OWN
-        and common >= limits.REWRITE_SHARED
-    )
-    if not fits:
-        return []
-    later, earlier = _in_time(a, b)
-    smaller = a if len(a.facts.hard) <= len(b.facts.hard) else b
-    numbers = [i if smaller is later else j for i, j in result.aligned][:2]
-    spans = tuple(Span(s.start, s.end, s.text) for s in (later.sentences[n] for n in sorted(set(numbers))))
-    note = (
-        f"{result.covered:.2f} of the sentences answered, {result.order:.2f} in the same order, "
-        f"{result.own:.2f} of the figures and names its own"
-    )
-    return [Edge(later.article.id, earlier.article.id, EdgeKind.REWRITE, 0.8, spans, note)]
 
 
 def outlet_edges(readings: Sequence[Reading]) -> list[Edge]:

@@ -79,6 +79,18 @@ class Facts:
         return self.figures | self.names
 
 
+_ENDINGS = {
+    "y": ("ingly", "ly", "y"),
+    "s": ("ations", "iness", "ings", "ies", "ers", "es", "s"),
+    "n": ("ation",),
+    "g": ("ing",),
+    "d": ("ied", "ed"),
+    "r": ("er",),
+    "e": ("e",),
+}
+"""Endings by their last letter, the longest first."""
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return a crude stem: enough that "vote", "voted" and "votes" meet, whatever the language.
@@ -87,24 +99,7 @@ def stem(word: str) -> str:
     ('injur', 'injur')
     """
     low = fold(word)
-    for ending in (
-        "ingly",
-        "ations",
-        "ation",
-        "iness",
-        "ings",
-        "ies",
-        "ing",
-        "ied",
-        "ers",
-        "ed",
-        "es",
-        "er",
-        "ly",
-        "s",
-        "e",
-        "y",
-    ):
+    for ending in _ENDINGS.get(low[-1:], ()):
         if low.endswith(ending) and len(low) - len(ending) >= 4:
             return low[: len(low) - len(ending)]
     return low
@@ -160,15 +155,29 @@ def facts_of(sentences: Sequence[Sentence], scanned: Scan | None = None) -> Fact
     figures: set[str] = set()
     stems = []
     for words in _by_sentence(sentences, scanned):
-        read = list(map(_read_word, words))
-        here = {figure for word in read if word.figures for figure in word.figures}
-        figures |= here
-        here.update(word.stem for word in read)
-        here.discard("")
-        stems.append(frozenset(here))
-        names.update(word.name for word in read[1:])
-    names.discard("")
+        told = _told(tuple(words))
+        figures |= told.figures
+        names |= told.names
+        stems.append(told.stems)
     return Facts(frozenset(figures), frozenset(names), tuple(stems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one sentence tells."""
+
+    figures: frozenset[str]
+    names: frozenset[str]
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=8_192)
+def _told(words: tuple[str, ...]) -> _Told:
+    """Read one sentence. Kept, since the copies of an agency's story hold the same sentences hundreds of times."""
+    read = list(map(_read_word, words))
+    figures = frozenset(figure for word in read if word.figures for figure in word.figures)
+    stems = {word.stem for word in read} - {""}
+    return _Told(figures, frozenset(word.name for word in read[1:]) - {""}, figures | stems)
 
 
 def _by_sentence(sentences: Sequence[Sentence], scanned: Scan | None) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from matching.agencies import MEDIA_NOUNS, ONLY_AS_WIRE
 from matching.ambiguity import Place, publishes, resolve
 from matching.mentions import Entry, Mention, MentionIndex
-from matching.nameforms import LONGEST, bare, capital_the, form_at, telling
+from matching.nameforms import LONGEST, bare, capital_the, form_at
 from matching.names import capitals_fit, compress, declines, fold_word, is_domain, label, normal
 from matching.scan import Scan, scan
 from matching.surroundings import Surroundings
@@ -79,21 +79,22 @@ class _Finder:
     def __init__(self, index: MentionIndex, scanned: Scan, reader: Reader) -> None:
         self.index, self.scan, self.reader = index, scanned, reader
         self.words = scanned.words
-        self.folded = [fold_word(w) for w in self.words]
+        self.folded = list(map(fold_word, self.words))
         self.named = list(reader.named)  # ids named in full so far, latest last
         self.unregistered: list[str] = []  # names found by form so far
         outlet = index.outlets.get(reader.own)
         self.country = outlet.country if outlet else ""
         self.own_labels = {label(d) for d in outlet.domains} if outlet else set()
-        self.telling = telling(self.words)
+        marked = [(i, flag) for i, flag in enumerate(map(index.flags.__getitem__, self.words)) if flag]
+        self.able = [i for i, flag in marked if flag & 1]
+        self.telling = [i for i, flag in marked if flag & 2]
         self.near = Surroundings(scanned)
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
-        starts, small, squeezed = self.index.starts, self.index.small, self.index.beginnings
+        starts, squeezed = self.index.starts, self.index.beginnings
         after = 0
-        able = [i for i, w in enumerate(self.words) if not w[0].islower() or w in small or "." in w]
-        for i in able:
+        for i in self.able:
             if i < after:
                 continue
             word = self.words[i]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from matching.events import find_events
-from matching.reading import Context
 from matching.resources import Resources
+from matching.standing import Context
 from matching.types import Article, Judgement, Registry
 from matching.verdict import judge_event
 

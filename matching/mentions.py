@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from matching.agencies import AGENCIES, MEDIA_NOUNS
 from matching.ambiguity import Ambiguities
+from matching.nameforms import tells
 from matching.names import bare_of_article, compress, is_domain, label, normal, without_the
 from matching.scan import scan
 from matching.types import Outlet, OutletKind, Registry
@@ -58,6 +59,22 @@ class Entry:
     declined: tuple[tuple[str, str], ...] = ()  # (language, outlet): the name without the article of its language
 
 
+class Flags(dict[str, int]):
+    """What a written word can be, remembered for each word that was met: 1, a name may begin with it (it has a capital or
+    a dot, or is the first of a name written small); 2, it tells a newsroom's name by its form; else 0.
+    """
+
+    def __init__(self, small: Collection[str] = ()) -> None:
+        """`small` are the first words that names write with a small letter."""
+        super().__init__()
+        self._small = frozenset(small)
+
+    def __missing__(self, word: str) -> int:
+        able = not word[0].islower() or word in self._small or "." in word
+        self[word] = flag = able + 2 * tells(word)
+        return flag
+
+
 @dataclass(frozen=True, slots=True)
 class MentionIndex:
     """Everything needed to find newsrooms in text; made by `build_index`."""
@@ -70,10 +87,10 @@ class MentionIndex:
     ambiguous: Ambiguities
     agency_ids: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, int] = field(default_factory=dict)  # first word of a name -> most words of such a name
-    small: frozenset[str] = frozenset()  # first words that names write with a small letter
     beginnings: frozenset[str] = frozenset()  # beginnings of squeezed names
     initials: Mapping[str, str] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()  # what the domains spell of rows that have no other name
+    flags: Flags = field(default_factory=Flags, compare=False)
 
     def is_agency(self, outlet_id: str) -> bool:
         """Whether the registry (or the table of agencies, by domain) calls this outlet an agency."""
@@ -215,10 +232,10 @@ class _Builder:
             self.ambiguous,
             agency_ids,
             starts,
-            frozenset(small),
             frozenset(k[:n] for k in squeezed for n in range(2, len(k) + 1)),
             _initials(self.registry.outlets, self.ambiguous),
             frozenset(self.labels),
+            Flags(small),
         )
 
 

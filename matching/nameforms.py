@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from matching.agencies import MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLETS, SECOND_NOUNS, STATES
 from matching.facts import STOPWORDS
@@ -33,18 +32,13 @@ def _noun(word: str) -> str:
     return plain.rpartition("-")[2] if "-" in plain else plain
 
 
-@lru_cache(maxsize=200_000)
-def _tells(word: str) -> bool:
+def tells(word: str) -> bool:
+    """Whether a word can end, open or be a newsroom's name by form."""
     if not word[0].isupper():
         return False
     plain = bare(word)
     called = word[0] in "WK" and _CALL_SIGN.fullmatch(plain) is not None
     return called or plain in LAST_WORDS or plain in MEDIA_OPENERS or _noun(word) in LAST_WORDS
-
-
-def telling(words: Sequence[str]) -> list[int]:
-    """Return the places of the words that can end, open or be a newsroom's name by form, in order."""
-    return [i for i, word in enumerate(words) if _tells(word)]
 
 
 def form_at(scanned: Scan, i: int) -> tuple[int, str] | None:

@@ -22,12 +22,12 @@ from matching.dependence import (
     decisive_wire,
     is_mixed,
     outlet_edges,
-    text_edges,
     time_order,
 )
 from matching.mentions import MentionIndex
 from matching.names import normal
 from matching.reading import Reading
+from matching.textedges import TextEdges
 from matching.types import Edge, EdgeKind, OriginKind, OutletKind, Role
 
 _AGENCY_NAMES = frozenset(normal(a.name) for a in AGENCIES)
@@ -51,19 +51,26 @@ class Group:
 
 
 def find_groups(
-    event_id: str, readings: Sequence[Reading], index: MentionIndex
+    event_id: str, readings: Sequence[Reading], index: MentionIndex, texts: TextEdges | None = None
 ) -> tuple[tuple[Group, ...], tuple[Edge, ...]]:
     """Return the groups of one event, sorted by the time of their first article, and every edge that was found.
 
     `readings` are those of the articles whose body could be had; the same readings in any order give the same groups.
+    `texts` holds what was worked out about shared text when the event was smaller, if that was kept.
     """
     ordered = sorted(readings, key=time_order)
-    edges = [*credit_edges(ordered), *text_edges(ordered), *outlet_edges(ordered)]
+    edges = [*credit_edges(ordered), *(texts or TextEdges()).find(ordered), *outlet_edges(ordered)]
     edges += _home_edges(ordered, edges, index)
     edges.sort(key=lambda e: (e.article_id, e.target, e.kind))
     components = _components([r.article.id for r in ordered], edges)
     by_id = {r.article.id: r for r in ordered}
-    groups = [_group(event_id, nodes, by_id, edges, index) for nodes in components]
+    by_target: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        by_target[edge.target].append(edge)
+    groups = [
+        _group(event_id, nodes, by_id, [e for node in nodes for e in by_target.get(node, ())], index)
+        for nodes in components
+    ]
     order = {r.article.id: n for n, r in enumerate(ordered)}
     return tuple(sorted(groups, key=lambda g: order[g.articles[0]])), tuple(edges)
 
@@ -113,7 +120,7 @@ def _group(
 ) -> Group:
     members = sorted((by_id[n] for n in nodes if n in by_id), key=time_order)
     articles = tuple(r.article.id for r in members)
-    phantom = _phantom(nodes, members, edges)
+    phantom = _phantom(members, edges)
     if phantom:
         return _of_phantom(event_id, phantom, articles, index, members)
     if _is_statement(members):
@@ -137,12 +144,11 @@ def _id(event_id: str, node: str) -> str:
     return "o" + hashlib.sha256(f"{event_id}|{node}".encode()).hexdigest()[:15]
 
 
-def _phantom(nodes: Sequence[str], members: Sequence[Reading], edges: Sequence[Edge]) -> str:
-    """Choose whose origin it is among the newsrooms that a group's articles credit, or ""."""
-    inside = set(nodes)
+def _phantom(members: Sequence[Reading], edges: Sequence[Edge]) -> str:
+    """Choose whose origin it is among the newsrooms that a group's articles credit (by `edges`, those to its nodes), or ""."""
     weights: dict[str, list[float]] = {}
     for edge in edges:
-        if edge.target in inside and edge.kind in {EdgeKind.WIRE, EdgeKind.CREDIT} and edge.probability >= limits.EDGE:
+        if edge.kind in {EdgeKind.WIRE, EdgeKind.CREDIT} and edge.probability >= limits.EDGE:
             weight = weights.setdefault(edge.target, [0.0, 0.0])
             weight[edge.kind is EdgeKind.CREDIT] += (
                 edge.probability if edge.note != "this outlet's own article" else 0.0

@@ -356,6 +356,9 @@ _LANGUAGE_WORDS = {
 }
 
 
+_SMALL_WORDS = frozenset().union(*_LANGUAGE_WORDS.values())
+
+
 def language_of(text: str, given: str = "") -> str:
     """Return the language whose phrase table fits: the one given, if there is a table, else a guess from small words."""
     return language_of_words(text[:_GUESSED_FROM_CHARACTERS].lower().split(), given)
@@ -366,6 +369,6 @@ def language_of_words(lowered: Sequence[str], given: str = "") -> str:
     short = given.lower()[:2]
     if short in TABLES:
         return short
-    first = lowered[:_GUESSED_FROM]
+    first = [word for word in lowered[:_GUESSED_FROM] if word in _SMALL_WORDS]
     counts = {code: sum(map(words.__contains__, first)) for code, words in _LANGUAGE_WORDS.items()}
     return max(sorted(counts), key=lambda code: (counts[code], code == "en"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from matching.commentary import Commentary, commentary
 from matching.credits import wire_credits
 from matching.facts import Facts, facts_of
 from matching.finder import Reader, interviewers, read_mentions
-from matching.mentions import Mention, MentionIndex, build_index
+from matching.mentions import Mention, MentionIndex
 from matching.ownreporting import OwnReporting, own_reporting
 from matching.phrases import language_of_words
 from matching.quotes import quoted_ranges, without_quotes
@@ -27,7 +27,7 @@ from matching.sentences import Sentence, split_sentences
 from matching.shingles import Words, words_outside
 from matching.slots import slot_mentions
 from matching.statements import official_blocks, release_score
-from matching.types import Article, Body, Credit, NoteKind, Outlet, OutletKind, Registry, Role, Span
+from matching.types import Article, Body, Credit, NoteKind, Outlet, OutletKind, Role, Span
 
 _PAYWALL = re.compile(
     r"(?:subscribe|sign\s+up|log\s*in|sign\s+in|register)\s+(?:now\s+)?(?:to|for|and)\s+(?:\w+\s+){0,3}?(?:continue|read|access|unlock|keep|view|full)"
@@ -89,30 +89,6 @@ class Reading:
     def all_credits(self) -> tuple[Credit, ...]:
         """Wire credits, then attributions, as they are kept as evidence."""
         return (*self.wire, *self.credits)
-
-
-class Context:
-    """A registry prepared for reading, and the readings made with it.
-
-    Readings are kept by article id and used again as long as the article is unchanged: to judge an event again after one
-    new article then costs one reading.
-    """
-
-    def __init__(self, registry: Registry) -> None:
-        """Prepare `registry`; raises nothing."""
-        self.registry = registry
-        self.index: MentionIndex = build_index(registry)
-        self.outlets: Mapping[str, Outlet] = registry.by_id()
-        self._readings: dict[str, Reading] = {}
-
-    def read(self, article: Article) -> Reading:
-        """Return the reading of `article`, made now or kept from before."""
-        kept = self._readings.get(article.id)
-        if kept is not None and kept.article == article:
-            return kept
-        made = read(article, self.index)
-        self._readings[article.id] = made
-        return made
 
 
 def read(article: Article, index: MentionIndex) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 # A word may hold marks inside ("U.S.", "Plain-Dealer", "1,200", "AT&T", "example.com"), never at its ends.
@@ -31,7 +32,30 @@ def scan(text: str) -> Scan:
     >>> scan("The U.S. Herald-Post, est. 1,200").words
     ['The', 'U.S.', 'Herald-Post', 'est', '1,200']
     """
-    parts = _WORD.split(text)
+    words: list[str] = []
+    gaps: list[str] = [""]
+    starts: list[int] = []
+    ends: list[int] = []
+    lowered: list[str] = []
+    at = 0
+    for line in text.split("\n"):
+        cut = _scan_line(line)
+        if at:
+            gaps[-1] += "\n"
+        words += cut.words
+        gaps[-1] += cut.gaps[0]
+        gaps += cut.gaps[1:]
+        starts += [start + at for start in cut.starts] if at else cut.starts
+        ends += [end + at for end in cut.ends] if at else cut.ends
+        lowered += cut.lowered
+        at += len(line) + 1
+    return Scan(text, words, gaps, starts, ends, lowered)
+
+
+@lru_cache(maxsize=4_096)
+def _scan_line(line: str) -> Scan:
+    """Cut one line. Kept, since hundreds of copies of one story hold the same paragraphs; no word goes over a line."""
+    parts = _WORD.split(line)
     at = list(accumulate(map(len, parts)))
     words = parts[1::2]
-    return Scan(text, words, parts[0::2], at[0:-1:2], at[1::2], list(map(str.lower, words)))
+    return Scan(line, words, parts[0::2], at[0:-1:2], at[1::2], list(map(str.lower, words)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.wordlists import word_set
 
@@ -46,22 +47,26 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of `text` in reading order; their offsets satisfy `text[s.start:s.end] == s.text`."""
     found: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
-        paragraph = text[start:end]
-        begin = 0
-        for match in _END.finditer(paragraph):
-            if match.end() < len(paragraph) and not _is_boundary(paragraph, match):
-                continue
-            found.append(_sentence(text, start + begin, start + match.end(), number))
-            begin = match.end()
-            while begin < len(paragraph) and paragraph[begin].isspace():
-                begin += 1
-        if begin < len(paragraph):
-            found.append(_sentence(text, start + begin, end, number))
+        for first, last, sentence in _cut(text[start:end]):
+            found.append(Sentence(start + first, start + last, sentence, number))
     return tuple(found)
 
 
-def _sentence(text: str, start: int, end: int, paragraph: int) -> Sentence:
-    return Sentence(start, end, text[start:end], paragraph)
+@lru_cache(maxsize=4_096)
+def _cut(paragraph: str) -> tuple[tuple[int, int, str], ...]:
+    """The sentences of a paragraph with their offsets in it. Kept: copies of one story share most paragraphs."""
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for match in _END.finditer(paragraph):
+        if match.end() < len(paragraph) and not _is_boundary(paragraph, match):
+            continue
+        found.append((begin, match.end()))
+        begin = match.end()
+        while begin < len(paragraph) and paragraph[begin].isspace():
+            begin += 1
+    if begin < len(paragraph):
+        found.append((begin, len(paragraph)))
+    return tuple((first, last, paragraph[first:last]) for first, last in found)
 
 
 def _is_boundary(paragraph: str, match: re.Match[str]) -> bool:

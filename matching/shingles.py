@@ -1,21 +1,19 @@
-"""Shared narration inside one event: word shingles in an inverted index, containment both ways, aligned spans.
+"""Shared narration inside one event: word shingles, containment both ways, aligned spans.
 
 Containment (the share of one text's shingles that the other has) finds a copy cut to a third, where the Jaccard
-coefficient does not: Broder, "On the resemblance and containment of documents" (1997). Quotations and an outlet's own
-boilerplate are left out first. The index looks only at pairs that share a shingle, and stops counting a shingle that
-more than `MAX_POSTING` articles carry.
+coefficient does not: Broder, "On the resemblance and containment of documents" (1997). Quotations are left out first.
+Who shares shingles with whom is found in `matching.sharedtext`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from matching.quotes import quoted_ranges
 from matching.scan import Scan, scan
@@ -102,67 +100,6 @@ def _shingles(words: Sequence[str]) -> Hashes:
     for place in range(SIZE):
         total = total * _BASE + single[place : place + count]
     return total
-
-
-MAX_POSTING = 60  # articles that may carry a shingle before it counts only through anchors
-ANCHORS = 12  # texts through which crowded shingles are looked at
-
-
-def overlaps(words: Mapping[str, Words], *, least: int = 1) -> tuple[Overlap, ...]:
-    """Return every pair that shares at least `least` shingles, with both containments, sorted by ids.
-
-    In an event of many copies a shingle may stand in hundreds of articles. Such a shingle counts only between those and
-    a few anchors (the longest texts that carry crowded shingles): enough to join a copy to its group, and the work
-    stays linear. Of pairs without an anchor the count is then a lower bound.
-    """
-    keys = sorted(words)
-    sizes = np.array([len(words[key].distinct) for key in keys], dtype=np.int64)
-    if len(keys) < 2 or not sizes.any():
-        return ()
-    matrix = _incidence([words[key].distinct for key in keys], sizes)
-    carried = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    crowded = carried > MAX_POSTING
-    plain = matrix[:, (carried > 1) & ~crowded]
-    total = plain @ plain.T
-    if crowded.any():
-        total = total + _through_anchors(matrix[:, crowded], sizes)
-    pairs = total.tocoo()
-    chosen = (pairs.row < pairs.col) & (pairs.data >= least)
-    rows, cols, counts = pairs.row[chosen], pairs.col[chosen], pairs.data[chosen]
-    order = np.lexsort((cols, rows))
-    return tuple(
-        Overlap(keys[i], keys[j], n, n / size_a, n / size_b)
-        for i, j, n, size_a, size_b in zip(
-            rows[order].tolist(),
-            cols[order].tolist(),
-            counts[order].tolist(),
-            sizes[rows[order]].tolist(),
-            sizes[cols[order]].tolist(),
-            strict=True,
-        )
-    )
-
-
-def _incidence(sets: list[Hashes], sizes: Places) -> csr_array:
-    """Articles by shingles: 1 where an article has a shingle."""
-    values, columns = np.unique(np.concatenate(sets), return_inverse=True)
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    data = np.ones(len(columns), dtype=np.int32)
-    return csr_array((data, columns, offsets), shape=(len(sets), len(values)))  # type: ignore[no-untyped-call]
-
-
-def _through_anchors(matrix: csr_array, sizes: Places) -> csr_array:
-    """Counts of crowded shingles between each article and the anchors; 0 between two others."""
-    holders = np.flatnonzero(np.diff(matrix.indptr))
-    anchors = np.sort(holders[np.lexsort((holders, -sizes[holders]))][:ANCHORS])
-    product = (matrix[anchors] @ matrix.T).tocoo()
-    rows, cols = anchors[product.row], product.col
-    low, high = np.minimum(rows, cols), np.maximum(rows, cols)
-    once = (low != high) & ~(np.isin(cols, anchors) & (rows > cols))  # two anchors meet twice
-    count = matrix.shape[0]
-    return csr_array(  # type: ignore[no-untyped-call]
-        (product.data[once], (low[once], high[once])), shape=(count, count)
-    )
 
 
 def aligned_spans(a: str, words_a: Words, words_b: Words, *, least: int = 8, limit: int = 3) -> tuple[Span, ...]:

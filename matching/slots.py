@@ -51,6 +51,7 @@ _BACK = re.compile(
     r"\b[Tt]he\s+(?:publication|outlet|news\s+outlet|newspaper|paper|site|website|magazine|tabloid|network|news\s+agency|broadcaster)"
     r"\s+(?:also\s+|has\s+|first\s+|then\s+)?(?:report(?:s|ed)|say[s]?|said|wrote|writes|claim(?:s|ed)|add(?:s|ed)|not(?:es|ed)|quot(?:es|ed)|cit(?:es|ed))\b"
 )
+_BACK_HINTS = ("publication", "outlet", "paper", "site", "magazine", "tabloid", "network", "agency", "broadcaster")
 _ANTECEDENT = re.compile(
     r"\b(?:according\s+to|reported\s+by|told)\s+(?P<name>[A-Z][\w&’'\-]*(?:\s+[A-Z][\w&’'\-]*){0,2})(?=[,.;:]|\s+[a-z]|\s*$)"
     r"|(?P<by>[A-Z][\w&’'\-]*(?:\s+[A-Z][\w&’'\-]*){0,2})\s+(?:reported|reports|wrote)\b"
@@ -84,7 +85,7 @@ def _in_slots(text: str) -> Iterator[tuple[int, int]]:
 
 def _antecedents(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """What "the publication reported" refers to, where no newsroom was named before it."""
-    for back in _BACK.finditer(text):
+    for back in _BACK.finditer(text) if any(hint in text for hint in _BACK_HINTS) else ():
         first = max(0, back.start() - _REACH)
         if any(first <= start < back.start() for start, _ in taken):
             continue

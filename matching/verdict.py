@@ -16,7 +16,8 @@ from matching.explain import explain
 from matching.findings import Case, barred, finding, text_edges_of
 from matching.names import normal
 from matching.origins import Group, find_groups, kind_of
-from matching.reading import Context, Reading
+from matching.reading import Reading
+from matching.standing import Context
 from matching.types import (
     Article,
     Body,
@@ -46,7 +47,7 @@ def judge_event(
     """
     readings = tuple(sorted((context.read(articles[i]) for i in event.article_ids), key=time_order))
     whole = [r for r in readings if r.body is Body.FULL]
-    groups, edges = find_groups(event.id, whole, context.index)
+    groups, edges = find_groups(event.id, whole, context.index, context.texts(event))
     case = Case(
         event,
         readings,

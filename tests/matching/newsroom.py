@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from matching.reading import Context
+from matching.standing import Context
 from matching.types import Article, Event, Outlet, OutletKind, Registry, Verdict
 from matching.verdict import Pairs, judge_event
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matching.dependence import decisive_credit, is_mixed
-from matching.reading import Context, Reading
+from matching.reading import Reading
+from matching.standing import Context
 from matching.types import Role
 from tests.matching.newsroom import WORLD, article
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matching.conflicts import conflicts
-from matching.reading import Context
+from matching.standing import Context
 from tests.matching.newsroom import FERRY_OWN, WORLD, article
 
 CONTEXT = Context(WORLD)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
-from matching.reading import Context
-from matching.types import Registry, State
+from matching.sharedtext import KEPT_FROM
+from matching.standing import Context
+from matching.types import Article, Correction, NoteKind, Registry, State
 from matching.verdict import judge_event
 from tests.matching.newsroom import LATER, WORLD, article, event_of, outlet, story
 
@@ -48,3 +50,41 @@ def test_one_more_article_costs_one_reading() -> None:
     started = time.perf_counter()
     judge_event(event_of(articles), {a.id: a for a in articles}, context, pairs={}, now=LATER)
     assert time.perf_counter() - started < ONE_MORE
+
+
+def changed(articles: list[Article], chance: random.Random, step: int) -> list[Article]:
+    """The event a little later: one article more, one fewer, one rewritten or one retracted."""
+    place = chance.randrange(len(articles))
+    if step % 4 == 0:
+        text = "\n\n".join(story(3, 30).split("\n\n")[chance.randrange(5) :])
+        return [*articles, article(f"n{step}", "paper-1", "Ferry adrift", text, hours=chance.randrange(300))]
+    if step % 4 == 1:
+        return articles[:place] + articles[place + 1 :]
+    note = Correction(NoteKind.RETRACTION, "This article has been retracted.")
+    new = replace(articles[place], text=story(5_000 + step), revision=2) if step % 4 == 2 else None
+    return [*articles[:place], new or replace(articles[place], correction=note), *articles[place + 1 :]]
+
+
+def test_what_is_kept_from_before_changes_no_verdict() -> None:
+    chance = random.Random(3)
+    papers = [outlet(f"paper-{i}", f"Village {i} Gazette", family=f"Family {i}") for i in range(40)]
+    texts = [story(n, 30).split("\n\n") for n in (3, 4)]
+    articles = [
+        article(
+            f"a{i}",
+            papers[i % 40].id,
+            "Ferry",
+            "\n\n".join(texts[i % 2][i % 5 :]) if i % 3 else story(100 + i),
+            hours=i,
+        )
+        for i in range(KEPT_FROM + 20)
+    ]
+    registry = Registry((*WORLD.outlets, *papers), "large")
+    kept = Context(registry)
+    for step in range(12):
+        event = replace(event_of(articles), id="the ferry")
+        by_id = {a.id: a for a in articles}
+        fresh = judge_event(event, by_id, Context(registry), pairs={}, now=LATER)
+        assert judge_event(event, by_id, kept, pairs={}, now=LATER) == fresh, step
+        articles = changed(articles, chance, step)
+        chance.shuffle(articles)

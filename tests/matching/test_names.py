@@ -8,8 +8,8 @@ import pytest
 
 from matching.finder import Reader, find_mentions, read_mentions
 from matching.mentions import MentionIndex, build_index
-from matching.reading import Context
 from matching.scan import scan
+from matching.standing import Context
 from matching.types import AmbiguousName, NameRule, Outlet, OutletKind, Registry
 from tests.matching.newsroom import FERRY, article, judge, outlet
 

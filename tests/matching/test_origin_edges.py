@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from matching.dependence import copy_probability
-from matching.reading import Context
 from matching.shingles import Overlap
+from matching.standing import Context
+from matching.textedges import copy_probability
 from matching.types import Body, EdgeKind, OriginKind, State
 from tests.matching.newsroom import FERRY, FERRY_OWN, NOON, WORLD, article, judge, outlet, shares_origin
 

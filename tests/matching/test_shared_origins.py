@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from matching.dependence import decisive_wire
-from matching.reading import Context
+from matching.standing import Context
 from matching.types import Article, Finding, Outlet, OutletKind, Registry
 from matching.verdict import judge_event
 from tests.matching.newsroom import LATER, event_of

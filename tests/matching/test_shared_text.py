@@ -7,7 +7,8 @@ import pytest
 from matching.facts import facts_of, figures_of
 from matching.rewrites import compare
 from matching.sentences import split_sentences
-from matching.shingles import MAX_POSTING, aligned_spans, longest_run, overlaps, words_of
+from matching.sharedtext import MAX_POSTING, overlaps
+from matching.shingles import aligned_spans, longest_run, words_of
 from matching.statements import official_blocks, release_score
 from tests.matching.newsroom import FERRY, FERRY_OWN, article, judge, shares_origin, story
 

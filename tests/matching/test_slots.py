@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matching.reading import Context
 from matching.slots import slot_mentions
+from matching.standing import Context
 from matching.types import Body
 from tests.matching.newsroom import FERRY, WORLD, article, judge
 
