@@ -20,6 +20,7 @@ from desk.page_commands import add_outlet, reextract, revisions
 from desk.rate_command import rate
 from desk.registry.commands import outlets
 from desk.verdict_command import verdict
+from desk.webhooks.commands import webhook
 
 if TYPE_CHECKING:
     from desk.crawling import CrawlAnswer
@@ -300,7 +301,7 @@ def export_ratings(work: Workplace, since: str) -> None:
         _print_lines(read_ratings(store, since))
 
 
-for command in (verdict, outlets, add_outlet, reextract, revisions, explain, rate):
+for command in (verdict, outlets, add_outlet, reextract, revisions, explain, rate, webhook):
     cli.add_command(command)
 
 
