@@ -105,7 +105,9 @@ def test_one_rating_one_verdict_and_the_schema(get: Get, corroborate: Run) -> No
     verdict = get(f"/-/verdict.json?url={quote(HERALD)}")
     assert verdict.json() == corroborate("verdict", HERALD, "--json").rows()[0]
     assert get(f"/-/verdict.json?url={quote(HERALD)}", if_none_match=verdict.headers["etag"]).status_code == 304
-    assert get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-10T00:00:00Z").json() == verdict.json() | {"as_of": "2026-03-10T00:00:00+00:00"}
+    assert get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-10T00:00:00Z").json() == verdict.json() | {
+        "as_of": "2026-03-10T00:00:00+00:00"
+    }
     assert get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-09").status_code == 404
     assert get("/-/rating.schema.json").json()["$id"] == "urn:news-corroborator:rating:1"
     head = get(f"/-/rating.json?url={quote(POST)}", "HEAD")
