@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from desk.explaining import explain
+from desk.export_commands import export
 from desk.page_commands import add_outlet, reextract, revisions
 from desk.rate_command import rate
 from desk.registry.commands import outlets
 from desk.verdict_command import verdict
+from desk.webhooks.commands import webhook
 
 if TYPE_CHECKING:
     from desk.crawling import CrawlAnswer
@@ -56,14 +58,6 @@ class Workplace:
 
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _print_lines(rows: Iterator[dict[str, object]]) -> int:
-    number = 0
-    for row in rows:
-        _print_json(row)
-        number += 1
-    return number
 
 
 def _leave(code: int) -> NoReturn:
@@ -264,43 +258,7 @@ def _aware(when: datetime | None) -> datetime:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-@cli.group()
-def export() -> None:
-    """Write articles, events or ratings as JSON Lines."""
-
-
-@export.command("articles")
-@click.pass_obj
-def export_articles(work: Workplace) -> None:
-    """One line an article: event, origin, credits, counted or why not, state."""
-    from store.exports import export_articles as rows
-
-    with work.store(create=False, read_only=True) as store:
-        _print_lines(rows(store))
-
-
-@export.command("events")
-@click.pass_obj
-def export_events(work: Workplace) -> None:
-    """One line an event: state, how many outlets, origins and notable origins, its articles."""
-    from store.exports import export_events as rows
-
-    with work.store(create=False, read_only=True) as store:
-        _print_lines(rows(store))
-
-
-@export.command("ratings")
-@click.option("--since", default="", metavar="CURSOR", help="Only what changed after the line with this cursor.")
-@click.pass_obj
-def export_ratings(work: Workplace, since: str) -> None:
-    """What the rating library reads: one line an article with three criteria; null is "could not be determined"."""
-    from store.ratings import read_ratings
-
-    with work.store(create=False, read_only=True) as store:
-        _print_lines(read_ratings(store, since))
-
-
-for command in (verdict, outlets, add_outlet, reextract, revisions, explain, rate):
+for command in (verdict, outlets, add_outlet, reextract, revisions, explain, rate, export, webhook):
     cli.add_command(command)
 
 

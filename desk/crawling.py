@@ -19,6 +19,7 @@ from desk.logs import name_run
 from desk.reports import changes_text
 from desk.silence import silence_of_outlet, silence_text
 from desk.tables import progress, table
+from desk.webhooks.delivery import deliver_after_cycle
 from matching.types import Registry
 from store.connection import Store, open_store
 from store.deliveries import read_deliveries
@@ -185,7 +186,7 @@ def _check(registry: Registry, order: CrawlOrder) -> None:
 
 
 def run_cycle(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime, quiet: bool) -> CrawlAnswer:
-    """One cycle under the lock: crawl what is due, then match everything.
+    """One cycle under the lock: crawl what is due, then match everything; after it, tell the webhooks.
 
     Raises:
         Busy: another cycle is at work.
@@ -194,8 +195,14 @@ def run_cycle(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime,
     _check(registry, order)
     with open_store(db) as store, cycle_lock(store, "cycle", "corroborate run", now):
         answer = crawl_now(db, registry, order, now=now, quiet=quiet)
-        changes = match_locked(store, registry, now=datetime.now(UTC).replace(microsecond=0))
+        changes = match_locked(store, registry, now=_clock())
+    with open_store(db) as store:
+        deliver_after_cycle(store, _clock)
     return replace(answer, changes=changes)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _options(

@@ -8,6 +8,7 @@ from datetime import datetime
 from desk.package_data import shipped_resources
 from desk.rating_evidence import evidence_of
 from desk.rating_rows import ratings_of
+from desk.telling import tell_of_changes
 from matching.ids import event_id
 from matching.judge import judge
 from matching.types import Event, Judgement, Registry
@@ -15,7 +16,7 @@ from store.articles import read_articles
 from store.connection import Store
 from store.judgements import Changes, write_judgement
 from store.outlets import sync_registry
-from store.ratings import write_ratings
+from store.ratings import newest_cursor, write_ratings
 from store.runs import RunEnd, cycle_lock, finish_run, start_run
 
 
@@ -40,7 +41,9 @@ def match_locked(store: Store, registry: Registry, *, now: datetime) -> Changes:
     with store.writing():
         changes = write_judgement(store, judgement, leads_on=leads_on, now=now)
         evidence = evidence_of(store, articles, registry)
-        write_ratings(store, ratings_of(judgement, registry, evidence), now)
+        before = newest_cursor(store)
+        rated = write_ratings(store, ratings_of(judgement, registry, evidence), now)
+        tell_of_changes(store, before, rated, now)
         counts = {"articles": changes.articles, "events": changes.events, "new_verdicts": changes.new_verdicts}
         finish_run(store, run, RunEnd(counts | {"causes": changes.causes, "states": _states(judgement)}, 0), now)
     return changes

@@ -17,7 +17,7 @@ from types import TracebackType
 
 from sqlite_utils import Database
 
-from store.errors import Busy, ForeignFile, NewerFile, StoreError, Unwritable
+from store.errors import Busy, ForeignFile, NewerFile, OlderFile, StoreError, Unwritable
 from store.migrations import migrations
 
 BUSY_SECONDS = 30.0
@@ -132,6 +132,20 @@ def open_store(path: Path | str, *, create: bool = True, read_only: bool = False
             conn.close()
             raise
     return Store(db, path)
+
+
+def refuse_older(store: Store) -> None:
+    """Make sure that a file opened for reading has every table that this version reads.
+
+    Raises:
+        OlderFile: it has not; the message says what to do.
+    """
+    missing = [migration.name for migration in migrations.pending(store.db)]
+    if missing:
+        raise OlderFile(
+            f"{store.path}: was written by an older version (it lacks {missing[0]}). "
+            f"Bring it up to date once: corroborate --db {store.path} match"
+        )
 
 
 def _check_place(path: Path, *, create: bool) -> None:

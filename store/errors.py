@@ -3,6 +3,7 @@
 StoreError
 ├── ForeignFile      the file is not a database of this project
 ├── NewerFile        the file was written by a newer version
+├── OlderFile        the file was written by an older version, and is opened for reading only
 ├── Busy             another process holds the file or the cycle lock
 ├── Unwritable       no permission, read-only, disk full
 ├── LeaseLost        another process took over the URL that this one worked on
@@ -21,6 +22,10 @@ class ForeignFile(StoreError):
 
 class NewerFile(StoreError):
     """The file has migrations that this version does not know."""
+
+
+class OlderFile(StoreError):
+    """The file lacks tables that this version reads; opening it for writing adds them."""
 
 
 class Busy(StoreError):

@@ -52,6 +52,19 @@ def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)
 
 
+def export_verdicts(store: Store) -> Iterator[dict[str, object]]:
+    """Every verdict that was ever given, the oldest first: the history of each event, with what made it change."""
+    rows = store.conn.execute(
+        """select event_id, at, state, provisional, disputed, outlets, origins, notable_origins, because, cause,
+                  cause_detail, ruleset, registry_version from verdicts order by id"""
+    )
+    names = ("event_id", "at", "state", "provisional", "disputed", "outlets", "origins", "notable_origins", "because",
+             "cause", "cause_detail", "ruleset", "registry_version")  # fmt: skip
+    for row in rows:
+        verdict = dict(zip(names, row, strict=True))
+        yield verdict | {"provisional": bool(row[3]), "disputed": bool(row[4])}
+
+
 def export_events(store: Store) -> Iterator[dict[str, object]]:
     """The contract's `export events` rows, by event id."""
     urls: dict[str, list[str]] = {}

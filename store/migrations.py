@@ -226,3 +226,27 @@ def m005_memberships(db: Database) -> None:
         "create trigger memberships_update after update of event_id on event_articles "
         "when new.event_id <> old.event_id " + note
     )
+
+
+@migrations()
+def m006_announcements_and_webhooks(db: Database) -> None:
+    """Stories that became corroborated or are so no more, in the order in which it was noticed; who is told of it."""
+    db.execute("""create table announcements (
+        seq integer primary key autoincrement, at text not null, event_id text not null references events(id),
+        change text not null, leads_to text not null default '', state text not null, provisional integer not null,
+        disputed integer not null, notable_origins integer not null, title text not null, because text not null,
+        articles text not null)""")
+    db.execute("create index announcements_event on announcements(event_id, seq)")
+    db.execute("""create table webhooks (
+        id text primary key, url text not null, topics text not null, allow_loopback integer not null default 0,
+        state text not null default 'active', note text not null default '', created text not null)""")
+    db.execute("""create table webhook_messages (
+        seq integer primary key autoincrement, id text not null unique, webhook_id text not null references webhooks(id),
+        type text not null, created text not null, body text not null, state text not null default 'queued',
+        attempts integer not null default 0, next_try text not null, last_try text, last_status integer,
+        last_error text not null default '', settled text)""")
+    db.execute("create index webhook_messages_due on webhook_messages(state, next_try)")
+    db.execute("create index webhook_messages_of on webhook_messages(webhook_id, seq)")
+    db.execute("""create view dead_letters as
+        select m.id as message, w.url as endpoint, m.type, m.created, m.attempts, m.last_try, m.last_status, m.last_error
+        from webhook_messages m join webhooks w on w.id = m.webhook_id where m.state = 'dead' order by m.seq""")

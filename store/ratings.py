@@ -8,6 +8,8 @@ its cursor never misses one, and never sees one twice.
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,13 +21,18 @@ from store.times import to_text
 
 
 class BadCursor(StoreError):
-    """The cursor was not given by this file, or is no cursor."""
+    """The cursor is no cursor, or (`StaleCursor`) none of this file."""
+
+
+class StaleCursor(BadCursor):
+    """A cursor of another file, or one that this file has not come to: the reader has to start anew."""
 
 
 class NotRated(StoreError):
     """The article is stored, and no rating of it yet."""
 
 
+_CURSOR = re.compile(r"[0-9a-f]{1,32}-[0-9]{1,18}")
 _SELECT = "select a.url, r.as_of, r.ruleset, r.seq, r.criteria from ratings r join articles a on a.id = r.article_id"
 
 
@@ -61,16 +68,41 @@ def write_ratings(store: Store, ratings: list[Rating], now: datetime) -> int:
     return changed
 
 
-def read_ratings(store: Store, since: str = "") -> Iterator[dict[str, object]]:
+def read_ratings(store: Store, since: str = "", *, limit: int = -1) -> Iterator[dict[str, object]]:
     """The contract's `export ratings` rows that came after the cursor `since` ("" for all), oldest change first.
 
+    `limit` ends them after that many; below 0, none.
+
     Raises:
-        BadCursor: `since` is garbage, of another file, or from the future.
+        BadCursor: `since` is garbage.
+        StaleCursor: it is of another file, or from the future.
     """
     identity = _identity(store)
-    after = _number(store, since, identity) if since else 0
-    for row in store.conn.execute(f"{_SELECT} where r.seq > ? order by r.seq", [after]):
+    for row in _changed(store, since, identity, limit):
         yield _line(row, identity)
+
+
+def rating_lines(store: Store, since: str = "", *, limit: int = -1) -> Iterator[str]:
+    """`read_ratings` as lines of JSON. The criteria are put in as they are kept, which is JSON already.
+
+    Raises:
+        BadCursor, StaleCursor: as `read_ratings`.
+    """
+    identity = _identity(store)
+    for url, as_of, ruleset, seq, criteria in _changed(store, since, identity, limit):
+        head = {"url": url, "as_of": as_of, "ruleset": ruleset, "cursor": f"{identity}-{seq}"}
+        yield f'{json.dumps(head, ensure_ascii=False)[:-1]}, "criteria": {criteria}}}'
+
+
+def newest_cursor(store: Store) -> str:
+    """The cursor of the last change in this file: a reader that has it has everything."""
+    last = store.conn.execute("select value from counters where name = 'rating_change'").fetchone()[0]
+    return f"{_identity(store)}-{last}"
+
+
+def _changed(store: Store, since: str, identity: str, limit: int) -> sqlite3.Cursor:
+    after = _number(store, since, identity) if since else 0
+    return store.conn.execute(f"{_SELECT} where r.seq > ? order by r.seq limit ?", [after, limit])
 
 
 def read_rating(store: Store, article_id: str) -> dict[str, object]:
@@ -102,17 +134,17 @@ def _line(row: Sequence[Any], identity: str) -> dict[str, object]:
 
 def _number(store: Store, cursor: str, identity: str) -> int:
     head, _, tail = cursor.partition("-")
-    if not (head and tail.isascii() and tail.isdigit()):
+    if not _CURSOR.fullmatch(cursor):
         raise BadCursor(
-            f"{cursor!r} is no cursor. Pass back the `cursor` of the last line that you read, or leave --since out."
+            f"{cursor[:80]!r} is no cursor. Pass back the `cursor` of the last line that you read, or leave --since out."
         )
     if head != identity:
-        raise BadCursor(
+        raise StaleCursor(
             f"{cursor!r} is a cursor of another database. Read this one ({store.path}) from the start, without --since."
         )
     last = int(store.conn.execute("select value from counters where name = 'rating_change'").fetchone()[0])
     if int(tail) > last:
-        raise BadCursor(
+        raise StaleCursor(
             f"{cursor!r} lies ahead of this database (its last change is {identity}-{last}); was it restored from a backup? Read it from the start."
         )
     return int(tail)

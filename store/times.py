@@ -21,3 +21,8 @@ def to_text(when: datetime | None) -> str | None:
 def from_text(text: str | None) -> datetime | None:
     """The aware UTC time of a text that `to_text` made, or None."""
     return None if not text else datetime.fromisoformat(text).astimezone(UTC)
+
+
+def moment(text: str) -> datetime:
+    """The aware UTC time of a text that `to_text` made, where the column is never null."""
+    return datetime.fromisoformat(text).astimezone(UTC)

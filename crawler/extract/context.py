@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml.html import HtmlElement
 
@@ -153,13 +153,18 @@ def has_own_heading(element: HtmlElement) -> bool:
     return any(inner.tag in HEADINGS or inner.tag in {"form", "input", "button"} for inner in element.iter())
 
 
-def is_apart(element: HtmlElement, top: HtmlElement) -> bool:
-    """Whether an element of the article's region (a picture, say) stands in a menu, a form or a box of other things."""
+def is_apart(
+    element: HtmlElement, top: HtmlElement, wrappers: Collection[HtmlElement] = (), *, by_name: bool = True
+) -> bool:
+    """Whether an element of the article's region (a picture, say) stands in a menu, a form, a box of other things or an
+    article of its own. What holds text of this article (`wrappers`) is no such box, whatever it is called; without `by_name`
+    only tags are asked.
+    """
     outer = element.getparent()
-    while outer is not None and outer is not top:
-        if outer.tag in OUTSIDE_TAGS - {"figure", "figcaption", "details", "button"}:
+    while outer is not None and outer is not top and outer not in wrappers:
+        if outer.tag in OUTSIDE_TAGS - {"figure", "figcaption", "details", "button"} or outer.tag == "article":
             return True
-        hints = hints_of(outer)
+        hints = hints_of(outer) if by_name else ""
         if hints and _OUTSIDE.search(hints):
             return True
         outer = outer.getparent()

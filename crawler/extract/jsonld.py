@@ -40,11 +40,13 @@ Node = dict[str, Any]
 class JsonLd:
     """What the scripts hold: `article` is the page's own article object (empty where there is none).
 
+    `own` are the objects that may be about this page, not about what it lists beside its article.
     `headlines` counts the different headlines that it was chosen from, `broken` the scripts that could not be read.
     """
 
     article: Node = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
+    own: tuple[Node, ...] = ()
     headlines: int = 0
     broken: int = 0
 
@@ -68,9 +70,10 @@ def read_jsonld(root: HtmlElement, addresses: frozenset[str] = frozenset(), titl
     placed = [item for value in values for item in _walk(value, 0, own=True)]
     by_id = {node["@id"]: node for node, _ in placed if isinstance(node.get("@id"), str) and len(node) > 1}
     nodes = tuple(_resolved(node, by_id) for node, _ in placed)
-    own = [node for node, (_, is_own) in zip(nodes, placed, strict=True) if is_own and is_article(node)]
-    headlines = {fold(string(node.get("headline"))) for node in own} - {""}
-    return JsonLd(_choose(own, addresses, titles), nodes, len(headlines), broken)
+    own = tuple(node for node, (_, is_own) in zip(nodes, placed, strict=True) if is_own)
+    articles = [node for node in own if is_article(node)]
+    headlines = {fold(string(node.get("headline"))) for node in articles} - {""}
+    return JsonLd(_choose(articles, addresses, titles), nodes, own, len(headlines), broken)
 
 
 def types_of(node: Node) -> list[str]:
