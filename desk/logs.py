@@ -9,7 +9,8 @@ from crawler.log_lines import StderrHandler, log_to_stderr
 
 def configure_logging(*, verbose: bool = False, quiet: bool = False) -> StderrHandler:
     """Set up the log for one command; called again it takes the place of what was set up before."""
-    return log_to_stderr(logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING)
+    level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
+    return log_to_stderr(level)
 
 
 def name_run(run: int | None) -> None:

@@ -176,6 +176,10 @@ def _refuse_foreign(db: Database, path: Path) -> None:
 
 
 def _prepare(db: Database) -> None:
+    if not db.conn.execute("pragma page_count").fetchone()[0]:
+        db.conn.execute(
+            "pragma auto_vacuum = incremental"
+        )  # can only be chosen before the first table; see vacuuming.py
     _use_wal(db.conn)
     db.conn.execute("pragma synchronous = normal")
     db.conn.execute("pragma foreign_keys = on")

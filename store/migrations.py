@@ -226,3 +226,18 @@ def m005_memberships(db: Database) -> None:
         "create trigger memberships_update after update of event_id on event_articles "
         "when new.event_id <> old.event_id " + note
     )
+
+
+@migrations()
+def m006_operations(db: Database) -> None:
+    """Locks that tell one process from another of its number; what is at work and how it does; pages that were let go."""
+    db.execute("alter table locks add column started text not null default ''")
+    db.execute("alter table locks add column beat text")
+    db.execute("alter table raw_pages add column pruned text")
+    db.execute("""create table heartbeats (
+        name text primary key, pid integer not null, host text not null, started text not null default '',
+        since text not null, at text not null, doing text not null, doing_since text not null, next_cycle text,
+        cycles integer not null default 0, missed integer not null default 0, failures integer not null default 0,
+        detail text not null default '')""")
+    db.execute("create index raw_pages_fetched on raw_pages(fetched) where pruned is null")
+    db.execute("create index fetches_fetched on fetches(fetched)")
