@@ -88,7 +88,9 @@ class Watch:
             self._one(pulse)
             done += 1
             if pulse.state.failures >= MAX_FAILURES:
-                logger.error("%d cycles in a row failed: the watch ends; start it again when that is mended", MAX_FAILURES)
+                logger.error(
+                    "%d cycles in a row failed: the watch ends; start it again when that is mended", MAX_FAILURES
+                )
                 return Exit.FAILED
             if self.order.cycles and done >= self.order.cycles:
                 break
