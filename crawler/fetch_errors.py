@@ -8,6 +8,7 @@ FetchError
 ├── TooLargeError           the body, as sent or unpacked, is over the size limit
 ├── TooManyRedirectsError   redirects without an end
 └── NoAnswerError           no connection, no such host, broken off, timed out
+    └── PrivateAddressError the host has no public address: it is not connected to
 """
 
 from __future__ import annotations
@@ -55,3 +56,13 @@ class TooManyRedirectsError(FetchError):
 
 class NoAnswerError(FetchError):
     """No connection, no such host, an answer broken off, or the time was up."""
+
+
+class PrivateAddressError(NoAnswerError):
+    """The host's name leads to an address inside a network, to which the crawler does not connect. Tried again like any
+    other failure: a name server that is down, or blocks names by a private address, says the same for a while.
+    """
+
+    def __init__(self, host: str, address: str) -> None:
+        self.host = host
+        super().__init__(f"{host} is at {address}, which is no public address")

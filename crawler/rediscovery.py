@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.discovery.probes import common_sources, home_of, sitemaps_in_robots
-from crawler.fetch_errors import FetchError, WaitError
+from crawler.fetch_errors import FetchError, PrivateAddressError, WaitError
 from crawler.fetcher import Fetcher
 from crawler.outcomes import Answer
 from crawler.pollster import Pollster
@@ -77,7 +77,7 @@ class Rediscovery:
                 return found
             if page and listing and len(listing.entries) >= MIN_SECTION_LINKS:
                 return self._pollster.take(self._add(outlet, home, SourceKind.SECTION), page, listing)
-        except WaitError as error:
+        except (WaitError, PrivateAddressError) as error:
             self._crawl.ledger.note(outlet.id, f"no source that works; {error}")
             self._log_end(outlet, home, "robots", str(error))
             return []
@@ -119,7 +119,7 @@ class Rediscovery:
         now = self._crawl.clock()
         try:
             answer = await self._fetcher.fetch(url, meta={"outlet_id": outlet.id})
-        except WaitError:
+        except (WaitError, PrivateAddressError):
             raise
         except FetchError as error:
             self._log(outlet, url, now, None, str(error))

@@ -4,7 +4,8 @@
 entries; the host `*` stands for every name. A replay server on loopback can so stand for any host: the URLs carry its
 port (http://paper.example:8070/…), requests carry the right Host header, and politeness counts by the real name.
 
-Other names are looked up by the event loop's own resolver, in IPv4 and IPv6, with a time limit.
+Other names are looked up by the event loop's own resolver, in IPv4 and IPv6, with a time limit. Of what is found only public
+addresses are answered, once `crawler.addresses` has said which those are; a pinned name is a person's word, and goes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import logging
 import re
 import socket
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -79,6 +80,14 @@ class PinnedResolver:
         self.timeout = timeout
         self._threads = ThreadPoolExecutor(DNS_THREADS, thread_name_prefix="dns")
         self._known: dict[str, tuple[float, list[str]]] = {}
+        self._allows: Callable[[str], bool] = lambda _address: True
+        self._trusted: frozenset[str] = frozenset()
+        self.refused: dict[str, str] = {}
+        """Hosts that have addresses, none of them allowed, with the first one."""
+
+    def restrict(self, allows: Callable[[str], bool], trusted: frozenset[str]) -> None:
+        """From now on answer only addresses that `allows` takes, but for the hosts of `trusted` and the pinned ones."""
+        self._allows, self._trusted = allows, trusted
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> PinnedResolver:
@@ -111,12 +120,24 @@ class PinnedResolver:
 
     async def _look_up(self, receiver: Any, name: str, port: int) -> None:
         try:
-            for address in await self._addresses(name):
+            for address in self._allowed(name, await self._addresses(name)):
                 receiver.addressResolved(_address(address, port))
         except (OSError, UnicodeError, TimeoutError) as error:
             logger.debug("no address for %s: %s", name, error)
         finally:
             receiver.resolutionComplete()
+
+    def _allowed(self, name: str, addresses: list[str]) -> list[str]:
+        host = name.lower()
+        if host in self._trusted:
+            return addresses
+        allowed = [address for address in addresses if self._allows(address)]
+        if addresses and not allowed:
+            self.refused[host] = addresses[0]
+            logger.warning("%s is at %s, which is no public address: not connected to", host, addresses[0])
+        else:
+            self.refused.pop(host, None)
+        return allowed
 
     async def _addresses(self, name: str) -> list[str]:
         until, addresses = self._known.get(name, (0.0, []))

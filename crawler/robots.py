@@ -20,6 +20,7 @@ from crawler.discovery.listing import decode
 from crawler.fetch_errors import (
     FetchError,
     HostWaitsError,
+    PrivateAddressError,
     RobotsDisallowedError,
     RobotsUnreachableError,
     TooManyRedirectsError,
@@ -94,7 +95,7 @@ class RobotsMiddleware:
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        """Raises RobotsDisallowedError, RobotsUnreachableError or HostWaitsError where the request may not go out."""
+        """Raises RobotsDisallowedError, RobotsUnreachableError or what `rules_for` raises where it may not go out."""
         if request.meta.get(ROBOTS_EXEMPT):
             return
         rules = await self.rules_for(request.url)
@@ -110,6 +111,7 @@ class RobotsMiddleware:
 
         Raises:
             HostWaitsError: the host is to be left alone, and its rules are not known.
+            PrivateAddressError: the host has no public address.
         """
         origin = origin_of(url)
         async with self._locks.setdefault(origin, asyncio.Lock()):
@@ -131,6 +133,8 @@ class RobotsMiddleware:
         except TooManyRedirectsError as error:
             status, note = NO_FILE, str(error)
         except FetchError as error:
+            if isinstance(error, PrivateAddressError) and error.host == slot_of(url):
+                raise  # that says something of the host, not of its rules
             note = str(error)
         if 300 <= status < 400:
             status, note = NO_FILE, "a redirect without a target"

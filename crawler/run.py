@@ -112,7 +112,7 @@ def _loop_of_reactor() -> asyncio.AbstractEventLoop:
 
 @contextlib.contextmanager
 def _stop_on_signals(loop: asyncio.AbstractEventLoop, runner: Any) -> Iterator[None]:
-    """First Ctrl-C or SIGTERM: end in order. Second: end now."""
+    """First Ctrl-C or SIGTERM: end in order. Second: end now. What handled them before does so again afterwards."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -124,10 +124,12 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, runner: Any) -> Iterator[N
         logger.warning("stopping; once more to stop at once")
         asked.append(asyncio.ensure_future(runner.stop(), loop=loop))
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
         loop.add_signal_handler(number, stop)
     try:
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number, handler in before.items():
             loop.remove_signal_handler(number)
+            signal.signal(number, handler)

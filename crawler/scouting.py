@@ -18,7 +18,7 @@ from crawler.discovery.listing import Found, Listing
 from crawler.discovery.probes import common_sources, home_of, sitemaps_in_robots
 from crawler.extract import ExtractedPage, extract_page
 from crawler.extract.sitefacts import SiteFacts, site_facts
-from crawler.fetch_errors import FetchError, WaitError
+from crawler.fetch_errors import FetchError, PrivateAddressError, WaitError
 from crawler.fetcher import Fetcher
 from crawler.options import CrawlOptions
 from crawler.outcomes import Answer, classify
@@ -150,7 +150,7 @@ class _Scout:
             problem = await self._search(home)
             chosen = self._choose(home)
             samples.extend([await self._sample(entry) for entry in self._newest(chosen)])
-        except WaitError as error:
+        except (WaitError, PrivateAddressError) as error:
             problem = str(error)
             chosen = chosen or self._choose(home)
         if not chosen and not problem:

@@ -54,6 +54,9 @@ DNS_TIMEOUT = 10
 TWISTED_DNS_RESOLVER = "crawler.resolver.PinnedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
+# The web is http and https: no page and no redirect may lead to a file of this machine, or to another kind of server.
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+
 # Whatever its status, an answer reaches the code that gives it an outcome.
 HTTPERROR_ALLOW_ALL = True
 REDIRECT_MAX_TIMES = 8
@@ -66,6 +69,7 @@ REFERRER_POLICY = "no-referrer"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.addresses.AddressMiddleware": 40,
     "crawler.scope.ScopeMiddleware": 50,
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.politeness.PolitenessMiddleware": 870,

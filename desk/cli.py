@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desk.crawl_options import crawl_options
 from desk.explaining import explain
 from desk.export_commands import export
+from desk.keeping_commands import KEEPING
+from desk.operation_commands import cycle_of, schedule, watch
 from desk.page_commands import add_outlet, reextract, revisions
 from desk.rate_command import rate
 from desk.registry.commands import outlets
@@ -94,9 +97,10 @@ def _now() -> datetime:
 )
 @click.option("--quiet", "-q", is_flag=True, help="Only errors on standard error, no progress: for cron.")
 @click.option("--verbose", "-v", is_flag=True, help="Each step on standard error, not only warnings.")
+@click.option("--log-json", is_flag=True, envvar="CORROBORATE_LOG_JSON", help="The log as JSON, an object a line.")
 @click.version_option(package_name="news-corroborator")
 @click.pass_context
-def cli(context: click.Context, /, *, verbose: bool, **place: Any) -> None:
+def cli(context: click.Context, /, *, verbose: bool, log_json: bool, **place: Any) -> None:
     """Says, with evidence, whether a news story is reported by more than one notable outlet.
 
     Results go to standard output, progress to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done in part,
@@ -105,61 +109,15 @@ def cli(context: click.Context, /, *, verbose: bool, **place: Any) -> None:
     from desk.logs import configure_logging
 
     work = context.obj = Workplace(**place)
-    configure_logging(verbose=verbose, quiet=work.quiet)
+    configure_logging(verbose=verbose, quiet=work.quiet, as_json=log_json)
 
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON for machines in place of text for people.")
 
 
-def _crawl_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that `crawl` and `run` share."""
-    options = (
-        click.option(
-            "--resolve",
-            multiple=True,
-            metavar="HOST:ADDRESS",
-            help="Connect to ADDRESS for HOST (`*` for every host), as curl --resolve does.",
-        ),
-        click.option(
-            "--delay",
-            type=click.FloatRange(min=0),
-            default=None,
-            help="Seconds between two requests to one host  [default: 2].",
-        ),
-        click.option(
-            "--contact",
-            default="",
-            envvar="CORROBORATE_CONTACT",
-            help="A URL or mail address for webmasters; part of the user agent.",
-        ),
-        click.option(
-            "--max-pages", type=click.IntRange(min=1), default=None, help="At most this many pages of each outlet."
-        ),
-        click.option(
-            "--max-age",
-            type=click.IntRange(min=0),
-            default=None,
-            metavar="DAYS",
-            help="Leave out what a feed or sitemap dates older than this; 0 for any age  [default: 30].",
-        ),
-        click.option("--force", is_flag=True, help="Ask sources that are not due yet, too."),
-        click.option(
-            "--warc",
-            type=click.Path(path_type=Path, file_okay=False),
-            default=None,
-            envvar="CORROBORATE_WARC",
-            metavar="FOLDER",
-            help="Archive what is fetched as WARC files in FOLDER (needs the extra `archive`).",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @cli.command()
 @click.option("--outlet", "outlet_ids", multiple=True, metavar="ID", help="Only this outlet (may be repeated).")
-@_crawl_options
+@crawl_options
 @_JSON
 @click.pass_obj
 def crawl(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
@@ -258,7 +216,20 @@ def _aware(when: datetime | None) -> datetime:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-for command in (verdict, outlets, add_outlet, reextract, revisions, explain, rate, export, webhook):
+for command in (
+    verdict,
+    outlets,
+    add_outlet,
+    reextract,
+    revisions,
+    explain,
+    rate,
+    export,
+    webhook,
+    watch,
+    schedule,
+    *KEEPING,
+):
     cli.add_command(command)
 
 
@@ -286,19 +257,12 @@ def status(work: Workplace, metrics: bool, as_json: bool) -> None:
 
 
 @cli.command()
-@_crawl_options
+@crawl_options
 @_JSON
 @click.pass_obj
 def run(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
     """One cycle under a lock, for cron: crawl what is due, then match."""
-    from desk.crawling import CrawlOrder, run_cycle
-    from desk.registry.in_force import registry_in_force
-
-    found = registry_in_force(work.db, work.outlets, work.overlays)
-    if found.refused:
-        click.echo(f"corroborate: {found.refused}", err=True)
-    asked = CrawlOrder(**order, refused=found.refused)
-    _print_crawl(run_cycle(work.db, found.registry, asked, now=_now(), quiet=work.quiet), as_json=as_json)
+    _print_crawl(cycle_of(work, order), as_json=as_json)
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from crawler.report import GOT_ARTICLE, CrawlReport, OutletReport, OutletState
 from crawler.resolver import parse_resolve
 from crawler.run import crawl
 from desk.cycle import match_locked
+from desk.cycle_line import log_cycle
 from desk.errors import Exit, UsageProblem
 from desk.logs import name_run
 from desk.reports import changes_text
@@ -186,19 +188,24 @@ def _check(registry: Registry, order: CrawlOrder) -> None:
 
 
 def run_cycle(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime, quiet: bool) -> CrawlAnswer:
-    """One cycle under the lock: crawl what is due, then match everything; after it, tell the webhooks.
+    """One cycle under the lock: crawl what is due, then match everything; after it, tell the webhooks. A crawl that was told
+    to stop is not followed by a match; the next cycle makes up for it. The log gets one line.
 
     Raises:
         Busy: another cycle is at work.
         UsageProblem, StoreError: as `crawl_now`.
     """
     _check(registry, order)
+    began = time.monotonic()
     with open_store(db) as store, cycle_lock(store, "cycle", "corroborate run", now):
         answer = crawl_now(db, registry, order, now=now, quiet=quiet)
-        changes = match_locked(store, registry, now=_clock())
-    with open_store(db) as store:
-        deliver_after_cycle(store, _clock)
-    return replace(answer, changes=changes)
+        if not answer.report.interrupted:
+            answer = replace(answer, changes=match_locked(store, registry, now=_clock()))
+    if answer.changes is not None:
+        with open_store(db) as store:
+            deliver_after_cycle(store, _clock)
+    log_cycle(answer, time.monotonic() - began)
+    return answer
 
 
 def _clock() -> datetime:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 
-from crawler.log_lines import StderrHandler, log_to_stderr
+from crawler.log_lines import JSON_LOG, StderrHandler, log_to_stderr
 
 
-def configure_logging(*, verbose: bool = False, quiet: bool = False) -> StderrHandler:
-    """Set up the log for one command; called again it takes the place of what was set up before."""
-    return log_to_stderr(logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING)
+def configure_logging(*, verbose: bool = False, quiet: bool = False, as_json: bool = False) -> StderrHandler:
+    """Set up the log for one command and the processes that it starts; called again it takes the place of what was set up
+    before.
+    """
+    if as_json:
+        os.environ[JSON_LOG] = "1"
+    else:
+        os.environ.pop(JSON_LOG, None)
+    level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
+    return log_to_stderr(level)
 
 
 def name_run(run: int | None) -> None:

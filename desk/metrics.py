@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.alarms import AlarmKind, read_alarms
 from desk.silence import silence_of_outlet
 from store.connection import Store
 from store.deliveries import Delivery, read_deliveries
+from store.health import read_queue, read_runs
+from store.heartbeats import read_heartbeats
 from store.times import from_text
 
 
@@ -32,7 +36,7 @@ class Metric:
 def metrics_text(store: Store, now: datetime) -> str:
     """All figures; each metric with HELP and TYPE, labels escaped, times in seconds since 1970."""
     deliveries = read_deliveries(store, now)
-    metrics = [*_of_store(store), *_of_outlets(deliveries, now)]
+    metrics = [*_of_store(store), *_of_work(store, now), *_of_outlets(deliveries, now)]
     return "".join(_printed(metric) for metric in metrics if metric.samples)
 
 
@@ -65,6 +69,33 @@ def _of_store(store: Store) -> Iterator[Metric]:
         "When the last run of a kind finished.",
         tuple(Sample(when.timestamp(), {"kind": kind}) for kind, _, text in runs if (when := from_text(text))),
     )
+
+
+def _of_work(store: Store, now: datetime) -> Iterator[Metric]:
+    """Alarms by kind (each kind has a sample, so that a rule can tell "none" from "not asked"), queue, heartbeats, sizes."""
+    counts = Counter(alarm.kind for alarm in read_alarms(store, now))
+    alarms = tuple(Sample(counts[kind], {"kind": kind.value}) for kind in AlarmKind)
+    yield Metric("corroborate_alarms", "Alarms of a kind; status says which.", alarms)
+    queue = read_queue(store, now)
+    age = max(0.0, (now - queue.oldest_due).total_seconds()) if queue.oldest_due else 0.0
+    yield Metric("corroborate_queue_age_seconds", "For how long the oldest URL has been due.", (Sample(age, {}),))
+    hearts = read_heartbeats(store)
+    for name, help_, values in (
+        ("timestamp_seconds", "The last sign of life of a watch.", [heart.at.timestamp() for heart in hearts]),
+        ("cycles", "Cycles since the watch began.", [heart.cycles for heart in hearts]),
+        ("missed_cycles", "Cycles that were left out.", [heart.missed for heart in hearts]),
+        ("failures_in_a_row", "Cycles in a row that failed.", [heart.failures for heart in hearts]),
+    ):
+        samples = tuple(Sample(value, {"name": heart.name}) for heart, value in zip(hearts, values, strict=True))
+        yield Metric(f"corroborate_heartbeat_{name}", help_, samples)
+    last = read_runs(store, "crawl", 1)
+    if last and last[0].finished:
+        took = (last[0].finished - last[0].started).total_seconds()
+        yield Metric("corroborate_crawl_seconds", "How long the last crawl took.", (Sample(took, {}),))
+    parts = (("file", ""), ("write_ahead_log", "-wal"))
+    sizes = [(name, store.path.with_name(store.path.name + end)) for name, end in parts]
+    taken = tuple(Sample(path.stat().st_size, {"part": name}) for name, path in sizes if path.exists())
+    yield Metric("corroborate_store_bytes", "Bytes of the store on the disk.", taken)
 
 
 def _of_outlets(deliveries: Iterable[Delivery], now: datetime) -> Iterator[Metric]:

@@ -6,9 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
+from desk.alarms import read_alarms
 from desk.silence import silence_of_outlet, silence_text
 from store.connection import Store
 from store.deliveries import Delivery, SourceHealth, read_deliveries
+from store.heartbeats import Heartbeat, read_heartbeats
 
 WORST = 3
 """Outcomes that an explanation names, the most frequent ones."""
@@ -29,11 +31,33 @@ def status(store: Store, now: datetime) -> dict[str, Any]:
             {"cycle": row[0], "pid": row[1], "host": row[2], "since": row[3]}
             for row in one("select holder, pid, host, since from locks")
         ],
+        "watching": [_heart(heart) for heart in read_heartbeats(store)],
+        "alarms": [
+            {"kind": alarm.kind.value, "about": alarm.about, "said": alarm.said} for alarm in read_alarms(store, now)
+        ],
         "runs": [_run(row) for row in one(
             "select id, kind, started, finished, counts, exit_code, message from runs order by id desc limit 5"
         )],
         "outlets": [_outlet(delivery, now) for delivery in read_deliveries(store, now)],
     }  # fmt: skip
+
+
+def _heart(heart: Heartbeat) -> dict[str, Any]:
+    return {
+        "name": heart.name,
+        "pid": heart.pid,
+        "host": heart.host,
+        "running": heart.running,
+        "since": _iso(heart.since),
+        "last_sign": _iso(heart.at),
+        "doing": heart.doing,
+        "doing_since": _iso(heart.doing_since),
+        "next_cycle": _iso(heart.next_cycle),
+        "cycles": heart.cycles,
+        "missed": heart.missed,
+        "failures_in_a_row": heart.failures,
+        "detail": heart.detail,
+    }
 
 
 def _run(row: tuple[Any, ...]) -> dict[str, Any]:

@@ -20,10 +20,10 @@ def status_text(answer: dict[str, Any]) -> str:
         f"at work: {work['cycle']} (process {work['pid']} on {work['host']}) since {work['since']}"
         for work in answer["at_work"]
     ]
+    lines += [_watching(heart) for heart in answer["watching"]]
     lines += ["", _runs(answer["runs"]), "", _outlets(answer["outlets"])]
-    alarms = [line for outlet in answer["outlets"] for line in _alarms(outlet)]
-    if alarms:
-        lines += ["", "to look at:", *(f"  {line}" for line in alarms)]
+    if answer["alarms"]:
+        lines += ["", "to look at:", *(f"  {_alarm(alarm)}" for alarm in answer["alarms"])]
     return "\n".join(lines).rstrip()
 
 
@@ -52,16 +52,18 @@ def _outlets(outlets: list[dict[str, Any]]) -> str:
     return table(("outlet", "articles", "today", "a day", "last article", "source read", "pages", "why none"), rows)
 
 
-def _alarms(outlet: dict[str, Any]) -> list[str]:
-    lines = []
-    if outlet["silence"]:
-        lines.append(f"{outlet['outlet']}: {outlet['silence']}; {outlet['why_none']}".rstrip("; "))
-    lines += [
-        f"{outlet['outlet']}: source {source['url']} was retired: {source['note'] or 'it failed again and again'}"
-        for source in outlet["sources"]
-        if source["state"] == "retired"
-    ]
-    return lines
+def _alarm(alarm: dict[str, str]) -> str:
+    return f"{alarm['about'] or alarm['kind'].replace('_', ' ')}: {alarm['said']}"
+
+
+def _watching(heart: dict[str, Any]) -> str:
+    what = f"{heart['doing']} since {_minute(heart['doing_since'])}"
+    if heart["doing"] == "waiting" and heart["next_cycle"]:
+        what = f"next cycle at {_minute(heart['next_cycle'])}"
+    state = f"{what}, {heart['cycles']} cycles, {heart['missed']} left out" if heart["running"] else "gone"
+    return (
+        f"watch (process {heart['pid']} on {heart['host']}): {state}; last sign of life {_minute(heart['last_sign'])}"
+    )
 
 
 def _minute(when: str | None) -> str:

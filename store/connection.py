@@ -8,6 +8,7 @@ at its start and never fail half-way (https://www.sqlite.org/lang_transaction.ht
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -165,6 +166,10 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
         conn.execute("pragma query_only = on")
     else:
+        with contextlib.suppress(OSError):  # what stands in the way is told by SQLite, in its own words
+            os.close(
+                os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            )  # other people's articles: for its owner
         conn = sqlite3.connect(path, timeout=BUSY_SECONDS)
     return conn
 
@@ -190,6 +195,10 @@ def _refuse_foreign(db: Database, path: Path) -> None:
 
 
 def _prepare(db: Database) -> None:
+    if not db.conn.execute("pragma page_count").fetchone()[0]:
+        db.conn.execute(
+            "pragma auto_vacuum = incremental"
+        )  # can only be chosen before the first table; see vacuuming.py
     _use_wal(db.conn)
     db.conn.execute("pragma synchronous = normal")
     db.conn.execute("pragma foreign_keys = on")

@@ -41,8 +41,8 @@ def note_extraction(store: Store, reading: Reading, now: datetime) -> None:
 def pages_to_read(store: Store, wanted: Wanted) -> tuple[list[int], int]:
     """Ids of the pages to read, in the order in which they were fetched, and how many this extractor has read already.
 
-    Of each URL these are the newest page and the one that its article's text came from. URLs that are being fetched, and
-    other addresses of an article that is stored under one of its own, are left out.
+    Of each URL these are the newest page and the one that its article's text came from. URLs that are being fetched,
+    other addresses of an article that is stored under one of its own, and pages that were let go are left out.
     """
     rows = store.conn.execute(
         """with settled as (
@@ -55,7 +55,7 @@ def pages_to_read(store: Store, wanted: Wanted) -> tuple[list[int], int]:
                where a.raw_page_id is not null)
            select p.id, coalesce(e.extractor, '') from pages p join raw_pages r on r.id = p.id
            left join extractions e on e.raw_page_id = p.id
-           where :since is null or r.fetched >= :since order by p.id""",
+           where (:since is null or r.fetched >= :since) and r.pruned is null order by p.id""",
         {"outlets": wanted.outlet_ids, "since": to_text(wanted.since)},
     ).fetchall()
     unread = [page_id for page_id, extractor in rows if not wanted.unread_by or extractor != wanted.unread_by]

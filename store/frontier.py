@@ -14,11 +14,11 @@ import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from store.connection import Store
 from store.errors import LeaseLost
+from store.processes import started
 from store.records import Outcome
 from store.times import from_text, to_text
 
@@ -102,7 +102,7 @@ _COLUMNS = (
 
 def lease_owner(token: str) -> str:
     """The name under which this process holds leases: host, process id, and a token of the crawl."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}-{token}"
+    return f"{socket.gethostname()}:{os.getpid()}:{started(os.getpid())}-{token}"
 
 
 def add_candidates(store: Store, candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
@@ -274,15 +274,20 @@ def break_dead_leases(store: Store, *, living: Iterable[str], now: datetime) -> 
     `living` names the owners in this very process that are at work: another name with its process id is a crawl that
     failed. A process of this host that is alive keeps its leases, however long it stood still.
     """
+    dead = dead_owners(store, living=living, now=now)
+    if not dead:
+        return 0
+    with store.writing() as db:
+        return _release(db, dead)
+
+
+def dead_owners(store: Store, *, living: Iterable[str], now: datetime) -> list[str]:
+    """The owners whose leases `break_dead_leases` breaks, sorted."""
     rows = store.conn.execute(
         "select lease_owner, max(lease_until) from frontier where lease_owner is not null group by lease_owner"
     ).fetchall()
     alive, time = set(living), to_text(now) or ""
-    dead = [owner for owner, until in rows if owner not in alive and _is_over(owner, is_due=until < time)]
-    if not dead:
-        return 0
-    with store.writing() as db:
-        return _release(db, sorted(dead))
+    return sorted(owner for owner, until in rows if owner not in alive and _is_over(owner, is_due=until < time))
 
 
 def _release(db: Any, owners: list[str]) -> int:
@@ -310,18 +315,8 @@ def _is_over(owner: str, *, is_due: bool) -> bool:
         return True
     except PermissionError:
         return is_due
-    start = _started(int(pid))
+    start = started(int(pid))
     return start != token.split("-")[0] if start else is_due
-
-
-def _started(pid: int) -> str:
-    """When a process of this host started, in the kernel's own count; "" where the system does not say. With it a number
-    that was given to another process in the meantime is told from the process that held the lease.
-    """
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()[19]
-    except (OSError, IndexError):
-        return ""
 
 
 def waiting_hosts(store: Store, outlet_ids: str) -> dict[str, datetime]:

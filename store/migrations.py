@@ -250,3 +250,18 @@ def m006_announcements_and_webhooks(db: Database) -> None:
     db.execute("""create view dead_letters as
         select m.id as message, w.url as endpoint, m.type, m.created, m.attempts, m.last_try, m.last_status, m.last_error
         from webhook_messages m join webhooks w on w.id = m.webhook_id where m.state = 'dead' order by m.seq""")
+
+
+@migrations()
+def m007_operations(db: Database) -> None:
+    """Locks that tell one process from another of its number; what is at work and how it does; pages that were let go."""
+    db.execute("alter table locks add column started text not null default ''")
+    db.execute("alter table locks add column beat text")
+    db.execute("alter table raw_pages add column pruned text")
+    db.execute("""create table heartbeats (
+        name text primary key, pid integer not null, host text not null, started text not null default '',
+        since text not null, at text not null, doing text not null, doing_since text not null, next_cycle text,
+        cycles integer not null default 0, missed integer not null default 0, failures integer not null default 0,
+        detail text not null default '')""")
+    db.execute("create index raw_pages_fetched on raw_pages(fetched) where pruned is null")
+    db.execute("create index fetches_fetched on fetches(fetched)")

@@ -59,12 +59,14 @@ def read_page(store: Store, page_id: int) -> RawPage:
     """A stored page.
 
     Raises:
-        StoreError: there is none with that id.
+        StoreError: there is none with that id, or it was let go (see `store.retention`).
     """
     row = store.conn.execute(
-        "select url, url_key, fetched, status, headers, body, encoding from raw_pages where id = ?", [page_id]
+        "select url, url_key, fetched, status, headers, body, encoding, pruned from raw_pages where id = ?", [page_id]
     ).fetchone()
     fetched = from_text(row[2]) if row else None
     if row is None or fetched is None:
-        raise StoreError(f"{store.path}: no raw page {page_id}; it may have been pruned. Fetch its URL again.")
+        raise StoreError(f"{store.path}: no raw page {page_id}. Fetch its URL again.")
+    if row[7]:
+        raise StoreError(f"{store.path}: raw page {page_id} ({row[0]}) was let go on {row[7]}. Fetch its URL again.")
     return RawPage(row[0], row[1], fetched, row[3], json.loads(row[4]), gzip.decompress(row[5]), row[6])

@@ -23,6 +23,11 @@ def test_a_new_file_has_the_pragmas_and_the_schema(store: Store) -> None:
     assert {"coverage", "verdicts_now", "why"} <= set(store.db.view_names())
 
 
+def test_a_new_file_is_its_owners(store: Store) -> None:
+    modes = {path.name: path.stat().st_mode & 0o777 for path in store.path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+
+
 def test_full_text_search_follows_the_articles_by_triggers(store: Store) -> None:
     names = {row[0] for row in store.conn.execute("select name from sqlite_master where type = 'trigger'")}
     assert {"articles_ai", "articles_ad", "articles_au"} <= names

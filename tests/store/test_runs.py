@@ -6,10 +6,12 @@ import os
 import socket
 import subprocess
 import sys
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from store import runs
 from store.connection import Store
 from store.errors import Busy
 from store.runs import RunEnd, cycle_lock, finish_run, start_run
@@ -28,7 +30,8 @@ def test_a_run_is_opened_and_closed(store: Store) -> None:
 def lock_by(store: Store, pid: int, host: str) -> None:
     with store.writing() as db:
         db.execute(
-            "insert into locks values ('cycle', 'corroborate run', ?, ?, '2026-03-02T12:00:00+00:00')", [pid, host]
+            "insert into locks (name, holder, pid, host, since) values ('cycle', 'corroborate run', ?, ?, '2026-03-02T12:00:00+00:00')",
+            [pid, host],
         )
 
 
@@ -50,9 +53,53 @@ def test_the_lock_of_a_dead_process_is_taken_over(store: Store) -> None:
         assert store.conn.execute("select pid from locks").fetchone() == (os.getpid(),)
 
 
-def test_the_lock_of_another_host_is_respected_for_a_day(store: Store) -> None:
+def test_the_lock_of_another_host_is_respected_while_it_speaks(store: Store) -> None:
     lock_by(store, 1, "elsewhere.example")
-    with pytest.raises(Busy, match=r"elsewhere\.example"), cycle_lock(store, "cycle", "x", NOON + timedelta(hours=23)):
+    with (
+        pytest.raises(Busy, match=r"elsewhere\.example"),
+        cycle_lock(store, "cycle", "x", NOON + timedelta(minutes=14)),
+    ):
         pass
-    with cycle_lock(store, "cycle", "x", NOON + timedelta(hours=25)):
+    with store.writing() as db:
+        db.execute("update locks set beat = '2026-03-02T20:00:00+00:00'")
+    with pytest.raises(Busy, match=r"elsewhere\.example"), cycle_lock(store, "cycle", "x", NOON + timedelta(hours=8)):
         pass
+    with cycle_lock(store, "cycle", "x", NOON + timedelta(hours=9)):
+        pass
+
+
+def test_a_number_that_was_given_out_again_holds_no_lock(store: Store) -> None:
+    """In a container every program has the same number: it must not take itself for the holder that was killed."""
+    lock_by(store, os.getpid(), socket.gethostname())
+    with store.writing() as db:
+        db.execute("update locks set started = '1'")
+    with cycle_lock(store, "cycle", "corroborate run", NOON):
+        assert store.conn.execute("select holder, started > 1 from locks").fetchone() == ("corroborate run", 1)
+
+
+def test_the_holder_says_that_it_is_alive(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "BEAT_SECONDS", 0.01)
+    with cycle_lock(store, "cycle", "corroborate run", NOON):
+        with store.writing() as db:
+            db.execute("update locks set beat = null")
+        for _ in range(500):
+            if store.conn.execute("select beat from locks").fetchone()[0]:
+                break
+            time.sleep(0.01)
+        assert store.conn.execute("select beat from locks").fetchone()[0]
+
+
+def test_runs_of_processes_that_are_gone_are_closed_by_the_next_cycle(store: Store) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead, living = start_run(store, "crawl", NOON), start_run(store, "crawl", datetime.now(UTC))
+    elsewhere = start_run(store, "crawl", NOON)
+    with store.writing() as db:
+        db.execute("update runs set pid = ? where id = ?", [gone.pid, dead])
+        db.execute("update runs set host = 'elsewhere.example' where id = ?", [elsewhere])
+    with cycle_lock(store, "cycle", "corroborate run", NOON + timedelta(minutes=5)):
+        assert store.conn.execute("select id, exit_code, message from runs where finished is not null").fetchall() == [
+            (dead, 1, runs.KILLED)
+        ]
+    assert runs.dead_runs(store, NOON + timedelta(hours=1)) == [elsewhere]
+    assert living
