@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desk.browse_commands import accounts, browse
 from desk.explaining import explain
 from desk.page_commands import add_outlet, reextract, revisions
 from desk.rate_command import rate
@@ -343,19 +344,8 @@ def run(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
     _print_crawl(run_cycle(work.db, found.registry, asked, now=_now(), quiet=work.quiet), as_json=as_json)
 
 
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
-@click.option("--open", "open_browser", is_flag=True, help="Open a browser window on it.")
-@click.pass_obj
-def browse(work: Workplace, host: str, port: int, open_browser: bool) -> None:
-    """Open the store in the browser (Datasette): tables, views, full-text search, SQL."""
-    from desk.browse import browse as serve
-
-    with work.store(create=False, read_only=True):
-        pass
-    work.say(f"http://{host}:{port}/ shows {work.db}; end with Ctrl-C")
-    _leave(serve(work.db, host=host, port=port, open_browser=open_browser))
+cli.add_command(browse)
+cli.add_command(accounts)
 
 
 @cli.command()
