@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from store.connection import Store
-from store.times import from_text
+from store.times import from_text, to_text
 
 LOOKED_AT = 3000
 """Rows that one page of a list looks at. With 1,000,000 articles a row costs 3 to 8 microseconds."""
@@ -74,7 +74,8 @@ class Found:
 def list_events(store: Store, wanted: Wanted, *, after: str = "", limit: int = 25) -> Found:
     """A page of the events that are wanted, the newest first; `after` is the cursor of the page before.
 
-    Lists by outlet, language or words go by the time of the articles that match, the others by that of the events.
+    Lists by outlet, language or words walk along the articles that match, the newest first; the events of a page are put
+    in the order of their own times.
 
     Raises:
         ValueError: the cursor is none of this list's, or a day is no day.
@@ -89,10 +90,15 @@ def list_events(store: Store, wanted: Wanted, *, after: str = "", limit: int = 2
             if event_id in passed and event_id not in ids:
                 ids.append(event_id)
             if len(ids) == limit:
-                return Found(read_cards(store, ids), cursor)
+                return Found(_newest_first(store, ids), cursor)
         if looked >= LOOKED_AT:
-            return Found(read_cards(store, ids), cursor, is_cut=True)
-    return Found(read_cards(store, ids), "")
+            return Found(_newest_first(store, ids), cursor, is_cut=True)
+    return Found(_newest_first(store, ids), "")
+
+
+def _newest_first(store: Store, ids: Sequence[str]) -> tuple[EventCard, ...]:
+    cards = sorted(read_cards(store, ids), key=lambda card: card.id, reverse=True)
+    return tuple(sorted(cards, key=lambda card: to_text(card.last_seen) or "", reverse=True))
 
 
 def _demand_days(wanted: Wanted) -> None:
