@@ -26,7 +26,7 @@ _VIEWS = {
 
 _INNER = (
     "_sqlite_migrations", "article_urls", "counters", "edges", "event_aliases", "event_articles", "hosts", "identity",
-    "locks", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
+    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
 
