@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup setup-dev demo test check docs lock clean
+.PHONY: help setup setup-dev browser demo test check docs lock clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,12 @@ setup-dev: $(VENV)/.installed-dev  ## Make the environment that development need
 demo: setup  ## Crawl a loopback world of invented outlets, judge its stories, and show why
 	$(BIN)/corroborate demo
 
-test: setup-dev  ## Run the tests
+browser:  # The tests of the desk's pages need a Chromium; where it is missing and may be installed, it is
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; } || \
+	  echo "no Chromium: the tests that need one say so" >&2
+
+test: setup-dev browser  ## Run the tests
 	$(BIN)/python -m pytest
 
 check: setup-dev  ## Format, lint, types, documentation: what CI runs before the tests

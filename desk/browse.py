@@ -1,12 +1,19 @@
-"""`corroborate browse`: Datasette on the file, read-only, with the views first."""
+"""`corroborate browse`: the desk in the browser, on Datasette, with the file opened read-only.
+
+Everything of Datasette stays (tables, facets, full-text search, SQL, CSV, JSON); our pages come first. The server runs in
+this process and listens on the loopback address unless told otherwise.
+"""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
+import dataclasses
+import webbrowser
 from pathlib import Path
+from typing import Any
+
+from desk.errors import Exit, UsageProblem
+from desk.web.access import LOOPBACK_HOSTS, Access
+from store.connection import open_store
 
 SQL_TIME_LIMIT_MS = 3000
 """A query of a person may take this long; the views answer in milliseconds, and a live crawl must not starve."""
@@ -19,36 +26,92 @@ _VIEWS = {
 
 _INNER = (
     "_sqlite_migrations", "article_urls", "counters", "edges", "event_aliases", "event_articles", "hosts", "identity",
-    "locks", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
+    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
 
-_QUERIES = {
-    "corroborated": "select * from verdicts_now where state = 'corroborated' order by last_seen desc",
-    "single_origin_with_most_outlets": "select * from verdicts_now where state = 'single_origin' order by outlets desc",
-    "waiting_for_evidence": "select * from verdicts_now where state = 'insufficient_evidence' or provisional order by last_seen desc",
-}
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Serving:
+    """Where and for whom the desk is served."""
+
+    db: Path
+    host: str = "127.0.0.1"
+    port: int = 8001
+    access: Access = dataclasses.field(default_factory=Access)
+    open_browser: bool = False
 
 
-def browse(db: Path, *, host: str, port: int, open_browser: bool) -> int:
-    """Serve `db` until interrupted; the exit code of the server."""
+def make_ready(db: Path) -> None:
+    """See that the file is there and of this version's form; an older one is brought forward where it can be written.
+
+    Raises:
+        StoreError: it is missing, foreign, newer, or older and cannot be written.
+    """
+    with open_store(db, create=False):
+        pass
+
+
+def browse(serving: Serving) -> Exit:
+    """Serve until interrupted.
+
+    Raises:
+        UsageProblem: it would be open to other machines without a login.
+    """
+    import uvicorn
+
+    is_local = serving.host in LOOPBACK_HOSTS
+    if not is_local and not serving.access.has_logins:
+        raise UsageProblem(
+            f"--host {serving.host} would show the desk to other machines. Name who may read it: --accounts FILE "
+            "(corroborate accounts add NAME), or --proxy-header behind a proxy that logs people in."
+        )
+    serving.access.is_local = is_local
+    serving.access.accounts()
+    app = make_datasette(serving.db, serving.access).app()
+    if serving.open_browser:
+        webbrowser.open(f"http://{serving.host}:{serving.port}/")
+    uvicorn.run(app, host=serving.host, port=serving.port, log_level="warning", lifespan="on", server_header=False)
+    return Exit.DONE
+
+
+def make_datasette(db: Path, access: Access | None = None) -> Any:
+    """A Datasette on the file with our pages, ready to be served or asked in a test."""
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.plugins import pm
+
+    import desk.web
+    from desk.web.desk import Desk, attach
+    from desk.web.questions import canned
+    from desk.web.routes import TAKEN
+
+    if not pm.is_registered(desk.web):
+        pm.register(desk.web)
+    logins = pm.get_plugin("auth_passwords")  # its functions check our passwords; its pages are not ours
+    if logins is not None:
+        pm.unregister(logins)
+    name = f"{db.stem}-data" if db.stem in TAKEN or db.stem.startswith(("-", "_")) else db.stem
     metadata = {
-        "title": "news-corroborator",
+        "title": "Corroborator",
         "databases": {
-            db.stem: {
-                "tables": {name: {"description": text} for name, text in _VIEWS.items()}
-                | {name: {"hidden": True} for name in _INNER},
-                "queries": {name: {"sql": sql} for name, sql in _QUERIES.items()},
+            name: {
+                "tables": {view: {"description": text} for view, text in _VIEWS.items()}
+                | {table: {"hidden": True} for table in _INNER},
+                "queries": canned(),
             }
         },
     }
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(metadata, file)
-        file.flush()
-        command = [
-            sys.executable, "-m", "datasette", "serve", str(db), "--metadata", file.name, "--host", host, "--port", str(port),
-            "--setting", "sql_time_limit_ms", str(SQL_TIME_LIMIT_MS), "--setting", "allow_download", "off",
-        ]  # fmt: skip
-        if open_browser:
-            command.append("--open")
-        return subprocess.call(command)
+    datasette = Datasette(
+        [str(db)],
+        metadata=metadata,
+        settings={
+            "sql_time_limit_ms": SQL_TIME_LIMIT_MS, "allow_download": False, "max_returned_rows": 1000,
+            "facet_time_limit_ms": 200, "suggest_facets": False, "truncate_cells_html": 300, "default_cache_ttl": 0,
+        },
+    )  # fmt: skip
+    if name != db.stem:
+        datasette.remove_database(db.stem)
+        datasette.add_database(Database(datasette, path=str(db), is_mutable=True), name=name)
+    attach(datasette, Desk(db, name, access or Access()))
+    return datasette

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from desk.browse_commands import accounts, browse
 from desk.crawl_options import crawl_options
 from desk.explaining import explain
 from desk.export_commands import export
@@ -265,19 +266,8 @@ def run(work: Workplace, /, *, as_json: bool, **order: Any) -> None:
     _print_crawl(cycle_of(work, order), as_json=as_json)
 
 
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
-@click.option("--open", "open_browser", is_flag=True, help="Open a browser window on it.")
-@click.pass_obj
-def browse(work: Workplace, host: str, port: int, open_browser: bool) -> None:
-    """Open the store in the browser (Datasette): tables, views, full-text search, SQL."""
-    from desk.browse import browse as serve
-
-    with work.store(create=False, read_only=True):
-        pass
-    work.say(f"http://{host}:{port}/ shows {work.db}; end with Ctrl-C")
-    _leave(serve(work.db, host=host, port=port, open_browser=open_browser))
+cli.add_command(browse)
+cli.add_command(accounts)
 
 
 @cli.command()

@@ -265,3 +265,40 @@ def m007_operations(db: Database) -> None:
         detail text not null default '')""")
     db.execute("create index raw_pages_fetched on raw_pages(fetched) where pruned is null")
     db.execute("create index fetches_fetched on fetches(fetched)")
+
+
+@migrations()
+def m008_newest_verdict_beside_its_event(db: Database) -> None:
+    """The head of the newest verdict in the event's row, kept by a trigger, and indexes for the pages of the desk.
+
+    A list of the newest events, whatever their state, is then one walk along an index instead of a look at every verdict.
+    """
+    for name in ("verdict_id integer", "state text not null default ''", "provisional integer not null default 0",
+                 "disputed integer not null default 0", "outlets integer not null default 0",
+                 "origins integer not null default 0", "notable_origins integer not null default 0"):  # fmt: skip
+        db.execute(f"alter table events add column {name}")
+    db.execute("""update events set (verdict_id, state, provisional, disputed, outlets, origins, notable_origins) =
+        (select id, state, provisional, disputed, outlets, origins, notable_origins from verdicts
+         where event_id = events.id order by id desc limit 1)
+        where exists (select 1 from verdicts where event_id = events.id)""")
+    db.execute("""create trigger verdicts_newest after insert on verdicts begin
+        update events set verdict_id = new.id, state = new.state, provisional = new.provisional,
+               disputed = new.disputed, outlets = new.outlets, origins = new.origins,
+               notable_origins = new.notable_origins where id = new.event_id; end""")
+    db.execute("create index events_newest on events(current, coalesce(last_seen, ''), id)")
+    db.execute("create index events_state on events(current, state, coalesce(last_seen, ''), id)")
+    db.execute("create index events_outlets on events(current, state, outlets)")
+    db.execute("create index articles_brief on articles(id, outlet_id, published, first_seen, language, body)")
+    db.execute("create index articles_language on articles(language, published)")
+    db.execute("create index origins_outlet on origins(outlet_id)")
+    db.execute("drop view why")
+    db.execute("drop view verdicts_now")
+    db.execute("""create view verdicts_now as
+        select e.id as event_id, v.state, e.title, v.because, v.outlets, v.origins, v.notable_origins, v.provisional,
+               v.disputed, e.first_seen, e.last_seen, v.at as judged, v.cause, v.ruleset, v.registry_version
+        from events e join verdicts v on v.id = e.verdict_id where e.current = 1""")
+    db.execute("""create view why as
+        select v.event_id, v.title, v.state, v.because, og.name as origin, og.kind as origin_kind, og.family,
+               og.notable, og.notability_basis, og.counts, og.phantom, og.published, og.url,
+               json_extract(nullif(og.span, ''), '$.text') as quoted, json_array_length(og.articles) as articles
+        from verdicts_now v join origins og on og.event_id = v.event_id""")

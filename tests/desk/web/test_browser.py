@@ -1,0 +1,207 @@
+"""The desk in a real browser: every page at two widths, in the dark and in print, by keyboard, without JavaScript, and
+with texts that try to break out.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.desk.web.conftest import EDITOR, PASSWORD, Served, chromium, serve
+from tests.desk.web.test_access import PATHS
+
+pytestmark = pytest.mark.slow
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One browser for all tests; each has a context of its own."""
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def desk(demo_db: Path, accounts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo's desk, served."""
+    copy = tmp_path_factory.mktemp("served") / "news.db"
+    shutil.copy(demo_db, copy)
+    yield from serve(copy, "--accounts", str(accounts))
+
+
+@pytest.fixture(scope="module")
+def hostile_desk(hostile_db: Path) -> Iterator[Served]:
+    """The hostile desk, served."""
+    yield from serve(hostile_db)
+
+
+class Watched:
+    """A page whose complaints, dialogs and requests are kept."""
+
+    def __init__(self, context: Any, base: str) -> None:
+        self.base, self.page = base, context.new_page()
+        self.page.set_default_timeout(8000)
+        self.problems: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("dialog", self._opened)
+        self.page.on("request", self._asked)
+
+    def _heard(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.problems.append(message.text)
+
+    def _opened(self, dialog: Any) -> None:
+        self.problems.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:")):
+            self.problems.append(f"asked {request.url}")
+
+    def go(self, path: str) -> Any:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def overflow(self) -> int:
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def watched(browser: Any, desk: Served) -> Iterator[Watched]:
+    context = browser.new_context(viewport=DESKTOP)
+    yield Watched(context, desk.base)
+    context.close()
+
+
+def barriers(page: Any) -> list[str]:
+    """What axe finds to be serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in {"serious", "critical"}]
+
+
+def pages_of(watched: Watched) -> list[str]:
+    """One page of each kind, found as a reader finds them: by links."""
+    page = watched.go("/?state=single_origin")
+    event = page.get_attribute("a.go:has-text('Delmar gas heaters')", "href")
+    watched.go(event)
+    article = page.get_attribute(".is-not a.a-title", "href")
+    compare = page.get_attribute("a:has-text('Compare with its original')", "href")
+    watched.go("/?words=silo")
+    disputed = page.get_attribute(".card a.go", "href")
+    return ["/", "/?state=corroborated&words=skylark", event, disputed, article, compare, "/outlet/ostwick-times", "/outlets", "/questions",
+            "/check", "/check?url=" + quote("http://ostwicktimes.example:8470/new", safe=""), "/help", "/-/login", "/event/none"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_every_page_is_whole_quiet_and_without_barriers(
+    browser: Any, desk: Served, viewport: dict[str, int], scheme: str
+) -> None:
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    watched = Watched(context, desk.base)
+    for path in pages_of(watched):
+        page = watched.go(path)
+        assert page.locator("h1").count() == 1 and page.get_attribute("html", "lang") == "en", path
+        assert watched.overflow() == 0, path
+        assert barriers(page) == [], path
+        levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(e => +e.tagName[1])")
+        assert all(b - a <= 1 for a, b in zip([0, *levels], levels, strict=False)), (path, levels)
+    watched.problems = [problem for problem in watched.problems if "404" not in problem]
+    assert watched.problems == []
+    context.close()
+
+
+def test_texts_that_try_to_break_out_stay_texts(browser: Any, hostile_desk: Served) -> None:
+    for viewport in (DESKTOP, PHONE):
+        context = browser.new_context(viewport=viewport)
+        watched = Watched(context, hostile_desk.base)
+        for path in PATHS:
+            page = watched.go(path)
+            assert "owned" not in page.title() or path != "/", path
+            assert page.title() != "owned" and page.locator("img").count() == 0, path
+            assert page.locator("h1").count() == 1 and watched.overflow() <= 0, path
+            links = page.eval_on_selector_all("a[href]", "all => all.map(e => e.protocol)")
+            assert set(links) <= {"http:", "https:"}, path
+        for path in ("/news/articles", "/news/verdicts_now", "/news/outlets"):
+            assert watched.go(path).title() != "owned"
+        assert watched.problems == []
+        context.close()
+
+
+def test_by_keyboard_alone(watched: Watched) -> None:
+    page = watched.go("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    titles = page.eval_on_selector_all("a.go", "all => all.map(e => e.textContent)")
+    for key, place in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.textContent") == titles[place]
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/event/"))
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("silo j?")
+    assert page.input_value("#find") == "silo j?"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    page.wait_for_url(re.compile("/help#keys"))
+    assert watched.problems == []
+
+
+def test_without_javascript(browser: Any, desk: Served) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = Watched(context, desk.base).go("/")
+    page.click(".filters summary")
+    page.fill("#words", "ferry")
+    page.click(".filter-form button")
+    assert page.locator(".card").count() >= 1 and "words=ferry" in page.url
+    page.click(".card a.go")
+    page.click(".graph-words summary")
+    assert page.locator(".tree li").first.is_visible()
+    page.click("text=Log in")
+    page.fill("#name", EDITOR)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    assert "mira (editor)" in page.inner_text(".bar")
+    page.click("text=Log out")
+    assert page.locator(".bar >> text=Log in").count() == 1
+    context.close()
+
+
+def test_an_event_on_paper(watched: Watched) -> None:
+    page = watched.go("/?words=chip+plant")
+    page.click(".card a.go")
+    page.emulate_media(media="print")
+    assert not page.locator(".bar").is_visible() and page.locator(".graph-picture").is_visible()
+    assert page.locator(".verdict-sentence").is_visible()
+    sheet = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sheet == "rgb(255, 255, 255)"
+    assert len(page.pdf(format="A4")) > 5000
+
+
+def test_datasettes_own_pages_work_under_the_policy(watched: Watched) -> None:
+    page = watched.go("/news/articles?_search=ferry")
+    assert page.locator("table.rows-and-columns tbody tr").count() >= 2
+    page = watched.go("/news?sql=select+state,+count(*)+from+events+group+by+1")
+    assert page.locator("table tbody tr").count() == 6
+    assert watched.problems == [], watched.problems
