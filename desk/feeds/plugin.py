@@ -72,5 +72,5 @@ async def _our_file(datasette: Any) -> tuple[str, Path | None]:
 
 def _response(answer: Answer, request: Request) -> Response:
     body = b"" if request.method == "HEAD" else answer.body
-    response: Response = Response(body, answer.status, dict(answer.headers), answer.content_type)  # type: ignore[no-untyped-call]
+    response: Response = Response(body, answer.status, dict(answer.headers), answer.content_type)
     return response

@@ -50,7 +50,7 @@ def get(corroborate: Run, folder: Path) -> Get:
 def served(db: Path, **options: Any) -> Get:
     def ask(path: str, method: str = "GET", **headers: str) -> httpx.Response:
         async def one() -> httpx.Response:
-            desk: Any = Datasette([str(db)], **options)  # type: ignore[no-untyped-call]
+            desk: Any = Datasette([str(db)], **options)
             try:
                 named = {name.replace("_", "-"): value for name, value in headers.items()}
                 answer: httpx.Response = await desk.client.request(method, path, headers=named)
