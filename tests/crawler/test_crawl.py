@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,16 @@ def test_sitemaps_that_an_index_begins_each_day_are_let_go_when_their_time_is_ov
     world.serve(HOST, "/index.xml", index(1))
     bench.crawl(one, limits=limits, force=True)
     assert bench.rows("select state from sources where url like '%day1.xml'") == [("active",)]
+
+
+def test_a_time_to_come_in_a_feed_is_not_believed(bench: Bench, world: World) -> None:
+    page = article(1).replace(b"article:published_time", b"x:none")
+    links = [(world.serve(HOST, "/a/1", Reply(page)), headline(1)), (world.serve(HOST, "/a/2", Reply(b"", 403)), "Two")]
+    feed = re.sub(rb"<pubDate>[^<]*<", b"<pubDate>Sat, 01 Jan 2101 00:00:00 GMT<", rss(links))
+    world.serve(HOST, "/feed", Reply(feed, kind="application/rss+xml"))
+    bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert {body for (body,) in bench.rows("select body from articles")} == {"full", "missing"}
+    assert bench.rows("select count(*) from articles where published >= '2100'") == [(0,)]
 
 
 def test_links_off_the_outlet_stay_out_unless_allowed(bench: Bench, world: World) -> None:
