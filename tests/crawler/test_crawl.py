@@ -215,6 +215,42 @@ def test_unknown_outlet_is_named(bench: Bench) -> None:
         bench.crawl(outlet("ferry-post"), outlets=("nobody",))
 
 
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        Reply(
+            b"<html><head><title>Just a moment...</title></head><body><div class='cf-turnstile'></div></body></html>"
+        ),
+        Reply(b"", 500),
+        Reply(b"", 451),
+        Reply(b"", 301, headers={"Location": "/"}),
+    ],
+    ids=["bot-check", "500", "451", "led-home"],
+)
+def test_a_visit_that_fails_does_not_end_the_visits(bench: Bench, world: World, meanwhile: Reply) -> None:
+    world.serve(HOST, "/", Reply(b"<html><body><p>The Ferry Post</p></body></html>"))
+    serve_articles(world, HOST, range(1))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    bench.crawl(one)
+    world.serve(HOST, "/a/0", meanwhile)
+    bench.crawl(one, now=NOW + timedelta(hours=1, minutes=1))
+    assert bench.rows("select body, revision from articles") == [("full", 1)]
+    world.serve(HOST, "/a/0", Reply(article(0, extra="<!-- -->").replace(b"crowns", b"marks")))
+    bench.crawl(one, now=NOW + timedelta(hours=7))
+    assert bench.rows("select body, revision, outcome from articles, frontier") == [("full", 2, "revised")]
+
+
+def test_a_line_that_grows_into_an_article_is_looked_at_again(bench: Bench, world: World) -> None:
+    serve_articles(world, HOST, range(1))
+    short = b"<html><head><title>The harbour closes</title></head><body><article><h1>The harbour closes</h1><p>More to follow.</p></article></body></html>"
+    world.serve(HOST, "/a/0", Reply(short))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    assert bench.crawl(one).outcomes == {Outcome.TOO_SHORT: 1}
+    world.serve(HOST, "/a/0", Reply(article(0)))
+    bench.crawl(one, now=NOW + timedelta(hours=1, minutes=1))
+    assert bench.rows("select body from articles") == [("full",)]
+
+
 def test_an_article_that_its_feed_says_was_updated_is_looked_at_again(bench: Bench, world: World) -> None:
     link = world.serve(HOST, "/a/1", Reply(article(1)))
 
