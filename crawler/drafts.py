@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.extract import ExtractedPage
 from crawler.extract.corrections import note_kind
@@ -37,6 +37,10 @@ BODY_NOT_HAD = frozenset(
 """Outcomes after which an article that a feed or news sitemap announced is saved by its title alone: that it exists is
 known, and a verdict that would need its body must be able to say so."""
 
+LATEST = timedelta(days=1)
+"""No article is from later than that after its fetch: clocks and zones differ by less, and a wrong year would take the
+article out of its event."""
+
 _CREDIT_FIELDS = ("rss.source", "rss.source_name", "news.publication")
 
 
@@ -54,7 +58,8 @@ def draft_of_page(
     provenance = {name: place for name, place in page.provenance.items() if place}
     if made and lease.title_hint:
         provenance["title"] = "source"
-    if page.published is None and lease.published_hint is not None:
+    hint = _published_hint(lease, retrieved)
+    if page.published is None and hint is not None:
         provenance["published"] = "source"
     return ArticleRecord(
         url=arrival.answer.url,
@@ -62,7 +67,7 @@ def draft_of_page(
         outlet_id=outlet_id,
         title=title,
         text=page.text,
-        published=page.published or lease.published_hint,
+        published=page.published or hint,
         retrieved=retrieved,
         byline=page.byline,
         authors=page.authors,
@@ -90,18 +95,25 @@ def draft_of_title(lease: Lease, outcome: Outcome, now: datetime) -> ArticleReco
     """
     if outcome not in BODY_NOT_HAD or not lease.title_hint:
         return None
+    hint = _published_hint(lease, now)
     return ArticleRecord(
         url=lease.url,
         url_key=lease.url_key,
         outlet_id=lease.outlet_id,
         title=lease.title_hint,
         text="",
-        published=lease.published_hint,
+        published=hint,
         retrieved=now,
         metadata_credits=_credits(lease),
         body=Body.MISSING,
-        provenance={"title": "source", "published": "source" if lease.published_hint else ""},
+        provenance={"title": "source", "published": "source" if hint else ""},
     )
+
+
+def _published_hint(lease: Lease, now: datetime) -> datetime | None:
+    """The time that the source gave; None for one that is still to come, as of a page that says so."""
+    hint = lease.published_hint
+    return hint if hint is None or hint <= now + LATEST else None
 
 
 def _credits(lease: Lease) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,10 @@ class Problem:
     message: str
 
 
+PROBLEMS_SHOWN = 50
+"""Problems that the message of an error names: a file of another kind has one in each of its lines."""
+
+
 class CrawlerError(Exception):
     """Something about bringing articles in; the message says what, where and what next."""
 
@@ -33,7 +37,12 @@ class RegistryError(CrawlerError):
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
         self.file = file
         self.problems = problems
-        super().__init__("\n".join(describe(file, problem) for problem in problems))
+        lines = [describe(file, problem) for problem in problems[:PROBLEMS_SHOWN]]
+        if len(problems) > PROBLEMS_SHOWN:
+            lines.append(
+                f"{file}: and {len(problems) - PROBLEMS_SHOWN} more; `corroborate outlets check` tells them all"
+            )
+        super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[RegistryError], tuple[str, tuple[Problem, ...]]]:
         return type(self), (self.file, self.problems)

@@ -31,7 +31,11 @@ REVISITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 GONE_AGAIN = timedelta(hours=24)
 """When the page of an article is looked at once more after it was not there: sites lose pages for an hour as well."""
 
-_REVISITED = frozenset({Outcome.STORED, Outcome.REVISED, Outcome.UNCHANGED, Outcome.PAYWALL, Outcome.LIVE_BLOG})
+_REVISITED = frozenset(
+    {Outcome.STORED, Outcome.REVISED, Outcome.UNCHANGED, Outcome.PAYWALL, Outcome.LIVE_BLOG, Outcome.TOO_SHORT}
+)
+"""Outcomes of a first visit after which a page is looked at again; the line that breaks a story is too short at first. A
+page that was an article once is looked at again whatever a later visit met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +109,23 @@ class Ledger:
             fetches.add_fetch(store, fetch)
             if ending.next_try is None or ending.is_settled:
                 _, article_id = self._save(article, ending.outcome)
-                ending = self._after_gone(lease, ending)
+                ending = self._once_more(lease, ending)
                 frontier.finish(store, lease, replace(ending, article_id=article_id))
             else:
                 frontier.postpone(store, lease, ending)
         self._count(lease, ending.outcome, ending.detail)
 
-    def _after_gone(self, lease: frontier.Lease, ending: frontier.Ending) -> frontier.Ending:
-        """Where an article's page is not there any more: that is noted, and the page looked at once more."""
+    def _once_more(self, lease: frontier.Lease, ending: frontier.Ending) -> frontier.Ending:
+        """Where an article's page is not there any more: that is noted, and the page looked at once more. Where it could not
+        be had this time, its next visit is still due.
+        """
         now = self._crawl.clock()
-        if ending.outcome is not Outcome.GONE or not mark_gone(self._crawl.store, lease.url_key, now):
+        if ending.outcome is Outcome.GONE and mark_gone(self._crawl.store, lease.url_key, now):
+            again = now + GONE_AGAIN if self._crawl.limits.revisits else None
+        elif ending.next_try is None and lease.visits:
+            again = self._revisit(lease, ending.outcome)
+        else:
             return ending
-        again = now + GONE_AGAIN if self._crawl.limits.revisits else None
         return replace(ending, next_try=again, is_settled=True)
 
     def source_polled(self, outlet_id: str, report: SourceReport) -> None:
@@ -158,7 +167,8 @@ class Ledger:
         return saved.outcome, saved.article_id
 
     def _revisit(self, lease: frontier.Lease, outcome: Outcome) -> datetime | None:
-        if not self._crawl.limits.revisits or outcome not in _REVISITED or lease.visits >= len(REVISITS):
+        wanted = outcome in _REVISITED or lease.visits > 0
+        if not self._crawl.limits.revisits or not wanted or lease.visits >= len(REVISITS):
             return None
         before = REVISITS[lease.visits - 1] if lease.visits else timedelta(0)
         return self._crawl.clock() + REVISITS[lease.visits] - before

@@ -21,7 +21,7 @@ from crawler.ambiguous import name_problems, read_names, without
 from crawler.errors import Problem, RegistryInvalidError
 from crawler.registry_files import TomlFile, read_toml
 from crawler.registry_rows import OVERLAY_KEYS, incomplete, label_of, outlet_tables, read_values
-from crawler.registry_values import flag, flat_text, long_text
+from crawler.registry_values import family_key, flag, flat_text, long_text
 from store.records import AmbiguousName, Outlet, OverlayChange
 
 
@@ -112,7 +112,11 @@ def _apply(draft: Draft, source: Path | TomlFile) -> tuple[_Overlay, list[Outlet
     _take_names(overlay)
     outlets = [overlay.draft.outlets[id_] for id_ in overlay.touched if id_ in overlay.draft.outlets]
     _check_claims(overlay, outlets)
+    _check_families(overlay, outlets)
     _check_names(overlay)
+    if not overlay.draft.outlets:
+        text = "no outlet is left; a registry without one would judge every article anew as nobody's"
+        overlay.problems.append(Problem(overlay.file.lines.of(len(tables) - 1), "error", text))
     return overlay, outlets
 
 
@@ -258,6 +262,21 @@ def _check_claims(overlay: _Overlay, outlets: list[Outlet]) -> None:
                     f"outlet {outlet.id!r}: domain {domain!r} is a public suffix; every site under it would be its own"
                 )
                 overlay.complain(number, "domains", text)
+
+
+def _check_families(overlay: _Overlay, outlets: list[Outlet]) -> None:
+    """A family of two spellings would be two, whose reports corroborate each other."""
+    spelled: dict[str, tuple[str, str]] = {}
+    for outlet in overlay.draft.outlets.values():
+        if outlet.id not in overlay.touched:
+            spelled.setdefault(family_key(outlet.family), (outlet.family, outlet.id))
+    for outlet in outlets:
+        family, other = spelled.setdefault(family_key(outlet.family), (outlet.family, outlet.id))
+        if family != outlet.family:
+            text = (
+                f"outlet {outlet.id!r}: family {outlet.family!r} is spelled {family!r} in {other!r}; write it one way"
+            )
+            overlay.complain(overlay.touched[outlet.id], "family", text)
 
 
 def _check_names(overlay: _Overlay) -> None:

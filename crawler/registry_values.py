@@ -99,6 +99,15 @@ def _urls(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(check_url(text) for text in texts(value)))
 
 
+def family_key(family: str) -> str:
+    """What two spellings of one family have in common: letters and digits alone, in any letter case.
+
+    >>> family_key("Quay Press, Inc.") == family_key("quay press inc")
+    True
+    """
+    return "".join(filter(str.isalnum, family.casefold())) or family
+
+
 READERS: Mapping[str, Callable[[object], object]] = MappingProxyType(
     {
         "id": id_text,

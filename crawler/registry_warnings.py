@@ -11,6 +11,7 @@ from crawler.errors import Problem
 from crawler.hosts import host_of, parents
 from crawler.registry_lines import RowLines
 from crawler.registry_rows import Rows
+from crawler.registry_values import family_key
 from store.records import Outlet, OutletKind
 
 # Single words that titles and sentences use for themselves: as an alias each would make every mention a credit.
@@ -102,12 +103,17 @@ def warnings_between(outlets: Sequence[Outlet]) -> Iterator[tuple[str, str, str]
     """Doubts that only show when rows are seen together, as (outlet id, key, message)."""
     by_domain = {domain: outlet for outlet in outlets for domain in outlet.domains}
     owners: dict[str, str] = {}
+    families: dict[str, Outlet] = {}
     known = {name.casefold() for outlet in outlets for name in (outlet.id, outlet.name, *outlet.aliases)}
     for outlet in outlets:
         for key, name in [("name", outlet.name), *(("aliases", alias) for alias in outlet.aliases)]:
             first = owners.setdefault(name.casefold().removeprefix("the "), outlet.id)
             if first != outlet.id:
                 yield outlet.id, key, f"{first!r} goes by the name {name!r} as well; the name alone decides nothing"
+        kin = families.setdefault(family_key(outlet.family), outlet)
+        if kin.family != outlet.family:
+            text = f"family {outlet.family!r} is spelled {kin.family!r} in {kin.id!r}; spelled so, they count as two"
+            yield outlet.id, "family", text
         for domain in outlet.domains:
             above = next((by_domain[name] for name in parents(domain)[1:] if name in by_domain), outlet)
             if above.family != outlet.family:

@@ -17,6 +17,13 @@ GOT_ARTICLE = frozenset(
 """Outcomes that mean: the outlet answers with articles."""
 
 
+ODD_ENDS = frozenset({Outcome.NOT_ARTICLE, Outcome.GONE, Outcome.SOFT_404, Outcome.OFFSITE, Outcome.TOO_SHORT})
+"""Outcomes that any outlet's pages have now and then: a video, a story that was taken down, a line of text."""
+
+FEW_ODD_ENDS = 2
+"""So many of them, and nothing else, are no failure of an outlet whose sources answer; more of them may be one of ours."""
+
+
 class OutletState(StrEnum):
     """How an outlet fared: it gave articles; it had nothing new; nothing of it was due; or it failed."""
 
@@ -111,8 +118,11 @@ class OutletTally:
     def _state(self, outcomes: Mapping[Outcome, int], sources: tuple[SourceReport, ...], waiting: int) -> OutletState:
         if any(outcome in GOT_ARTICLE for outcome in outcomes):
             return OutletState.DELIVERED
-        if outcomes or waiting:
+        is_odd = sum(outcomes.values()) <= FEW_ODD_ENDS and ODD_ENDS.issuperset(outcomes)
+        if waiting or (outcomes and not (is_odd and all(source.answered for source in sources))):
             return OutletState.FAILED
+        if outcomes:
+            return OutletState.NOTHING_NEW
         if not sources:
             return OutletState.FAILED if self.notes else OutletState.NOT_DUE
         read = [source for source in sources if source.answered]

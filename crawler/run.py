@@ -36,6 +36,9 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
+STARTS_EVERY = 0.05
+"""Seconds between two looks at whether a crawl that is to be stopped has started."""
+
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
@@ -80,7 +83,7 @@ def run_spider(kind: type[_Spider], options: CrawlOptions) -> _Spider | None:
     before = reactor.nameResolver
     PinnedResolver(reactor, options.resolve, settings.getfloat("DNS_TIMEOUT")).install_on_reactor()
     try:
-        with _stop_on_signals(loop, runner):
+        with _stop_on_signals(loop, job):
             loop.run_until_complete(_complete(runner, job, options))
     finally:
         reactor.installNameResolver(before)
@@ -110,8 +113,24 @@ def _loop_of_reactor() -> asyncio.AbstractEventLoop:
     return loop
 
 
+async def _stop(job: Any) -> None:
+    """Stop a crawl, once its engine runs. Scrapy takes a job that is stopped before that for stopped: the engine then starts
+    all the same, and nothing ever ends it.
+    """
+    while not _is_running(job):
+        await asyncio.sleep(STARTS_EVERY)
+    await job.stop_async()
+
+
+def _is_running(job: Any) -> bool:
+    try:
+        return bool(job.engine.running)
+    except RuntimeError:  # there is no engine yet
+        return False
+
+
 @contextlib.contextmanager
-def _stop_on_signals(loop: asyncio.AbstractEventLoop, runner: Any) -> Iterator[None]:
+def _stop_on_signals(loop: asyncio.AbstractEventLoop, job: Any) -> Iterator[None]:
     """First Ctrl-C or SIGTERM: end in order. Second: end now. What handled them before does so again afterwards."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -122,7 +141,7 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, runner: Any) -> Iterator[N
         if asked:
             raise KeyboardInterrupt
         logger.warning("stopping; once more to stop at once")
-        asked.append(asyncio.ensure_future(runner.stop(), loop=loop))
+        asked.append(asyncio.ensure_future(_stop(job), loop=loop))
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
@@ -133,3 +152,5 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, runner: Any) -> Iterator[N
         for number, handler in before.items():
             loop.remove_signal_handler(number)
             signal.signal(number, handler)
+        for task in asked:
+            task.cancel()  # one that still waits must not stop the next crawl

@@ -49,7 +49,10 @@ def registry_report(path: Path | None, overlays: Sequence[Path] = ()) -> tuple[s
     lines = [f"{describe(found.file, found.problem)} [{found.problem.severity}]" for found in problems]
     errors = sum(found.problem.severity == "error" for found in problems)
     if errors:
-        return "\n".join([*lines, f"{name}: {errors} error{'' if errors == 1 else 's'}; it was not taken"]), Exit.FAILED
+        where = ", ".join(dict.fromkeys(found.file for found in problems if found.problem.severity == "error"))
+        return "\n".join(
+            [*lines, f"{where}: {errors} error{'' if errors == 1 else 's'}; it was not taken"]
+        ), Exit.FAILED
     registry = load_registry(path, overlays)
     notable = sum(outlet.notable for outlet in registry.outlets)
     families = len({outlet.family for outlet in registry.outlets})

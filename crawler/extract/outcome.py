@@ -108,13 +108,14 @@ def _is_listing(page: Evidence, size: int) -> bool:
         return page.jsonld.headlines >= LISTED and headline not in fold(
             f"{page.head.title} {page.head.first('og:title')}"
         )
+    is_article = "article" in page.head.first("og:type").lower() or page.dated
     path = urlsplit(page.head.canonical).path if page.head.canonical else "/-"
-    if path in {"", "/"}:
+    if path in {"", "/"} and not is_article:  # some sites give every page the canonical link of the front page
         return True
     kinds = {kind for node in page.jsonld.nodes for kind in types_of(node)}
     if kinds & {"collectionpage", "itemlist", "searchresultspage", "profilepage", "contactpage", "aboutpage"}:
         return True
-    if "article" in page.head.first("og:type").lower() or page.dated:
+    if is_article:
         return False
     linked = sum(len(block.folded) * block.linked for block in page.layout.blocks)
     return linked > 2 * size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,16 @@ def test_sitemaps_that_an_index_begins_each_day_are_let_go_when_their_time_is_ov
     assert bench.rows("select state from sources where url like '%day1.xml'") == [("active",)]
 
 
+def test_a_time_to_come_in_a_feed_is_not_believed(bench: Bench, world: World) -> None:
+    page = article(1).replace(b"article:published_time", b"x:none")
+    links = [(world.serve(HOST, "/a/1", Reply(page)), headline(1)), (world.serve(HOST, "/a/2", Reply(b"", 403)), "Two")]
+    feed = re.sub(rb"<pubDate>[^<]*<", b"<pubDate>Sat, 01 Jan 2101 00:00:00 GMT<", rss(links))
+    world.serve(HOST, "/feed", Reply(feed, kind="application/rss+xml"))
+    bench.crawl(outlet("ferry-post", feeds=(world.url(HOST, "/feed"),)))
+    assert {body for (body,) in bench.rows("select body from articles")} == {"full", "missing"}
+    assert bench.rows("select count(*) from articles where published >= '2100'") == [(0,)]
+
+
 def test_links_off_the_outlet_stay_out_unless_allowed(bench: Bench, world: World) -> None:
     inside = world.serve(HOST, "/a/1", Reply(article(1)))
     outside = world.serve("adverts.example", "/buy", Reply(article(2)))
@@ -202,6 +213,42 @@ def test_limit_of_pages_per_outlet(bench: Bench, world: World) -> None:
 def test_unknown_outlet_is_named(bench: Bench) -> None:
     with pytest.raises(UnknownOutletError, match="'nobody'"):
         bench.crawl(outlet("ferry-post"), outlets=("nobody",))
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        Reply(
+            b"<html><head><title>Just a moment...</title></head><body><div class='cf-turnstile'></div></body></html>"
+        ),
+        Reply(b"", 500),
+        Reply(b"", 451),
+        Reply(b"", 301, headers={"Location": "/"}),
+    ],
+    ids=["bot-check", "500", "451", "led-home"],
+)
+def test_a_visit_that_fails_does_not_end_the_visits(bench: Bench, world: World, meanwhile: Reply) -> None:
+    world.serve(HOST, "/", Reply(b"<html><body><p>The Ferry Post</p></body></html>"))
+    serve_articles(world, HOST, range(1))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    bench.crawl(one)
+    world.serve(HOST, "/a/0", meanwhile)
+    bench.crawl(one, now=NOW + timedelta(hours=1, minutes=1))
+    assert bench.rows("select body, revision from articles") == [("full", 1)]
+    world.serve(HOST, "/a/0", Reply(article(0, extra="<!-- -->").replace(b"crowns", b"marks")))
+    bench.crawl(one, now=NOW + timedelta(hours=7))
+    assert bench.rows("select body, revision, outcome from articles, frontier") == [("full", 2, "revised")]
+
+
+def test_a_line_that_grows_into_an_article_is_looked_at_again(bench: Bench, world: World) -> None:
+    serve_articles(world, HOST, range(1))
+    short = b"<html><head><title>The harbour closes</title></head><body><article><h1>The harbour closes</h1><p>More to follow.</p></article></body></html>"
+    world.serve(HOST, "/a/0", Reply(short))
+    one = outlet("ferry-post", feeds=(world.url(HOST, "/feed"),))
+    assert bench.crawl(one).outcomes == {Outcome.TOO_SHORT: 1}
+    world.serve(HOST, "/a/0", Reply(article(0)))
+    bench.crawl(one, now=NOW + timedelta(hours=1, minutes=1))
+    assert bench.rows("select body from articles") == [("full",)]
 
 
 def test_an_article_that_its_feed_says_was_updated_is_looked_at_again(bench: Bench, world: World) -> None:

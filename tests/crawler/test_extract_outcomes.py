@@ -104,6 +104,19 @@ def test_front_page_is_no_article() -> None:
     assert extract_page(section, URL).outcome is Outcome.NOT_ARTICLE
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<meta property='og:type' content='article'>",
+        "<meta property='article:published_time' content='2024-05-02T20:53:56+02:00'>",
+    ],
+)
+def test_an_article_whose_canonical_link_is_the_front_page_is_an_article(said: str) -> None:
+    head = f"<link rel='canonical' href='https://harbourherald.example/'>{said}"
+    read = extract_page(page(f"<article><h1>{TITLE}</h1>{paragraphs()}</article>", head=head).encode(), URL)
+    assert (read.outcome, read.body) == (Outcome.STORED, Body.FULL)
+
+
 def test_too_short() -> None:
     read = extract_page(_stub(("The bridge is closed.", "More to follow.")), URL)
     assert (read.outcome, read.body) == (Outcome.TOO_SHORT, Body.STUB)

@@ -105,6 +105,18 @@ def test_one_outcome_for_whatever_comes(bench: Bench, world: World, reply: Reply
     assert counted == [(0,)]
 
 
+@pytest.mark.parametrize(("odd", "state"), [(1, "nothing_new"), (3, "failed")])
+def test_a_stray_page_that_is_no_article_is_no_failure_of_its_outlet(
+    bench: Bench, world: World, odd: int, state: str
+) -> None:
+    film = Reply(b"\0\0film", kind="video/mp4")
+    links = [(world.serve(HOST, f"/film/{n}", film), f"The harbour, film {n}") for n in range(odd)]
+    feed = world.serve(HOST, "/feed", Reply(rss(links), kind="application/rss+xml"))
+    report = bench.crawl(outlet("ferry-post", feeds=(feed,)))
+    assert (report.outcomes, report.outlets[0].state.value) == ({Outcome.NOT_ARTICLE: odd}, state)
+    assert "not article" in report.outlets[0].why_zero
+
+
 @pytest.mark.parametrize("led", [True, False])
 def test_a_page_to_log_in_is_never_taken_for_the_article(bench: Bench, world: World, led: bool) -> None:
     reply = Reply(b"", 302, headers={"Location": "/account/login?next=/odd"}) if led else Reply(LOGIN)

@@ -198,6 +198,45 @@ def test_a_crawl_that_is_told_to_stop_ends_in_order(bench: Bench, world: World, 
     assert wait_for(lambda: not members(process.pid), 10)
 
 
+EARLY = """
+import os, signal, sys
+from pathlib import Path
+from crawler.options import CrawlOptions
+from crawler.registry import load_registry
+from crawler.run import run_spider
+from crawler.spiders.outlet import OutletSpider
+
+class Early(OutletSpider):
+    @classmethod
+    def from_crawler(cls, crawler, *args, **kwargs):
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return spider
+
+options = CrawlOptions(Path(sys.argv[1]), load_registry(Path(sys.argv[2])), resolve={"*": "127.0.0.1"}, delay=0.3)
+report = run_spider(Early, options).report
+print(report.interrupted, sum(report.outcomes.values()))
+"""
+
+
+def test_a_crawl_that_is_told_to_stop_while_it_starts_ends(bench: Bench, world: World, tmp_path: Path) -> None:
+    outlets = serve_papers(world, tmp_path)
+    script = tmp_path / "crawl.py"
+    script.write_text(f"if __name__ == '__main__':\n    exec({EARLY!r})\n")
+    done = subprocess.run(
+        [sys.executable, str(script), str(bench.db), str(outlets)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.split()[:1]) == (0, ["True"]), done.stderr[-2000:]
+    assert int(done.stdout.split()[1]) < 3 * ARTICLES
+    assert bench.rows("select count(*) from frontier where lease_owner is not null") == [(0,)]
+
+
 def test_a_crawl_that_cannot_start_its_workers_says_so_and_gives_no_page_up(
     bench: Bench, world: World, tmp_path: Path
 ) -> None:

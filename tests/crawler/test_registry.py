@@ -167,6 +167,14 @@ def test_one_host_or_name_in_two_spellings_is_one(write: Write, values: str, mes
     assert any(message in words for words in found), found
 
 
+def test_a_family_in_two_spellings_is_a_warning(write: Write) -> None:
+    found = [
+        problem.message
+        for problem in check_registry(write(HERALD + WIRE.replace('"Coast Wire"\n', '"harbour-media"\n')))
+    ]
+    assert any("spelled 'Harbour Media' in 'harbour-herald'; spelled so, they count as two" in each for each in found)
+
+
 @pytest.mark.parametrize("alias", ["said", "The", "Monday", "who"])
 def test_an_alias_that_is_an_everyday_word_is_a_warning(write: Write, alias: str) -> None:
     found = check_registry(write(WIRE + f'aliases = ["{alias}"]\n'))

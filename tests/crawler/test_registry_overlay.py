@@ -196,6 +196,11 @@ def test_an_empty_overlay_changes_nothing(files: Files) -> None:
         (ROW.replace("Quay Notes", "Coast Wire") + WHY, 3, "name 'Coast Wire' belongs to 'coast-wire'"),
         (ROW + 'aliases = ["The Herald"]\n' + WHY, 7, "is an ambiguous name"),
         (ROW.replace("quaynotes.example", "co.uk") + WHY, 4, "public suffix"),
+        (
+            f'[[outlet]]\nid = "coast-wire"\nfamily = "harbour-media"\n{WHY}',
+            3,
+            "is spelled 'Harbour Media' in 'harbour-herald'",
+        ),
         (ROW.replace("quaynotes.example", "com") + WHY, 4, "not a full domain name"),
         (ROW.replace("quaynotes.example", "127.0.0.1") + WHY, 4, "IP address"),
         (ROW.replace("quaynotes.example", "quaynotes.example:8080") + WHY, 4, "has a port"),
@@ -209,6 +214,20 @@ def test_an_empty_overlay_changes_nothing(files: Files) -> None:
 def test_a_broken_overlay_is_refused_with_its_line(files: Files, text: str, line: int, message: str) -> None:
     found = files.problems(text)
     assert any(number == line and message in words for number, words in found), found
+
+
+def test_an_overlay_that_leaves_no_outlet_is_refused(files: Files) -> None:
+    ids = ("coast-wire", "harbour-herald", "upland-herald")
+    found = files.problems("".join(f'[[outlet]]\nid = "{id_}"\nremove = true\n{WHY}' for id_ in ids))
+    assert found == [(9, "no outlet is left; a registry without one would judge every article anew as nobody's")]
+
+
+def test_a_message_names_the_first_problems_and_how_many_there_are(files: Files) -> None:
+    with pytest.raises(RegistryInvalidError) as caught:
+        load_registry(files.base, [files.overlay("[[outlet]]\n" * 1000)])
+    lines = str(caught.value).splitlines()
+    assert len(caught.value.problems) == 2000 and len(lines) == 51
+    assert lines[-1].endswith("and 1950 more; `corroborate outlets check` tells them all")
 
 
 @pytest.mark.parametrize(
