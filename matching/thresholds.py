@@ -75,9 +75,9 @@ EVENT_LINKAGE_THRESHOLD = -1.5
 CLAIM_TOGETHER = 0.5
 CLAIM_APART = 0.35
 # Two articles are compared only where no more days lie between them: reports of one happening follow within hours, an
-# update within days; of the true pairs of two dated corpora none lies more than 3 days apart, and a follow-up after two
-# weeks is another event. No labels reach the exact length.
-WINDOW_DAYS = 14.0
+# update within days; of the true pairs of two dated corpora none lies more than 3 days apart, and what follows after a
+# week is another event. No labels reach the exact length.
+WINDOW_DAYS = 7.0
 # … but in a file of no more articles than this, all are compared: it costs nothing there, and one corpus of a few hundred
 # articles has events whose reports are dated a year apart (22 % of its true pairs lie beyond a week).
 SMALL_FILE = 20_000
