@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, ScoredPairs, group_articles, make_events, one_happening_each
+from matching.events import LINKAGE, ScoredPairs, claims_of, group_articles, make_events, one_happening_each
 from matching.features import Features
 from matching.growing import Column
 from matching.pairtable import PairTable
@@ -135,4 +135,5 @@ class Clusterings:
         b = np.array([place[int(pairs.b.all[slot])] for slot in slots], dtype=np.int64)
         values = pairs.values.all[slots].astype(np.float64)
         scored = ScoredPairs(Features(Candidates(a, b), values), pairs.context.all[slots], pairs.odds.all[slots])
-        return one_happening_each(group_articles(len(rows), scored), scored, self._resources)
+        groups = group_articles(len(rows), scored)
+        return one_happening_each(groups, scored, lambda chosen: claims_of(scored, chosen, self._resources))

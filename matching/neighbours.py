@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.candidates import DOORS, NEARBY_DAYS, Times, nearest
+from matching.candidates import DOORS, NEARBY_DAYS, Door, Times, nearest
 from matching.growing import Column, Lines
 from matching.vectors import Flags, Floats, Indices
 
@@ -24,7 +24,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """One list of each article: through which door, how long, and whether of the same days only."""
 
     door: int
@@ -32,12 +32,17 @@ class _Kind:
     nearby: bool
 
 
-_KINDS = tuple(
-    _Kind(number, length, nearby)
-    for number, door in enumerate(DOORS)
-    for length, nearby in ((door.nearest, False), (door.nearby, True))
-    if length
-)
+def kinds_of(doors: Sequence[Door]) -> tuple[Kind, ...]:
+    """The lists that the doors ask for."""
+    return tuple(
+        Kind(number, length, nearby)
+        for number, door in enumerate(doors)
+        for length, nearby in ((door.nearest, False), (door.nearby, True))
+        if length
+    )
+
+
+KINDS = kinds_of(DOORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,8 @@ class Neighbours:
     def __init__(self) -> None:
         """Make lists of nobody."""
         self._doors = [Lines() for _ in DOORS]
-        self._rows = [Column(np.int32, kind.length, NOBODY) for kind in _KINDS]
-        self._values = [Column(np.float64, kind.length, -1.0) for kind in _KINDS]
+        self._rows = [Column(np.int32, kind.length, NOBODY) for kind in KINDS]
+        self._values = [Column(np.float64, kind.length, -1.0) for kind in KINDS]
 
     def add(self, doors: Sequence[list[tuple[NDArray[np.int32], Floats]]]) -> None:
         """Append rows: for each door the lines of the new documents. Their lists are empty until `update`."""
@@ -97,7 +102,7 @@ class Neighbours:
         for door in range(len(DOORS)):
             for start in range(0, len(looking), _BLOCK):
                 met = self._meet(door, looking[start : start + _BLOCK], search)
-                for number, kind in enumerate(_KINDS):
+                for number, kind in enumerate(KINDS):
                     if kind.door == door:
                         able = met.only(_same_days(met, search)) if kind.nearby else met
                         self._fill(number, able, search)
@@ -136,7 +141,7 @@ class Neighbours:
         starts = np.flatnonzero(np.diff(met.one, prepend=-1)).tolist()
         for start, end in zip(starts, [*starts, len(met.one)][1:], strict=True):
             others, values = met.other[start:end], met.value[start:end]
-            best = nearest(np.arange(len(others)), values, search.times.order[others], _KINDS[number].length)
+            best = nearest(np.arange(len(others)), values, search.times.order[others], KINDS[number].length)
             self._set(number, int(met.one[start]), others[best], values[best], search)
 
     def _set(self, number: int, row: int, others: Indices, values: Floats, search: Search) -> None:
@@ -147,7 +152,7 @@ class Neighbours:
 
     def _visit(self, number: int, met: _Met, search: Search) -> Indices:
         """Put the searching rows into the lists of those they met, where they are near enough; answers whose changed."""
-        length = _KINDS[number].length
+        length = KINDS[number].length
         near = met.only(met.value >= self._values[number].all[met.other, -1])
         hosts = np.unique(near.other)
         if not len(hosts):

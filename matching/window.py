@@ -28,7 +28,10 @@ from matching.resources import Resources
 from matching.shelf import Shelf
 from matching.thresholds import PAIR_KEPT
 from matching.types import Article, Event, EventChanges, PairScore
-from matching.vectors import Floats, Indices
+from matching.vectors import Flags, Floats, Indices
+
+# Pairs whose evidence is gathered at once: what that takes of memory stays small.
+_CHUNK = 4_096
 
 
 @dataclass(slots=True)
@@ -187,24 +190,26 @@ class Window:
         made = np.array(touched.made, dtype=np.int64)
         rescaled = pairs.at(touched.rescaled - touched.lost)
         asked = np.union1d(made, rescaled)
-        for start in range(0, len(asked), 4_096):
-            self._gather(asked[start : start + 4_096])
+        other = [self._gather(asked[start : start + _CHUNK]) for start in range(0, len(asked), _CHUNK)]
+        regathered = np.union1d(made, np.concatenate(other) if other else made)
         copies = copied(pairs.values.all[asked].astype(np.float64))
         recopied = asked[copies != pairs.copy.all[asked]]
         pairs.copy.all[asked] = copies
         ends = {*pairs.a.all[asked].tolist(), *pairs.b.all[asked].tolist()}
         moved = self._measure(np.array(sorted((ends | touched.unpaired) - touched.lost), dtype=np.int64))
-        rescored = self._score(np.union1d(asked, pairs.at(moved.tolist())), made)
+        rescored = self._score(np.union1d(asked, pairs.at(moved.tolist())), regathered)
         recopied_rows = {*pairs.a.all[recopied].tolist(), *pairs.b.all[recopied].tolist()}
         self._look_again(rescored, (recopied_rows | touched.uncopied) - touched.lost, touched)
 
-    def _gather(self, slots: Indices) -> None:
-        """The evidence of pairs by themselves."""
+    def _gather(self, slots: Indices) -> Indices:
+        """The evidence of pairs by themselves; answers the slots where it is other than before."""
         rows, places = np.unique(np.concatenate([self._pairs.a.all[slots], self._pairs.b.all[slots]]), return_inverse=True)
         views = self._shelf.views(rows, self._scales.of(rows))
         pairs = Candidates(places[: len(slots)], places[len(slots) :])
         slips = [self._shelf.slips[row] for row in rows.tolist()]
-        self._pairs.values.all[slots, :BASE] = pair_evidence(slips, views, pairs)
+        before, after = self._pairs.values.all[slots, :BASE], pair_evidence(slips, views, pairs).astype(np.float32)
+        self._pairs.values.all[slots, :BASE] = after
+        return slots[~_alike(before, after)]
 
     def _measure(self, rows: Indices) -> Indices:
         """The best that each of the rows has with another; answers the rows where it is another than before."""
@@ -221,18 +226,16 @@ class Window:
         self._best.all[rows] = best
         return np.asarray(moved)
 
-    def _score(self, slots: Indices, made: Indices) -> Indices:
+    def _score(self, slots: Indices, regathered: Indices) -> Indices:
         """First scores; answers the slots whose evidence is new or other than before."""
         pairs = self._pairs
         values = pairs.values.all[slots].astype(np.float64)
         best_a, best_b = self._best.all[pairs.a.all[slots]], self._best.all[pairs.b.all[slots]]
         measured = relative(related(values), best_a, best_b)
-        # evidence by itself is new where it was gathered; what is relative may be as it was
-        other = (measured != values[:, BASE:]).any(axis=1) | np.isin(slots, made)
+        other = (measured != values[:, BASE:]).any(axis=1) | np.isin(slots, regathered)
         values[:, BASE:] = measured
         pairs.values.all[slots] = values
         margins = self._resources.event_scorer.first_margins(values)
-        other |= margins != pairs.margin.all[slots]
         pairs.margin.all[slots] = margins
         return slots[other]
 
@@ -254,7 +257,7 @@ class Window:
         context[looked] = self._contexts(slots[looked])
         odds = final_log_odds(self._resources.event_scorer, pairs.margin.all[slots], context)
         same = np.isin(slots, rescored, invert=True) & (odds == pairs.odds.all[slots])
-        same &= ((context == pairs.context.all[slots]) | np.isnan(context) & np.isnan(pairs.context.all[slots])).all(axis=1)
+        same &= _alike(context, pairs.context.all[slots])
         pairs.context.all[slots], pairs.odds.all[slots] = context, odds
         touched.shown = set(slots[~same].tolist())
 
@@ -310,3 +313,8 @@ class Window:
         scored = ScoredPairs(Features(candidates, values), pairs.context.all[slots], pairs.odds.all[slots])
         found = with_evidence(self._articles, scored, np.arange(len(slots)), self._resources)
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
+
+
+def _alike(one: Floats, other: Floats) -> Flags:
+    """Which rows are equal, missing values included."""
+    return np.asarray(((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1))

@@ -226,3 +226,9 @@ def m005_memberships(db: Database) -> None:
         "create trigger memberships_update after update of event_id on event_articles "
         "when new.event_id <> old.event_id " + note
     )
+
+
+@migrations()
+def m006_match_state(db: Database) -> None:
+    """What the last match had seen and worked with, so that the next one looks only at what is new."""
+    db.execute("create table match_state (name text primary key, value text not null)")
