@@ -71,7 +71,9 @@ def _changes(store: Store, events: tuple[Event, ...], scores: tuple[PairScore, .
         members.setdefault(key, []).append(article_id)
     rows = store.conn.execute("select id, title, first_seen, last_seen from events where current = 1")
     held = {row[0]: (*row[1:], members.get(row[0], [])) for row in rows}
-    pairs = {(row[0], row[1]): row[2:] for row in store.conn.execute("select a, b, same_event, same_claim, parts from pairs")}
+    pairs = {
+        (row[0], row[1]): row[2:] for row in store.conn.execute("select a, b, same_event, same_claim, parts from pairs")
+    }
     return EventChanges(
         events=tuple(event for event in events if held.get(event.id) != _row(event)),
         gone=tuple(sorted(held.keys() - {event.id for event in events})),

@@ -70,7 +70,7 @@ class Clusterings:
         if strong or self._set_of[one] == self._set_of[other]:
             self._touched |= {one, other}
 
-    def reach(self, row: int, by: Column) -> set[int]:
+    def reach(self, row: int, by: Column[np.bool_]) -> set[int]:
         """The rows that hang together with a row by pairs for which the column holds true."""
         seen, waiting = {row}, [row]
         while waiting:

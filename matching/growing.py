@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,21 +15,24 @@ from matching.vectors import Floats, Indices
 _FIRST = 1_024
 
 
-class Column:
+Value = TypeVar("Value", bound=np.generic)
+
+
+class Column(Generic[Value]):
     """A numpy array that grows at its end; `fill` is what a row holds before it is set."""
 
-    def __init__(self, dtype: type[np.generic] | np.dtype[np.generic], width: int = 0, fill: float = 0) -> None:
+    def __init__(self, dtype: type[Value], width: int = 0, fill: float = 0) -> None:
         """Make an empty column; with a `width`, a table of rows of that many values."""
         self._fill = fill
         self._shape = (width,) if width else ()
-        self._held: NDArray[np.generic] = np.full((_FIRST, *self._shape), fill, dtype=dtype)
+        self._held: NDArray[Value] = np.full((_FIRST, *self._shape), fill, dtype=dtype)
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
     @property
-    def all(self) -> NDArray[np.generic]:
+    def all(self) -> NDArray[Value]:
         """The rows, as a view that holds until the next growth."""
         return self._held[: self._count]
 
@@ -41,7 +45,7 @@ class Column:
             self._held = bigger
         self._count = wanted
 
-    def extend(self, values: NDArray[np.generic] | Sequence[float]) -> None:
+    def extend(self, values: NDArray[Any]) -> None:
         """Append rows."""
         start = self._count
         self.grow(len(values))

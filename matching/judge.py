@@ -22,7 +22,12 @@ def judge(articles: Sequence[Article], registry: Registry, resources: Resources,
 
 
 def judge_events(
-    events: Sequence[Event], articles: Sequence[Article], scores: Sequence[PairScore], context: Context, *, now: datetime
+    events: Sequence[Event],
+    articles: Sequence[Article],
+    scores: Sequence[PairScore],
+    context: Context,
+    *,
+    now: datetime,
 ) -> tuple[Verdict, ...]:
     """The verdicts on some events, sorted by event id.
 

@@ -80,8 +80,9 @@ class Neighbours:
         """Append rows: for each door the lines of the new documents. Their lists are empty until `update`."""
         for lines, rows in zip(self._doors, doors, strict=True):
             lines.add(rows)
-        for column in (*self._rows, *self._values):
-            column.grow(len(doors[0]))
+        for held, values in zip(self._rows, self._values, strict=True):
+            held.grow(len(doors[0]))
+            values.grow(len(doors[0]))
 
     def of(self, row: int) -> set[int]:
         """The neighbours on any list of a row."""

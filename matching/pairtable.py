@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
-from matching.features import BASE_NAMES, NAMES
 from matching.context import CONTEXT_NAMES
+from matching.features import BASE_NAMES, NAMES
 from matching.growing import Column
 from matching.vectors import Indices
 
@@ -37,7 +38,7 @@ class PairTable:
         self.with_: list[dict[int, int]] = []
         self._free: list[int] = []
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[Column[Any], ...]:
         """Everything that is held by slot."""
         return (
             self.a,

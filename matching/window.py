@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.calibration import probability
 from matching.candidates import Candidates, Times, window_of
@@ -203,7 +205,9 @@ class Window:
 
     def _gather(self, slots: Indices) -> Indices:
         """The evidence of pairs by themselves; answers the slots where it is other than before."""
-        rows, places = np.unique(np.concatenate([self._pairs.a.all[slots], self._pairs.b.all[slots]]), return_inverse=True)
+        rows, places = np.unique(
+            np.concatenate([self._pairs.a.all[slots], self._pairs.b.all[slots]]), return_inverse=True
+        )
         views = self._shelf.views(rows, self._scales.of(rows))
         pairs = Candidates(places[: len(slots)], places[len(slots) :])
         slips = [self._shelf.slips[row] for row in rows.tolist()]
@@ -237,7 +241,7 @@ class Window:
         pairs.values.all[slots] = values
         margins = self._resources.event_scorer.first_margins(values)
         pairs.margin.all[slots] = margins
-        return slots[other]
+        return np.asarray(slots[other])
 
     # --- second look --------------------------------------------------------------------------------------------
 
@@ -315,6 +319,6 @@ class Window:
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
 
 
-def _alike(one: Floats, other: Floats) -> Flags:
+def _alike(one: NDArray[Any], other: NDArray[Any]) -> Flags:
     """Which rows are equal, missing values included."""
     return np.asarray(((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1))

@@ -20,6 +20,7 @@ from matching.types import Article, Registry
 from store.articles import read_articles, save_article
 from store.connection import Store, open_store
 from store.exports import current_event, export_articles, export_events
+from store.outlets import sync_registry
 from store.records import ArticleRecord
 from tests.builders import a_registry
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET
@@ -59,7 +60,7 @@ def said(store: Store) -> dict[str, Any]:
 
 def at_once(folder: Path, articles: list[Article], registry: Registry = REGISTRY) -> dict[str, Any]:
     with open_store(folder / "at-once.db") as store:
-        cycle.sync_registry(store, registry, SOON)
+        sync_registry(store, registry, SOON)
         for article in articles:
             keep(store, article)
         match(store, registry, now=SOON)
@@ -75,7 +76,7 @@ def test_increments_and_a_full_match_say_the_same(tmp_path: Path, seed: int) -> 
     world = a_world(draw, 14)
     here: dict[str, Article] = {}
     with open_store(tmp_path / f"{seed}-{draw.random()}.db") as store:
-        cycle.sync_registry(store, REGISTRY, SOON)
+        sync_registry(store, REGISTRY, SOON)
         draw.shuffle(world)
         while world:
             coming, world = world[:4], world[4:]
@@ -93,7 +94,7 @@ def test_increments_and_a_full_match_say_the_same(tmp_path: Path, seed: int) -> 
 
 @pytest.fixture
 def ready(store: Store) -> Store:
-    cycle.sync_registry(store, REGISTRY, SOON)
+    sync_registry(store, REGISTRY, SOON)
     for number, article in enumerate((BRIDGE, COMET)):
         keep(store, replace(article, outlet_id=PAPERS[number]))
     match(store, REGISTRY, now=SOON)
@@ -128,7 +129,7 @@ def test_other_rules_have_everything_judged(ready: Store, monkeypatch: pytest.Mo
 
 
 def test_a_verdict_stops_being_provisional_when_its_time_has_come(store: Store) -> None:
-    cycle.sync_registry(store, REGISTRY, SOON)
+    sync_registry(store, REGISTRY, SOON)
     keep(store, replace(BRIDGE, outlet_id=PAPERS[0]))
     assert BRIDGE.published is not None
     soon, late = BRIDGE.published + timedelta(hours=47), BRIDGE.published + timedelta(hours=48)
@@ -141,7 +142,7 @@ def test_a_verdict_stops_being_provisional_when_its_time_has_come(store: Store) 
 
 
 def test_old_ids_lead_on_when_an_earlier_report_comes_late(store: Store) -> None:
-    cycle.sync_registry(store, REGISTRY, SOON)
+    sync_registry(store, REGISTRY, SOON)
     keep(store, replace(BRIDGE_TOO, outlet_id=PAPERS[0]))
     match(store, REGISTRY, now=SOON)
     keep(store, replace(BRIDGE, outlet_id=PAPERS[1]))

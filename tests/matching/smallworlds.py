@@ -130,7 +130,9 @@ def _report(draw: random.Random, number: int) -> Article:
 def _copy(draw: random.Random, original: Article, number: int) -> Article:
     key = f"a{number:02d}"
     published = original.published if draw.random() < 0.5 else _time(draw)
-    return replace(original, id=key, url=f"https://{key}.example/copy", outlet_id=f"paper-{number % 7}", published=published)
+    return replace(
+        original, id=key, url=f"https://{key}.example/copy", outlet_id=f"paper-{number % 7}", published=published
+    )
 
 
 def _shuffled(draw: random.Random, sentence: str) -> str:

@@ -49,7 +49,11 @@ def grown(draw: random.Random, world: list[Article]) -> tuple[Window, Ledger, li
         coming, waiting = waiting[:size], waiting[size:]
         if here and draw.random() < 0.5:
             coming.append(revised(draw, here[draw.choice(sorted(here.keys() - {a.id for a in coming}))]))
-        gone = draw.sample(sorted(here.keys() - {a.id for a in coming}), 1) if len(here) > 3 and draw.random() < 0.3 else []
+        gone = (
+            draw.sample(sorted(here.keys() - {a.id for a in coming}), 1)
+            if len(here) > 3 and draw.random() < 0.3
+            else []
+        )
         for article_id in gone:
             del here[article_id]
         here.update((article.id, article) for article in coming)
