@@ -29,7 +29,12 @@ REPORTS = (1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 8)
 BEATS = 400
 _BEAT_WORDS, _BEAT_NAMES = 260, 14
 _STORY_WORDS, _STORY_NAMES = 45, 5
-_SYLLABLES = tuple(f"{a}{b}{c}" for a in ("b", "d", "kr", "l", "m", "n", "pr", "qu", "r", "st", "v", "z") for b in "aeiou" for c in ("", "n", "r", "lt"))
+_SYLLABLES = tuple(
+    f"{a}{b}{c}"
+    for a in ("b", "d", "kr", "l", "m", "n", "pr", "qu", "r", "st", "v", "z")
+    for b in "aeiou"
+    for c in ("", "n", "r", "lt")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ class Stream:
 
     def _names(self, count: int) -> NDArray[np.str_]:
         parts = self._draw.choice(_SYLLABLES, (count, 3))
-        return np.array(["".join(row[: 2 + int(n)]).capitalize() for row, n in zip(parts, parts[:, 0] < "n", strict=True)])
+        return np.array(
+            ["".join(row[: 2 + int(n)]).capitalize() for row, n in zip(parts, parts[:, 0] < "n", strict=True)]
+        )
 
     def _story(self) -> _Story:
         words, names = self._beats[int(self._draw.choice(BEATS, p=self._popular))]
@@ -145,7 +152,9 @@ def main() -> None:
     """Print the deciles of corpora."""
     parser = argparse.ArgumentParser(prog="python -m bench.stream", description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
-    print("words of an article, deciles:", " ".join(f"{math.floor(n)}" for n in lengths_of(parser.parse_args().corpora)))
+    print(
+        "words of an article, deciles:", " ".join(f"{math.floor(n)}" for n in lengths_of(parser.parse_args().corpora))
+    )
 
 
 if __name__ == "__main__":
