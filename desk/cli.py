@@ -188,16 +188,20 @@ def extract(work: Workplace, files: tuple[Path, ...], as_json: bool) -> None:
     default=None,
     help="Judge as of this time, not the clock's.",
 )
+@click.option("--full", is_flag=True, help="Judge every event anew, not only what is new and what that touches.")
 @_JSON
 @click.pass_obj
-def match(work: Workplace, now: datetime | None, as_json: bool) -> None:
-    """Group the stored articles by what happened, find their origins, and judge every event."""
+def match(work: Workplace, now: datetime | None, full: bool, as_json: bool) -> None:
+    """Group the stored articles by what happened, find their origins, and judge the events that are new or have changed.
+
+    All events are judged where the registry, the rules or the models have changed since the last match.
+    """
     from desk.cycle import match as match_all
     from desk.reports import changes_text
     from desk.tables import progress
 
     with work.store(create=False) as store, progress("matching", None, quiet=work.quiet):
-        changes = match_all(store, work.registry(), now=_aware(now))
+        changes = match_all(store, work.registry(), now=_aware(now), full=full)
     if as_json:
         _print_json(
             {

@@ -1,4 +1,4 @@
-"""One cycle: crawl, then match. `match` alone judges everything that is stored."""
+"""One cycle: crawl, then match. `match` alone judges what is new, and what that touches."""
 
 from __future__ import annotations
 
@@ -8,57 +8,60 @@ from datetime import datetime
 from desk.package_data import shipped_resources
 from desk.rating_evidence import evidence_of
 from desk.rating_rows import ratings_of
+from desk.rematching import Work, work_to_do
 from desk.telling import tell_of_changes
 from matching.ids import event_id
-from matching.judge import judge
+from matching.judge import judge_events
+from matching.standing import Context
 from matching.types import Event, Judgement, Registry
-from store.articles import read_articles
 from store.connection import Store
-from store.judgements import Changes, write_judgement
+from store.judgements import Changes, write_changes
+from store.match_state import known_ids, write_match_state
 from store.outlets import sync_registry
 from store.ratings import newest_cursor, write_ratings
 from store.runs import RunEnd, cycle_lock, finish_run, start_run
 
 
-def match(store: Store, registry: Registry, *, now: datetime, holder: str = "corroborate match") -> Changes:
-    """Judge every stored article and write what changed, in one transaction.
+def match(
+    store: Store, registry: Registry, *, now: datetime, holder: str = "corroborate match", full: bool = False
+) -> Changes:
+    """Match and judge what came or changed since the last match, and what that touches, in one transaction.
+
+    Everything is judged anew where the registry, the rules or the models have changed since, or where `full` asks for it;
+    both give the same answer.
 
     Raises:
         Busy: another cycle is at work.
         Unwritable: the file cannot be written; then it is as it was.
     """
     with cycle_lock(store, "cycle", holder, now):
-        return match_locked(store, registry, now=now)
+        return match_locked(store, registry, now=now, full=full)
 
 
-def match_locked(store: Store, registry: Registry, *, now: datetime) -> Changes:
+def match_locked(store: Store, registry: Registry, *, now: datetime, full: bool = False) -> Changes:
     """`match` for a caller that holds the cycle lock."""
     sync_registry(store, registry, now)
     run = start_run(store, "match", now)
-    articles = tuple(read_articles(store))
-    judgement = judge(articles, registry, shipped_resources(), now=now)
-    leads_on = old_ids(_current_ids(store), judgement.events)
+    work = work_to_do(store, registry, shipped_resources(), now=now, full=full)
+    verdicts = judge_events(work.to_judge, work.articles, work.scores, Context(registry), now=now)
+    leads_on = old_ids(_ids_of(store, work), (*work.changes.events, *work.to_judge))
     with store.writing():
-        changes = write_judgement(store, judgement, leads_on=leads_on, now=now)
-        evidence = evidence_of(store, articles, registry)
+        changes = write_changes(store, work.changes, verdicts, leads_on=leads_on, now=now)
+        evidence = evidence_of(store, work.articles, registry)
+        judgement = Judgement(work.to_judge, verdicts, work.scores)
         before = newest_cursor(store)
         rated = write_ratings(store, ratings_of(judgement, registry, evidence), now)
         tell_of_changes(store, before, rated, now)
+        write_match_state(store, work.state)
         counts = {"articles": changes.articles, "events": changes.events, "new_verdicts": changes.new_verdicts}
-        finish_run(store, run, RunEnd(counts | {"causes": changes.causes, "states": _states(judgement)}, 0), now)
+        finish_run(store, run, RunEnd(counts | {"causes": changes.causes, "judged": len(verdicts)}, 0), now)
     return changes
 
 
-def _states(judgement: Judgement) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for verdict in judgement.verdicts:
-        counts[verdict.state.value] = counts.get(verdict.state.value, 0) + 1
-    return dict(sorted(counts.items()))
-
-
-def _current_ids(store: Store) -> set[str]:
-    events = {str(row[0]) for row in store.conn.execute("select id from events")}
-    return events | {str(row[0]) for row in store.conn.execute("select old_id from event_aliases")}
+def _ids_of(store: Store, work: Work) -> frozenset[str]:
+    """The ids that lead, or could lead, to one of the events at hand."""
+    events = (*work.changes.events, *work.to_judge)
+    return known_ids(store, sorted({event_id(article_id) for event in events for article_id in event.article_ids}))
 
 
 def old_ids(known: Iterable[str], events: Iterable[Event]) -> Mapping[str, str]:

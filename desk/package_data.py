@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from importlib.resources import files
 
 from matching.resources import Resources, load_resources
+
+
+@functools.cache
+def rules_fingerprint() -> str:
+    """A digest of the matcher as it is installed, code, tables and models: with another one, everything is judged anew."""
+    folder = files("matching")
+    digest = hashlib.sha256()
+    for place in (folder, folder / "data"):
+        for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+            if entry.is_file() and not entry.name.endswith((".md", ".pyc")):
+                digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return digest.hexdigest()[:20]
 
 
 @functools.cache

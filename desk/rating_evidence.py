@@ -39,7 +39,8 @@ def evidence_of(store: Store, articles: Sequence[Article], registry: Registry) -
     Writes the new readings: call it within the transaction that writes the ratings.
     """
     outlets = outlet_names(registry)
-    held, kept = read_held(store), read_readings(store)
+    ids = [article.id for article in articles]
+    held, kept = read_held(store, ids), read_readings(store, ids)
     fresh: dict[str, tuple[str, Found]] = {}
     answer = {}
     for article in articles:

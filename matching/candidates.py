@@ -7,12 +7,15 @@ words of each article, of which the best few for each article are kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from scipy import sparse
 
+from matching import thresholds
 from matching.documents import Document
 from matching.vectors import Floats, Indices
 from matching.views import Views
@@ -25,7 +28,7 @@ SHINGLE_NEIGHBOURS = 10
 TEXT_NEARBY = 15
 LEAD_NEARBY = 15
 NEARBY_DAYS = 3.0
-_TERMS = 60  # rarest words of an article that the inverted index holds
+TERMS = 60  # rarest words of an article that the inverted index holds
 _BLOCK = 512
 
 
@@ -40,25 +43,80 @@ class Candidates:
         return len(self.a)
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way in: how many neighbours of all times, and how many of the same days, an article has by it."""
+
+    name: str
+    nearest: int
+    nearby: int
+
+
+DOORS = (
+    Door("text", TEXT_NEIGHBOURS, TEXT_NEARBY),
+    Door("lead", LEAD_NEIGHBOURS, LEAD_NEARBY),
+    Door("names", NAME_NEIGHBOURS, 0),
+    Door("shingles", SHINGLE_NEIGHBOURS, 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the articles were published and first seen, in days (NaN where unknown), and what decides between equals."""
+
+    published: Floats
+    seen: Floats
+    order: Indices
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Times:
+        """The times of the documents."""
+        return cls(
+            published=np.array([_in_days(d.published) for d in documents], dtype=np.float64),
+            seen=np.array([_in_days(d.seen) for d in documents], dtype=np.float64),
+            order=np.array([d.order for d in documents], dtype=np.int64),
+        )
+
+    def apart(self, one: Indices | int, others: Indices) -> Floats:
+        """Days between articles: of publication, or of first sight where one is undated; 0 where nothing is known."""
+        days = np.abs(self.published[one] - self.published[others])
+        seen = np.abs(self.seen[one] - self.seen[others])
+        return np.asarray(np.where(np.isnan(days), np.where(np.isnan(seen), 0.0, seen), days))
+
+
+def _in_days(when: datetime | None) -> float:
+    return when.timestamp() / 86_400 if when else math.nan
+
+
+def window_of(count: int) -> float:
+    """How many days may lie between the two articles of a pair, in a file of so many articles."""
+    return math.inf if count <= thresholds.SMALL_FILE else thresholds.WINDOW_DAYS
+
+
 def find_candidates(documents: Sequence[Document], views: Views) -> Candidates:
     """The candidate pairs of the documents, rows of `views` in their order; none for fewer than two documents.
 
-    Each door is open twice: to the nearest of all times, and to the nearest of the same days, where two reports of one
-    happening may share few words and still be each other's nearest.
+    Each door is open twice: to the nearest of all times of the window, and to the nearest of the same days, where two
+    reports of one happening may share few words and still be each other's nearest.
     """
     count = len(documents)
     if count < 2:
         return Candidates(a=np.zeros(0, dtype=np.int64), b=np.zeros(0, dtype=np.int64))
-    days = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
-    doors = (
-        (_heaviest(views.text.unit), TEXT_NEIGHBOURS, TEXT_NEARBY),
-        (_heaviest(views.lead.unit), LEAD_NEIGHBOURS, LEAD_NEARBY),
-        (_heaviest(views.names.unit), NAME_NEIGHBOURS, 0),
-        (views.shingles.unit, SHINGLE_NEIGHBOURS, 0),
-    )
-    keys = [_neighbours(matrix, k, near, days) for matrix, k, near in doors]
+    times = Times.of(documents)
+    window = window_of(count)
+    keys = [_neighbours(matrix, door, times, window) for door, matrix in zip(DOORS, doors_of(views), strict=True)]
     merged = np.unique(np.concatenate(keys))
     return Candidates(a=merged // count, b=merged % count)
+
+
+def doors_of(views: Views) -> tuple[sparse.csr_matrix, ...]:
+    """For each of `DOORS`, what the articles are compared by: rows of length one, cut to their heaviest entries."""
+    return (
+        _heaviest(views.text.unit),
+        _heaviest(views.lead.unit),
+        _heaviest(views.names.unit),
+        views.shingles.unit,
+    )
 
 
 def _heaviest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -66,16 +124,16 @@ def _heaviest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     data = matrix.data.copy()
     for row in range(matrix.shape[0]):
         start, end = matrix.indptr[row], matrix.indptr[row + 1]
-        if end - start > _TERMS:
+        if end - start > TERMS:
             order = np.argsort(-data[start:end], kind="stable")
-            data[start + order[_TERMS:]] = 0.0
+            data[start + order[TERMS:]] = 0.0
     pruned = sparse.csr_matrix((data, matrix.indices.copy(), matrix.indptr.copy()), shape=matrix.shape)
     pruned.eliminate_zeros()
     return pruned
 
 
-def _neighbours(matrix: sparse.csr_matrix, k: int, nearby: int, days: Floats) -> Indices:
-    """Pairs (a * n + b, a < b) of each row with its `k` nearest, and with its `nearby` nearest of the same days.
+def _neighbours(matrix: sparse.csr_matrix, door: Door, times: Times, window: float) -> Indices:
+    """Pairs (a * n + b, a < b) of each row with its nearest of the window, and with its nearest of the same days.
 
     Pairs that share nothing are left out.
     """
@@ -87,21 +145,24 @@ def _neighbours(matrix: sparse.csr_matrix, k: int, nearby: int, days: Floats) ->
         for offset in range(block.shape[0]):
             row = start + offset
             piece = slice(block.indptr[offset], block.indptr[offset + 1])
-            others, values = block.indices[piece].astype(np.int64), np.round(block.data[piece], 9)
-            kept = (others != row) & (values > 0)
-            others, values = others[kept], values[kept]
-            near = [_top(others, values, k)]
-            if nearby:
-                close = np.abs(days[others] - days[row]) <= NEARBY_DAYS
-                near.append(_top(others[close], values[close], nearby))
+            others, values = block.indices[piece].astype(np.int64), block.data[piece]
+            apart = times.apart(row, others)
+            kept = (others != row) & (values > 0) & (apart <= window)
+            others, values, apart = others[kept], values[kept], apart[kept]
+            near = [nearest(others, values, times.order, door.nearest)]
+            if door.nearby:
+                close = ~np.isnan(times.published[row] - times.published[others]) & (apart <= NEARBY_DAYS)
+                near.append(nearest(others[close], values[close], times.order, door.nearby))
             chosen = np.concatenate(near)
             found.append(np.minimum(row, chosen) * count + np.maximum(row, chosen))
     return np.unique(np.concatenate(found))
 
 
-def _top(others: Indices, values: Floats, k: int) -> Indices:
-    """The `k` others of greatest value; those as near as the k-th come along, up to twice `k`."""
+def nearest(others: Indices, values: Floats, order: Indices, k: int) -> Indices:
+    """The `k` others of greatest value; of equals, those that come first by `order`."""
     if len(values) <= k:
         return others
     bar = np.partition(values, -k)[-k]
-    return np.sort(others[values >= bar])[: 2 * k]
+    above, level = others[values > bar], others[values == bar]
+    level = level[np.argsort(order[level], kind="stable")]
+    return np.concatenate([above, level[: k - len(above)]])

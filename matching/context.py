@@ -22,8 +22,9 @@ CONTEXT_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("best_go_between", 1, "a third article that is near both"),
 )
 CONTEXT_NAMES: tuple[str, ...] = tuple(spec.name for spec in CONTEXT_FEATURES)
-# Company below this probability is noise, and costs time.
-_FAINT = 0.02
+# A pair below this probability is no company to anybody: noise, and thirteen of fourteen candidate pairs.
+FAINT = 0.02
+_STEPS = 2.0**32
 # The best elsewhere is never taken to be less than "as likely as not": being alone in a database proves nothing.
 _ALONE = 0.0
 
@@ -33,26 +34,46 @@ def context_features(pairs: Candidates, margins: Floats, count: int, copies: Fla
 
     `copies` tells which pairs are copies of one text; None where none is.
     """
-    if not len(pairs):
-        return np.zeros((0, len(CONTEXT_NAMES)))
     copies = np.zeros(len(pairs), dtype=bool) if copies is None else copies
-    voice = _voices(pairs, copies, count)
-    near = np.where(copies, 0.0, probability(margins))
+    return context_of(pairs, margins, copies, _voices(pairs, copies, count), np.arange(len(pairs)))
+
+
+def context_of(pairs: Candidates, margins: Floats, copies: Flags, voice: Floats, wanted: Indices) -> Floats:
+    """The context of the `wanted` ones of the pairs, which hold all the pairs that an article of a wanted one is in.
+
+    `voice` is what each article counts as company.
+    """
+    if not len(wanted):
+        return np.zeros((0, len(CONTEXT_NAMES)))
+    count = len(voice)
+    near = nearness(margins, copies)
     best_a, best_b = _best_elsewhere(pairs, margins, count, copies)
     total = np.zeros(count)
-    np.add.at(total, pairs.a, near * voice[pairs.b])
-    np.add.at(total, pairs.b, near * voice[pairs.a])
-    company_a, company_b = total[pairs.a] - near * voice[pairs.b], total[pairs.b] - near * voice[pairs.a]
-    common, between = _company(pairs, near, voice)
-    union = company_a + company_b - common
+    heard_a, heard_b = exact(near * voice[pairs.b]), exact(near * voice[pairs.a])
+    np.add.at(total, pairs.a, heard_a)
+    np.add.at(total, pairs.b, heard_b)
+    company_a, company_b = total[pairs.a] - heard_a, total[pairs.b] - heard_b
+    common, between = _company(pairs, near, voice, wanted)
+    union = (company_a + company_b)[wanted] - common
     return np.column_stack(
         [
-            margins - np.maximum(best_a, best_b),
-            margins - np.minimum(best_a, best_b),
+            (margins - np.maximum(best_a, best_b))[wanted],
+            (margins - np.minimum(best_a, best_b))[wanted],
             common / (union + 0.2),
             between,
         ]
     )
+
+
+def nearness(margins: Floats, copies: Flags) -> Floats:
+    """How near each pair is: the probability of its first score; 0 for copies and where it is too faint to count."""
+    near = probability(margins)
+    return np.where(copies | (near <= FAINT), 0.0, exact(near))
+
+
+def exact(values: Floats) -> Floats:
+    """The values as multiples of 2^-32, so that sums of them do not depend on the order."""
+    return np.rint(values * _STEPS) / _STEPS
 
 
 def _voices(pairs: Candidates, copies: Flags, count: int) -> Floats:
@@ -79,18 +100,18 @@ def _best_elsewhere(pairs: Candidates, margins: Floats, count: int, copies: Flag
     return other_a, other_b
 
 
-def _company(pairs: Candidates, near: Floats, voice: Floats) -> tuple[Floats, Floats]:
-    """For each pair, the summed and the best nearness of third articles to both."""
+def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) -> tuple[Floats, Floats]:
+    """For each wanted pair, the summed and the best nearness of third articles to both."""
     neighbours: list[dict[int, float]] = [{} for _ in voice]
     loud = voice.tolist()
     for a, b, value in zip(pairs.a.tolist(), pairs.b.tolist(), near.tolist(), strict=True):
-        if value > _FAINT:
+        if value:
             neighbours[a][b] = neighbours[b][a] = value
-    common, between = np.zeros(len(pairs)), np.zeros(len(pairs))
-    for row, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
+    common, between = np.zeros(len(wanted)), np.zeros(len(wanted))
+    for row, (a, b) in enumerate(zip(pairs.a[wanted].tolist(), pairs.b[wanted].tolist(), strict=True)):
         few, many = sorted((neighbours[a], neighbours[b]), key=len)
         shared = [(value, many[third], loud[third]) for third, value in few.items() if third in many]
         if shared:
-            common[row] = sum(x * y * weight for x, y, weight in shared)
+            common[row] = exact(np.array([x * y * weight for x, y, weight in shared])).sum()
             between[row] = max(min(x, y) for x, y, _ in shared)
     return common, between

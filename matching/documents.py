@@ -15,6 +15,7 @@ import numpy as np
 from matching.background import Background, detect_language
 from matching.days import MONTH, WEEKDAY, mentioned_days, stated_dates
 from matching.happening import Happening, clause_of, happening_of, top_of
+from matching.ids import id_order
 from matching.manner import Manner, manner_of
 from matching.runs import Hashes, Runs, run_hashes, word_hashes
 from matching.tokens import Token, tokenize
@@ -39,15 +40,18 @@ class Document:
 
     `top` is the title with the first sentence, `news` the same without what that sentence looks back on. `days` holds
     ordinals of the days its lead names, `top_days` of those its top names, `stated` of the full dates that it gives
-    itself, `published` is the article's own. `body` is False where only the title is known.
+    itself, `published` is the article's own, `seen` is when it was first seen. `order` decides between equals. `body` is False
+    where only the title is known.
     """
 
     id: str
+    order: int
     language: str
     title_text: str
     words: int
     body: bool
     published: datetime | None
+    seen: datetime | None
     title: Weights
     lead: Weights
     top: Weights
@@ -89,11 +93,13 @@ def make_document(article: Article, background: Background) -> Document:
     published = article.published.date() if article.published else None
     return Document(
         id=article.id,
+        order=id_order(article.id),
         language=language,
         title_text=" ".join(token.key for token in title),
         words=len(text),
         body=bool(text),
         published=article.published,
+        seen=article.first_seen,
         title=_weights(Counter(token.key for token in title if not token.number), idf),
         lead=_weights(Counter(token.key for token in lead if not token.number), idf),
         top=_flat((*title, *first), idf),

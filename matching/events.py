@@ -12,12 +12,13 @@ import numpy as np
 from matching.calibration import probability
 from matching.candidates import Candidates, find_candidates
 from matching.clusters import Linkage, cluster
-from matching.context import CONTEXT_NAMES
+from matching.context import CONTEXT_NAMES, FAINT, context_features
 from matching.documents import Document, make_document
 from matching.features import NAMES, Features, pair_features
 from matching.happenings import cut_happenings
 from matching.ids import article_order, event_id
 from matching.resources import Resources
+from matching.scorer import Scorer, margins_of
 from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
 from matching.types import Article, Event, PairScore, Part
 from matching.vectors import Floats, Indices
@@ -71,8 +72,19 @@ def score_candidates(
     """The scores of listed pairs of documents, whose order is that of the rows of `views`."""
     features = pair_features(documents, views, pairs)
     scorer = resources.event_scorer
-    context = scorer.context(features.pairs, features.values, len(documents))
-    return ScoredPairs(features=features, context=context, log_odds=scorer.log_odds(features.values, context))
+    margins = scorer.first_margins(features.values)
+    context = context_features(pairs, margins, len(documents), features.copies())
+    context[probability(margins) <= FAINT] = np.nan
+    return ScoredPairs(features=features, context=context, log_odds=final_log_odds(scorer, margins, context))
+
+
+def final_log_odds(scorer: Scorer, margins: Floats, context: Floats) -> Floats:
+    """Calibrated log-odds from first scores and the contexts of the pairs; a faint pair is not looked at twice."""
+    margins = margins.copy()
+    near = np.flatnonzero(probability(margins) > FAINT)
+    if scorer.second is not None and len(near):
+        margins[near] += margins_of(scorer.second, context[near])
+    return scorer.calibration.apply(margins)
 
 
 def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) -> list[list[int]]:
@@ -159,23 +171,26 @@ def _kept_scores(
     pairs = scored.pairs
     within = np.array([home[a] == home[b] for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)], dtype=bool)
     rows = np.flatnonzero(within | (probability(scored.log_odds) >= PAIR_KEPT))
-    return _with_evidence(articles, scored, rows, resources)
+    return with_evidence(articles, scored, rows, resources)
 
 
 def scored_pair(articles: Sequence[Article], scored: ScoredPairs, row: int, resources: Resources) -> PairScore:
     """The score of one row of the candidates with its evidence."""
-    return _with_evidence(articles, scored, np.array([row], dtype=np.int64), resources)[0]
+    return with_evidence(articles, scored, np.array([row], dtype=np.int64), resources)[0]
 
 
-def _with_evidence(
+def with_evidence(
     articles: Sequence[Article], scored: ScoredPairs, rows: Indices, resources: Resources
 ) -> tuple[PairScore, ...]:
-    """The scores of chosen rows with the contribution of each feature."""
+    """The scores of chosen rows with the contribution of each feature; the first article of a row has the smaller id."""
     pairs = scored.pairs
     values = scored.features.values[rows]
     same = probability(scored.log_odds[rows])
     claims = claims_of(scored, rows, resources)
     found = resources.event_scorer.contributions(values, scored.context[rows])
+    once = np.isnan(scored.context[rows]).any(axis=1)  # not looked at twice
+    for name in found.keys() & set(CONTEXT_NAMES):
+        found[name][once] = 0.0
     values = np.column_stack([values, scored.context[rows]])
     return tuple(
         PairScore(

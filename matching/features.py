@@ -102,7 +102,11 @@ FEATURES: tuple[FeatureSpec, ...] = (
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
 )
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
+BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED)]
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
+_RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
+# What the best of an article is at least taken to be, in the order of `related`.
+FLOORS: Floats = np.array(list(_RELATED.values()))
 
 
 def copied(values: Floats) -> Flags:
@@ -112,6 +116,14 @@ def copied(values: Floats) -> Flags:
 
 def pair_features(documents: Sequence[Document], views: Views, pairs: Candidates) -> Features:
     """The evidence for all candidate pairs of the documents, whose order is that of the rows of `views`."""
+    base = pair_evidence(documents, views, pairs)
+    return Features(pairs=pairs, values=np.column_stack([base, _relative(base, pairs, len(documents))]))
+
+
+def pair_evidence(documents: Sequence[Document], views: Views, pairs: Candidates) -> Floats:
+    """What the two articles of each pair say by themselves: the columns `BASE_NAMES` of the evidence matrix."""
+    if not len(pairs):
+        return np.zeros((0, len(BASE_NAMES)))
     columns: dict[str, Floats] = {}
     columns.update(_similarities(views, pairs))
     columns.update(_coverage(views, pairs))
@@ -119,9 +131,12 @@ def pair_features(documents: Sequence[Document], views: Views, pairs: Candidates
     columns.update(_times(documents, pairs))
     columns.update(_lengths(documents, pairs))
     columns.update(top_features(documents, views, pairs, columns["text"]))
-    columns.update(_relative(columns, pairs, len(documents)))
-    values = np.column_stack([columns[name] for name in NAMES]) if len(pairs) else np.zeros((0, len(NAMES)))
-    return Features(pairs=pairs, values=values)
+    return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
+
+
+def rounded(column: Floats) -> Floats:
+    """The values as 32-bit floats hold them: what is kept of a pair is what was scored."""
+    return column.astype(np.float32).astype(np.float64)
 
 
 def _similarities(views: Views, pairs: Candidates) -> dict[str, Floats]:
@@ -225,18 +240,22 @@ def _lengths(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floa
     }
 
 
-def _relative(columns: dict[str, Floats], pairs: Candidates, count: int) -> dict[str, Floats]:
-    """Each similarity over the best that its articles have with any candidate that is no copy of theirs."""
-    independent = columns["containment"] < COPY_CONTAINMENT
-    out: dict[str, Floats] = {}
-    for name, floor in _RELATED.items():
-        value = np.nan_to_num(columns[name])
-        best = np.full(count, floor)
-        np.maximum.at(best, pairs.a[independent], value[independent])
-        np.maximum.at(best, pairs.b[independent], value[independent])
-        for suffix, bar in (
-            ("best", np.maximum(best[pairs.a], best[pairs.b])),
-            ("own", np.minimum(best[pairs.a], best[pairs.b])),
-        ):
-            out[f"{name}_{suffix}"] = np.minimum(value / bar, 1.0)
-    return out
+def _relative(base: Floats, pairs: Candidates, count: int) -> Floats:
+    """Each of `_RELATED` over the best that its articles have with any candidate that is no copy of theirs."""
+    values = related(base)
+    best = np.tile(FLOORS, (count, 1))
+    independent = ~copied(base)
+    np.maximum.at(best, pairs.a[independent], values[independent])
+    np.maximum.at(best, pairs.b[independent], values[independent])
+    return relative(values, best[pairs.a], best[pairs.b])
+
+
+def related(base: Floats) -> Floats:
+    """The similarities that are measured against the best, out of rows of `BASE_NAMES`; 0 where one is missing."""
+    return np.nan_to_num(base[:, _RELATED_POSITIONS])
+
+
+def relative(values: Floats, best_a: Floats, best_b: Floats) -> Floats:
+    """The columns behind `BASE_NAMES`: `related` values over the best of either article, then of the one that has less."""
+    ways = (np.maximum(best_a, best_b), np.minimum(best_a, best_b))
+    return np.column_stack([rounded(np.minimum(values / bar, 1.0)) for bar in ways])

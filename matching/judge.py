@@ -8,7 +8,7 @@ from datetime import datetime
 from matching.events import find_events
 from matching.resources import Resources
 from matching.standing import Context
-from matching.types import Article, Judgement, Registry
+from matching.types import Article, Event, Judgement, PairScore, Registry, Verdict
 from matching.verdict import judge_event
 
 
@@ -18,6 +18,21 @@ def judge(articles: Sequence[Article], registry: Registry, resources: Resources,
     `now` decides only whether a verdict is provisional. The same articles in any order give the same judgement.
     """
     events, scores = find_events(articles, resources)
-    context, by_id, pairs = Context(registry), {a.id: a for a in articles}, {(s.a, s.b): s for s in scores}
+    return Judgement(tuple(events), judge_events(events, articles, scores, Context(registry), now=now), tuple(scores))
+
+
+def judge_events(
+    events: Sequence[Event],
+    articles: Sequence[Article],
+    scores: Sequence[PairScore],
+    context: Context,
+    *,
+    now: datetime,
+) -> tuple[Verdict, ...]:
+    """The verdicts on some events, sorted by event id.
+
+    `articles` holds at least those of the events, `scores` at least those of the pairs within an event.
+    """
+    by_id, pairs = {a.id: a for a in articles}, {(s.a, s.b): s for s in scores}
     verdicts = [judge_event(event, by_id, context, pairs=pairs, now=now) for event in events]
-    return Judgement(tuple(events), tuple(sorted(verdicts, key=lambda v: v.event_id)), tuple(scores))
+    return tuple(sorted(verdicts, key=lambda verdict: verdict.event_id))

@@ -74,6 +74,13 @@ EVENT_LINKAGE_THRESHOLD = -1.5
 # .9468 with, at -1); a follow-up that two outlets report is worth more than that.
 CLAIM_TOGETHER = 0.5
 CLAIM_APART = 0.35
+# Two articles are compared only where no more days lie between them: reports of one happening follow within hours, an
+# update within days; of the true pairs of two dated corpora none lies more than 3 days apart, and what follows after a
+# week is another event. No labels reach the exact length.
+WINDOW_DAYS = 7.0
+# … but in a file of no more articles than this, all are compared: it costs nothing there, and one corpus of a few hundred
+# articles has events whose reports are dated a year apart (22 % of its true pairs lie beyond a week).
+SMALL_FILE = 20_000
 # What a pair that was never a candidate counts in that mean (log-odds): they share next to nothing.
 EVENT_LINKAGE_ABSENT = -3.0
 # Pairs at least this likely to be one event are kept with their evidence, to show why they were, or were not, joined.

@@ -230,6 +230,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class EventChanges:
+    """What some articles that came, changed or went have changed: events that are new or other than they were, the ids of
+    those that are no more, pair scores that are new or other, and the pairs whose score is no longer kept. Each sorted.
+    """
+
+    events: tuple[Event, ...] = ()
+    gone: tuple[str, ...] = ()
+    pairs: tuple[PairScore, ...] = ()
+    pairs_gone: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A piece of an article's text kept as evidence: character offsets into `where`, and the text itself."""
 

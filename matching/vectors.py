@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _CHUNK = 20_000
+# Weights are multiples of 2^-12 and entries of unit rows multiples of 2^-24: sums of their products then need fewer than 53
+# bits and come out exact, in whatever order they are added up, so that a pair has one score in every set of articles.
+_WEIGHT_STEPS = 2.0**12
+_UNIT_STEPS = 2.0**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ def make_view(rows: Sequence[Weights], vocabulary: dict[str, int] | None = None)
 
 
 def view_of(raw: sparse.csr_matrix) -> View:
-    """The view with these weights."""
+    """The view with these weights, rounded so that sums over it are exact."""
+    raw.data = rounded_weights(raw.data)
     return View(raw=raw, unit=_unit(raw), binary=_binary(raw))
 
 
@@ -65,11 +71,24 @@ def make_run_view(rows: Sequence[Runs]) -> View:
     return view_of(raw)
 
 
+def rounded_weights(weights: Floats) -> Floats:
+    """Weights in steps, so that sums of their products are exact."""
+    return np.asarray(np.rint(weights * _WEIGHT_STEPS) / _WEIGHT_STEPS)
+
+
+def unit_weights(weights: Floats) -> Floats:
+    """Rounded weights scaled to length one, in steps; nothing for nothing."""
+    length = math.sqrt(float(weights @ weights)) if len(weights) else 0.0
+    return np.asarray(np.rint(weights * (1.0 / length) * _UNIT_STEPS) / _UNIT_STEPS) if length else weights
+
+
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     """Rows scaled to length one; empty rows stay empty."""
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return sparse.csr_matrix(sparse.diags(scale) @ matrix)
+    unit = sparse.csr_matrix(sparse.diags(scale) @ matrix)
+    unit.data = np.rint(unit.data * _UNIT_STEPS) / _UNIT_STEPS
+    return unit
 
 
 def _binary(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from matching.documents import Document
-from matching.local import local_view
+from matching.local import local_days, local_view
 from matching.vectors import View, make_run_view, make_view
 
 
@@ -40,13 +38,12 @@ class Views:
 
 def make_views(documents: Sequence[Document]) -> Views:
     """The views of the documents, rows in their order."""
-    shared: dict[str, int] = {}
-    for document in documents:
-        for key in (*document.title, *document.text):
-            shared.setdefault(key, len(shared))
+    words = {key for document in documents for view in (document.title, document.text) for key in view}
+    # in order: which of two equally heavy words comes first must not depend on the other documents
+    shared = {key: number for number, key in enumerate(sorted(words))}
     lead = make_view([d.lead for d in documents], shared)
     text = make_view([d.text for d in documents], shared)
-    days = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
+    days = local_days(documents)
     return Views(
         title=make_view([d.title for d in documents], shared),
         lead=lead,

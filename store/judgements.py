@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.types import Edge, Event, Finding, Judgement, Origin, PairScore, Verdict
+from matching.types import Edge, Event, EventChanges, Finding, Judgement, Origin, Verdict
 from store.asof import made_of
 from store.causes import Before, Now, cause_of
 from store.connection import Store
@@ -45,9 +45,32 @@ def _plain(value: object) -> object:
 
 
 def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str, str], now: datetime) -> Changes:
-    """Make the file say what the judgement says.
+    """Make the file say what the judgement says, and nothing else.
 
     `leads_on` maps ids of events that are no more to the event that now holds their first article.
+
+    Raises:
+        Busy, Unwritable: the file cannot be written now; then nothing of it was.
+    """
+    with store.writing():
+        current = {str(row[0]) for row in store.conn.execute("select id from events where current = 1")}
+        kept = {(str(row[0]), str(row[1])) for row in store.conn.execute("select a, b from pairs")}
+        changes = EventChanges(
+            events=judgement.events,
+            gone=tuple(sorted(current - {event.id for event in judgement.events})),
+            pairs=judgement.pairs,
+            pairs_gone=tuple(sorted(kept - {(pair.a, pair.b) for pair in judgement.pairs})),
+        )
+        return write_changes(store, changes, judgement.verdicts, leads_on=leads_on, now=now)
+
+
+def write_changes(
+    store: Store, changes: EventChanges, verdicts: Sequence[Verdict], *, leads_on: Mapping[str, str], now: datetime
+) -> Changes:
+    """Bring the file up to date where events, pair scores or verdicts have changed; all else stays as it is.
+
+    `leads_on` maps ids of events that are no more to the event that now holds their first article; it needs to name only
+    those that lead to one of the changed events.
 
     Raises:
         Busy, Unwritable: the file cannot be written now; then nothing of it was.
@@ -55,17 +78,18 @@ def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str
     causes: dict[str, int] = {}
     with store.writing():
         registry = changes_to_judge(store)
-        back = _coming_back(store, judgement.events)
-        _write_events(store, judgement.events, leads_on, now)
-        _write_pairs(store, judgement.pairs)
-        for verdict in judgement.verdicts:
+        back = _coming_back(store, changes.events)
+        _write_events(store, changes, leads_on, now)
+        _write_pairs(store, changes)
+        for verdict in verdicts:
             cause = _write_verdict(store, verdict, _Circumstances(registry, now, verdict.event_id in back))
             if cause:
                 causes[cause] = causes.get(cause, 0) + 1
-        for version in {verdict.registry_version for verdict in judgement.verdicts}:
+        for version in {verdict.registry_version for verdict in verdicts}:
             mark_judged(store, version, now)
-    articles = sum(len(event.article_ids) for event in judgement.events)
-    return Changes(len(judgement.events), articles, sum(causes.values()), dict(sorted(causes.items())))
+        events = store.conn.execute("select count(*) from events where current = 1").fetchone()[0]
+        articles = store.conn.execute("select count(*) from event_articles").fetchone()[0]
+    return Changes(events, articles, sum(causes.values()), dict(sorted(causes.items())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +103,16 @@ class _Circumstances:
 
 def _coming_back(store: Store, events: tuple[Event, ...]) -> frozenset[str]:
     """The events that were no more and are again."""
-    gone = {str(row[0]) for row in store.conn.execute("select id from events where current = 0")}
-    return frozenset(event.id for event in events if event.id in gone)
+    rows = store.conn.execute(
+        "select id from events where current = 0 and id in (select value from json_each(?))",
+        [json.dumps([event.id for event in events])],
+    )
+    return frozenset(str(row[0]) for row in rows)
 
 
-def _write_events(store: Store, events: tuple[Event, ...], leads_on: Mapping[str, str], now: datetime) -> None:
+def _write_events(store: Store, changes: EventChanges, leads_on: Mapping[str, str], now: datetime) -> None:
     conn = store.conn
-    conn.execute("create temp table if not exists live_events (id text primary key)")
-    conn.execute("delete from live_events")
-    conn.executemany("insert into live_events values (?)", [(event.id,) for event in events])
+    events = changes.events
     conn.executemany(
         """insert into events (id, title, first_seen, last_seen, current) values (?, ?, ?, ?, 1)
            on conflict (id) do update set title = excluded.title, first_seen = excluded.first_seen,
@@ -96,27 +121,27 @@ def _write_events(store: Store, events: tuple[Event, ...], leads_on: Mapping[str
               is not (excluded.title, ifnull(excluded.first_seen, ''), ifnull(excluded.last_seen, ''), 1)""",
         [(event.id, event.title, to_text(event.first_seen), to_text(event.last_seen)) for event in events],
     )
-    conn.execute("update events set current = 0 where current = 1 and id not in (select id from live_events)")
+    conn.executemany("update events set current = 0 where id = ?", [(key,) for key in changes.gone])
     conn.executemany(
         """insert into event_articles (article_id, event_id) values (?, ?)
            on conflict (article_id) do update set event_id = excluded.event_id where event_id <> excluded.event_id""",
         [(article_id, event.id) for event in events for article_id in event.article_ids],
     )
-    conn.execute("delete from event_aliases where old_id in (select id from live_events)")
+    conn.executemany("delete from event_aliases where old_id = ?", [(event.id,) for event in events])
     conn.executemany(
         """insert into event_aliases (old_id, event_id, since) values (?, ?, ?)
            on conflict (old_id) do update set event_id = excluded.event_id where event_id <> excluded.event_id""",
         [(old, new, to_text(now)) for old, new in sorted(leads_on.items())],
     )
-    conn.execute("delete from origins where event_id in (select id from events where current = 0)")
-    conn.execute("delete from edges where event_id in (select id from events where current = 0)")
+    for table in ("origins", "edges"):
+        conn.executemany(f"delete from {table} where event_id = ?", [(key,) for key in changes.gone])  # noqa: S608 - names of ours
 
 
-def _write_pairs(store: Store, pairs: tuple[PairScore, ...]) -> None:
-    store.conn.execute("delete from pairs")
+def _write_pairs(store: Store, changes: EventChanges) -> None:
+    store.conn.executemany("delete from pairs where a = ? and b = ?", changes.pairs_gone)
     store.conn.executemany(
-        "insert into pairs (a, b, same_event, same_claim, parts) values (?, ?, ?, ?, ?)",
-        [(pair.a, pair.b, pair.same_event, pair.same_claim, as_json(pair.parts)) for pair in pairs],
+        "insert or replace into pairs (a, b, same_event, same_claim, parts) values (?, ?, ?, ?, ?)",
+        [(pair.a, pair.b, pair.same_event, pair.same_claim, as_json(pair.parts)) for pair in changes.pairs],
     )
 
 

@@ -302,3 +302,9 @@ def m008_newest_verdict_beside_its_event(db: Database) -> None:
                og.notable, og.notability_basis, og.counts, og.phantom, og.published, og.url,
                json_extract(nullif(og.span, ''), '$.text') as quoted, json_array_length(og.articles) as articles
         from verdicts_now v join origins og on og.event_id = v.event_id""")
+
+
+@migrations()
+def m009_match_state(db: Database) -> None:
+    """What the last match had seen and worked with, so that the next one looks only at what is new."""
+    db.execute("create table match_state (name text primary key, value text not null)")

@@ -6,7 +6,7 @@ A reading is found by a key that the caller makes of everything it depends on; a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from store.connection import Store
@@ -24,18 +24,24 @@ class Held:
     change: int
 
 
-def read_held(store: Store) -> dict[str, Held]:
-    """Media, page and last change of every article, by article id."""
-    rows = store.conn.execute("select id, media, raw_page_id, changed_seq from articles")
+def read_held(store: Store, ids: Sequence[str]) -> dict[str, Held]:
+    """Media, page and last change of these articles, by article id."""
+    rows = store.conn.execute(
+        "select id, media, raw_page_id, changed_seq from articles where id in (select value from json_each(?))",
+        [json.dumps(list(ids))],
+    )
     return {
         str(article_id): Held(tuple(Media(**row) for row in json.loads(media)), page is not None, int(change))
         for article_id, media, page, change in rows
     }
 
 
-def read_readings(store: Store) -> dict[str, tuple[str, dict[str, list[dict[str, str]]]]]:
-    """The kept readings by article id, each with its key."""
-    rows = store.conn.execute("select article_id, key, found from readings")
+def read_readings(store: Store, ids: Sequence[str]) -> dict[str, tuple[str, dict[str, list[dict[str, str]]]]]:
+    """The kept readings of these articles by article id, each with its key."""
+    rows = store.conn.execute(
+        "select article_id, key, found from readings where article_id in (select value from json_each(?))",
+        [json.dumps(list(ids))],
+    )
     return {str(article_id): (str(key), json.loads(found)) for article_id, key, found in rows}
 
 

@@ -1,0 +1,184 @@
+# mypy: untyped-calls-exclude="scipy"
+"""Who is nearest to whom in a window: lists that are kept up to date as articles come and go.
+
+A new article finds its own neighbours among all that are there, and takes its place in the lists of those to which it is
+nearer than the last on their list. An article that lost a neighbour looks for its neighbours anew. Both give the lists that
+`matching.candidates` finds for the same articles at once, since similarities are exact and equals have a fixed order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.candidates import DOORS, NEARBY_DAYS, Door, Times, nearest
+from matching.growing import Column, Lines
+from matching.vectors import Flags, Floats, Indices
+
+_BLOCK = 256
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One list of each article: through which door, how long, and whether of the same days only."""
+
+    door: int
+    length: int
+    nearby: bool
+
+
+def kinds_of(doors: Sequence[Door]) -> tuple[Kind, ...]:
+    """The lists that the doors ask for."""
+    return tuple(
+        Kind(number, length, nearby)
+        for number, door in enumerate(doors)
+        for length, nearby in ((door.nearest, False), (door.nearby, True))
+        if length
+    )
+
+
+KINDS = kinds_of(DOORS)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Among whom neighbours are looked for: the articles that are there, their times, and the days of the window."""
+
+    alive: Flags
+    times: Times
+    window: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Similarities that are not zero: of searching row `one` with row `other`, and the days between them."""
+
+    one: Indices
+    other: Indices
+    value: Floats
+    apart: Floats
+
+    def only(self, chosen: Flags) -> _Met:
+        return _Met(self.one[chosen], self.other[chosen], self.value[chosen], self.apart[chosen])
+
+
+class Neighbours:
+    """The lists of all rows; row numbers are those of the window."""
+
+    def __init__(self) -> None:
+        """Make lists of nobody."""
+        self._doors = [Lines() for _ in DOORS]
+        self._rows = [Column(np.int32, kind.length, NOBODY) for kind in KINDS]
+        self._values = [Column(np.float64, kind.length, -1.0) for kind in KINDS]
+
+    def add(self, doors: Sequence[list[tuple[NDArray[np.int32], Floats]]]) -> None:
+        """Append rows: for each door the lines of the new documents. Their lists are empty until `update`."""
+        for lines, rows in zip(self._doors, doors, strict=True):
+            lines.add(rows)
+        for held, values in zip(self._rows, self._values, strict=True):
+            held.grow(len(doors[0]))
+            values.grow(len(doors[0]))
+
+    def of(self, row: int) -> set[int]:
+        """The neighbours on any list of a row."""
+        return {other for column in self._rows for other in column.all[row].tolist() if other != NOBODY}
+
+    def update(self, new: Indices, again: Indices, search: Search) -> set[int]:
+        """Bring the lists up to date for `new` rows and for rows that search `again`; answers whose lists may differ."""
+        looking = np.concatenate([new, again])
+        changed = set(looking.tolist())
+        for row in looking.tolist():
+            for column, empty in ((self._rows, NOBODY), (self._values, -1.0)):
+                for held in column:
+                    held.all[row] = empty
+        fresh = np.zeros(len(search.alive), dtype=bool)
+        fresh[new] = True
+        searching = np.zeros(len(search.alive), dtype=bool)
+        searching[looking] = True
+        for door in range(len(DOORS)):
+            for start in range(0, len(looking), _BLOCK):
+                met = self._meet(door, looking[start : start + _BLOCK], search)
+                for number, kind in enumerate(KINDS):
+                    if kind.door == door:
+                        able = met.only(_same_days(met, search)) if kind.nearby else met
+                        self._fill(number, able, search)
+                        visits = able.only(fresh[able.one] & ~searching[able.other])
+                        changed.update(self._visit(number, visits, search).tolist())
+        return changed
+
+    def _meet(self, door: int, rows: Indices, search: Search) -> _Met:
+        """All whom these rows share anything with, within the window."""
+        lines = self._doors[door]
+        columns = np.unique(lines.columns.all[lines.places(rows)])
+        mine = self._cut(lines, rows, columns)
+        theirs = self._cut(lines, np.arange(len(search.alive)), columns)
+        product = sparse.csr_matrix(mine @ sparse.csc_matrix(theirs.T))
+        one = np.repeat(rows, np.diff(product.indptr))
+        other = product.indices.astype(np.int64)
+        apart = search.times.apart(one, other)
+        kept = (one != other) & search.alive[other] & (apart <= search.window) & (product.data > 0)
+        return _Met(one[kept], other[kept], product.data[kept], apart[kept])
+
+    @staticmethod
+    def _cut(lines: Lines, rows: Indices, columns: NDArray[np.generic]) -> sparse.csr_matrix:
+        """The rows as a matrix of only these columns, numbered by their places in `columns`."""
+        places = lines.places(rows)
+        held = lines.columns.all[places]
+        at = np.minimum(np.searchsorted(columns, held), max(0, len(columns) - 1))
+        kept = columns[at] == held if len(columns) else np.zeros(len(held), dtype=bool)
+        counts = np.add.reduceat(np.append(kept, False), np.cumsum([0, *lines.lengths.all[rows]])[:-1])
+        counts[lines.lengths.all[rows] == 0] = 0
+        ends = np.concatenate([[0], np.cumsum(counts)])
+        data = lines.weights.all[places][kept].astype(np.float64)
+        return sparse.csr_matrix((data, at[kept], ends), shape=(len(rows), max(1, len(columns))))
+
+    def _fill(self, number: int, met: _Met, search: Search) -> None:
+        """Set the lists of the searching rows."""
+        starts = np.flatnonzero(np.diff(met.one, prepend=-1)).tolist()
+        for start, end in zip(starts, [*starts, len(met.one)][1:], strict=True):
+            others, values = met.other[start:end], met.value[start:end]
+            best = nearest(np.arange(len(others)), values, search.times.order[others], KINDS[number].length)
+            self._set(number, int(met.one[start]), others[best], values[best], search)
+
+    def _set(self, number: int, row: int, others: Indices, values: Floats, search: Search) -> None:
+        """One list: nearest first."""
+        sorting = np.lexsort((search.times.order[others], -values))
+        self._rows[number].all[row, : len(others)] = others[sorting]
+        self._values[number].all[row, : len(others)] = values[sorting]
+
+    def _visit(self, number: int, met: _Met, search: Search) -> Indices:
+        """Put the searching rows into the lists of those they met, where they are near enough; answers whose changed."""
+        length = KINDS[number].length
+        near = met.only(met.value >= self._values[number].all[met.other, -1])
+        hosts = np.unique(near.other)
+        if not len(hosts):
+            return hosts
+        held, values = self._rows[number].all[hosts], self._values[number].all[hosts]
+        here = held != NOBODY
+        host = np.concatenate([near.other, np.repeat(hosts, here.sum(axis=1))])
+        guest = np.concatenate([near.one, held[here].astype(np.int64)])
+        value = np.concatenate([near.value, values[here]])
+        sorting = np.lexsort((search.times.order[guest], -value, host))
+        host, guest, value = host[sorting], guest[sorting], value[sorting]
+        first = np.searchsorted(host, hosts)
+        place = np.arange(len(host)) - np.repeat(first, np.diff(np.append(first, len(host))))
+        kept = place < length
+        rows = np.searchsorted(hosts, host[kept])
+        after, level = np.full_like(held, NOBODY), np.full_like(values, -1.0)
+        after[rows, place[kept]] = guest[kept]
+        level[rows, place[kept]] = value[kept]
+        moved = (after != held).any(axis=1)
+        self._rows[number].all[hosts] = after
+        self._values[number].all[hosts] = level
+        return np.asarray(hosts[moved])
+
+
+def _same_days(met: _Met, search: Search) -> Flags:
+    published = search.times.published
+    known = ~np.isnan(published[met.one] - published[met.other])
+    return np.asarray(known & (met.apart <= NEARBY_DAYS))

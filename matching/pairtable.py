@@ -1,0 +1,83 @@
+"""The candidate pairs of a window: which there are, what is known of each, and who is a pair with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from matching.context import CONTEXT_NAMES
+from matching.features import BASE_NAMES, NAMES
+from matching.growing import Column
+from matching.vectors import Indices
+
+WIDTH = len(NAMES)
+BASE = len(BASE_NAMES)
+
+
+class PairTable:
+    """Pairs by slot. The first article of a pair is the one whose id comes first; slots of dropped pairs are used again.
+
+    `values` are the evidence, `margin` the first score, `context` what the second look sees, `odds` the final log-odds;
+    `listed` tells on whose lists a pair stands: 1 for that of its first article, 2 for that of its second, 3 for both.
+    """
+
+    def __init__(self) -> None:
+        """Make an empty table."""
+        self.a = Column(np.int64, fill=-1)
+        self.b = Column(np.int64, fill=-1)
+        self.listed = Column(np.int8)
+        self.values = Column(np.float32, WIDTH)
+        self.margin = Column(np.float64)
+        self.near = Column(np.float64)
+        self.copy = Column(np.bool_)
+        self.context = Column(np.float64, len(CONTEXT_NAMES))
+        self.odds = Column(np.float64)
+        self.kept = Column(np.bool_)
+        self.with_: list[dict[int, int]] = []
+        self._free: list[int] = []
+
+    def columns(self) -> tuple[Column[Any], ...]:
+        """Everything that is held by slot."""
+        return (
+            self.a,
+            self.b,
+            self.listed,
+            self.values,
+            self.margin,
+            self.near,
+            self.copy,
+            self.context,
+            self.odds,
+            self.kept,
+        )
+
+    def add_rows(self, count: int) -> None:
+        """Make room for articles that are in no pair yet."""
+        self.with_.extend({} for _ in range(count))
+
+    def add(self, first: int, second: int) -> int:
+        """A slot for a new pair."""
+        if not self._free:
+            for column in self.columns():
+                column.grow(1)
+            self._free.append(len(self.a) - 1)
+        slot = self._free.pop()
+        self.a.all[slot], self.b.all[slot] = first, second
+        self.listed.all[slot], self.kept.all[slot] = 0, False
+        self.near.all[slot], self.copy.all[slot], self.odds.all[slot] = 0.0, False, 0.0
+        self.with_[first][second] = self.with_[second][first] = slot
+        return slot
+
+    def drop(self, slot: int) -> None:
+        """Forget a pair."""
+        first, second = int(self.a.all[slot]), int(self.b.all[slot])
+        del self.with_[first][second], self.with_[second][first]
+        self.a.all[slot] = self.b.all[slot] = -1
+        self.near.all[slot], self.copy.all[slot], self.kept.all[slot] = 0.0, False, False
+        self._free.append(slot)
+
+    def at(self, rows: Iterable[int]) -> Indices:
+        """The slots of all pairs that any of these articles is in, ascending."""
+        return np.unique(np.fromiter((s for row in rows for s in self.with_[row].values()), dtype=np.int64))

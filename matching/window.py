@@ -1,0 +1,324 @@
+"""A live window of articles: what came new or changed is matched, and only what that touches is looked at again.
+
+    neighbours → pairs → evidence → first score → second look → clusters → events
+
+Each step keeps what it found, and redoes it only where what it was found from has changed. The result is that of
+`matching.events.find_events` for the articles that are in the window, bit by bit, whatever came in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.calibration import probability
+from matching.candidates import Candidates, Times, window_of
+from matching.clusterings import Clusterings
+from matching.context import FAINT, context_of, nearness
+from matching.documents import make_document
+from matching.events import ScoredPairs, final_log_odds, with_evidence
+from matching.features import FLOORS, Features, copied, pair_evidence, related, relative
+from matching.growing import Column
+from matching.localscales import LocalScales
+from matching.neighbours import Neighbours, Search
+from matching.pairtable import BASE, PairTable
+from matching.resources import Resources
+from matching.shelf import Shelf
+from matching.thresholds import PAIR_KEPT
+from matching.types import Article, Event, EventChanges, PairScore
+from matching.vectors import Flags, Floats, Indices
+
+# Pairs whose evidence is gathered at once: what that takes of memory stays small.
+_CHUNK = 4_096
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What an update has reached so far: rows that came, rows that are no more, and slots of pairs by what befell them."""
+
+    new: list[int] = field(default_factory=list)
+    lost: set[int] = field(default_factory=set)
+    bereft: set[int] = field(default_factory=set)
+    made: list[int] = field(default_factory=list)
+    rescaled: set[int] = field(default_factory=set)
+    unpaired: set[int] = field(default_factory=set)
+    uncopied: set[int] = field(default_factory=set)
+    shown: set[int] = field(default_factory=set)
+    dropped: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Window:
+    """Articles with everything that was found out about them, ready for more."""
+
+    def __init__(self, resources: Resources) -> None:
+        """Make an empty window."""
+        self._resources = resources
+        self._days = window_of(0)
+        self._row: dict[str, int] = {}
+        self._articles: list[Article] = []
+        self._alive = Column(np.bool_)
+        self._published = Column(np.float64)
+        self._seen = Column(np.float64)
+        self._order = Column(np.int64)
+        self._best = Column(np.float64, len(FLOORS))
+        self._voice = Column(np.float64, fill=1.0)
+        self._shelf = Shelf()
+        self._scales = LocalScales(self._shelf)
+        self._neighbours = Neighbours()
+        self._pairs = PairTable()
+        self._clusterings = Clusterings(self._pairs, self._articles, resources)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events of the window, sorted by id."""
+        return self._clusterings.events()
+
+    def scores(self) -> tuple[PairScore, ...]:
+        """All pair scores that are kept, sorted by ids."""
+        return self._scores(np.flatnonzero(self._pairs.kept.all))
+
+    def scores_within(self, event: Event) -> tuple[PairScore, ...]:
+        """The scores of the pairs of an event's articles, sorted by ids."""
+        rows = [self._row[article_id] for article_id in event.article_ids]
+        inside = set(rows)
+        slots = {slot for row in rows for other, slot in self._pairs.with_[row].items() if other in inside}
+        return self._scores(np.array(sorted(slots), dtype=np.int64))
+
+    def event_of(self, article_id: str) -> Event:
+        """The event of an article of the window. Raises KeyError for any other."""
+        return self._clusterings.event_of(self._row[article_id])
+
+    def update(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> EventChanges:
+        """Take in articles that are new or have changed, let go of those that are `gone`, and answer what that changed.
+
+        Raises ValueError where two of the articles have one id; the window is then as it was.
+        """
+        coming = {article.id: article for article in articles}
+        if len(coming) != len(articles):
+            raise ValueError("two articles have one id: pass only the current revision of each")
+        touched = _Touched()
+        self._let_go(sorted(coming.keys() | set(gone)), touched)
+        self._take_in([coming[key] for key in sorted(coming)], touched)
+        self._pair_up(touched)
+        self._weigh(touched)
+        return self._regroup(touched)
+
+    # --- articles ----------------------------------------------------------------------------------------------
+
+    def _let_go(self, ids: Iterable[str], touched: _Touched) -> None:
+        """Take articles out, with their pairs; who had them on a list has to look for others."""
+        for article_id in ids:
+            row = self._row.pop(article_id, None)
+            if row is None:
+                continue
+            self._alive.all[row] = False
+            touched.lost.add(row)
+            for other, slot in list(self._pairs.with_[row].items()):
+                if self._pairs.listed.all[slot] & (1 if self._pairs.a.all[slot] == other else 2):
+                    touched.bereft.add(other)
+                self._drop(slot, touched)
+
+    def _drop(self, slot: int, touched: _Touched) -> None:
+        pairs = self._pairs
+        ends = {int(pairs.a.all[slot]), int(pairs.b.all[slot])}
+        touched.unpaired |= ends
+        touched.uncopied |= ends if pairs.copy.all[slot] else set()
+        if pairs.kept.all[slot]:
+            touched.dropped.add(self._ids(slot))
+        self._clusterings.unlink(slot)
+        pairs.drop(slot)
+
+    def _ids(self, slot: int) -> tuple[str, str]:
+        return self._articles[int(self._pairs.a.all[slot])].id, self._articles[int(self._pairs.b.all[slot])].id
+
+    def _take_in(self, articles: Sequence[Article], touched: _Touched) -> None:
+        """Append articles as new rows."""
+        documents = [make_document(article, self._resources.background) for article in articles]
+        first = len(self._articles)
+        touched.new = list(range(first, first + len(articles)))
+        self._articles.extend(replace(a, text="", links=(), authors=(), metadata_credits=()) for a in articles)
+        self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
+        times = Times.of(documents)
+        self._published.extend(times.published)
+        self._seen.extend(times.seen)
+        self._order.extend(times.order)
+        self._alive.extend(np.ones(len(articles), dtype=bool))
+        self._best.grow(len(articles))
+        self._voice.grow(len(articles))
+        self._pairs.add_rows(len(articles))
+        self._clusterings.add_rows(len(articles))
+        self._shelf.add(documents)
+        self._neighbours.add(self._shelf.doors(documents))
+        touched.rescaled = self._scales.update(touched.new, touched.lost)
+
+    # --- pairs -------------------------------------------------------------------------------------------------
+
+    def _pair_up(self, touched: _Touched) -> None:
+        """Bring the lists of neighbours up to date, then the pairs that follow from them."""
+        days = window_of(len(self._row))
+        again = touched.bereft - touched.lost
+        if days != self._days:  # the file has outgrown one window, or shrunk into it: everybody looks anew
+            self._days, again = days, set(np.flatnonzero(self._alive.all).tolist()) - set(touched.new)
+        times = Times(self._published.all, self._seen.all, self._order.all)
+        search = Search(self._alive.all, times, self._days)
+        new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
+        pairs = self._pairs
+        for row in sorted(self._neighbours.update(new, again_rows, search)):
+            now = self._neighbours.of(row)
+            for other in sorted(now):
+                slot = pairs.with_[row].get(other)
+                if slot is None:
+                    slot = pairs.add(*sorted((row, other), key=lambda n: self._articles[n].id))
+                    touched.made.append(slot)
+                pairs.listed.all[slot] |= 1 if pairs.a.all[slot] == row else 2
+            for other in sorted(pairs.with_[row].keys() - now):
+                slot = pairs.with_[row][other]
+                pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == row else 2)
+                if not pairs.listed.all[slot]:
+                    self._drop(slot, touched)
+        alive = set(np.flatnonzero(pairs.a.all >= 0).tolist())
+        touched.made = sorted(set(touched.made) & alive)
+
+    def _weigh(self, touched: _Touched) -> None:
+        """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""
+        pairs = self._pairs
+        made = np.array(touched.made, dtype=np.int64)
+        rescaled = pairs.at(touched.rescaled - touched.lost)
+        asked = np.union1d(made, rescaled)
+        other = [self._gather(asked[start : start + _CHUNK]) for start in range(0, len(asked), _CHUNK)]
+        regathered = np.union1d(made, np.concatenate(other) if other else made)
+        copies = copied(pairs.values.all[asked].astype(np.float64))
+        recopied = asked[copies != pairs.copy.all[asked]]
+        pairs.copy.all[asked] = copies
+        ends = {*pairs.a.all[asked].tolist(), *pairs.b.all[asked].tolist()}
+        moved = self._measure(np.array(sorted((ends | touched.unpaired) - touched.lost), dtype=np.int64))
+        rescored = self._score(np.union1d(asked, pairs.at(moved.tolist())), regathered)
+        recopied_rows = {*pairs.a.all[recopied].tolist(), *pairs.b.all[recopied].tolist()}
+        self._look_again(rescored, (recopied_rows | touched.uncopied) - touched.lost, touched)
+
+    def _gather(self, slots: Indices) -> Indices:
+        """The evidence of pairs by themselves; answers the slots where it is other than before."""
+        rows, places = np.unique(
+            np.concatenate([self._pairs.a.all[slots], self._pairs.b.all[slots]]), return_inverse=True
+        )
+        views = self._shelf.views(rows, self._scales.of(rows))
+        pairs = Candidates(places[: len(slots)], places[len(slots) :])
+        slips = [self._shelf.slips[row] for row in rows.tolist()]
+        before, after = self._pairs.values.all[slots, :BASE], pair_evidence(slips, views, pairs).astype(np.float32)
+        self._pairs.values.all[slots, :BASE] = after
+        return slots[~_alike(before, after)]
+
+    def _measure(self, rows: Indices) -> Indices:
+        """The best that each of the rows has with another; answers the rows where it is another than before."""
+        pairs = self._pairs
+        slots = pairs.at(rows.tolist())
+        slots = slots[~pairs.copy.all[slots]]
+        values = related(pairs.values.all[slots].astype(np.float64))
+        best = np.tile(FLOORS, (len(rows), 1))
+        for end in (pairs.a.all[slots], pairs.b.all[slots]):
+            at = np.minimum(np.searchsorted(rows, end), max(0, len(rows) - 1))
+            mine = rows[at] == end if len(rows) else np.zeros(len(end), dtype=bool)
+            np.maximum.at(best, at[mine], values[mine])
+        moved = rows[(best != self._best.all[rows]).any(axis=1)]
+        self._best.all[rows] = best
+        return np.asarray(moved)
+
+    def _score(self, slots: Indices, regathered: Indices) -> Indices:
+        """First scores; answers the slots whose evidence is new or other than before."""
+        pairs = self._pairs
+        values = pairs.values.all[slots].astype(np.float64)
+        best_a, best_b = self._best.all[pairs.a.all[slots]], self._best.all[pairs.b.all[slots]]
+        measured = relative(related(values), best_a, best_b)
+        other = (measured != values[:, BASE:]).any(axis=1) | np.isin(slots, regathered)
+        values[:, BASE:] = measured
+        pairs.values.all[slots] = values
+        margins = self._resources.event_scorer.first_margins(values)
+        pairs.margin.all[slots] = margins
+        return np.asarray(slots[other])
+
+    # --- second look --------------------------------------------------------------------------------------------
+
+    def _look_again(self, rescored: Indices, recopied: set[int], touched: _Touched) -> None:
+        """The second look at pairs around which anything has changed, and the final log-odds."""
+        pairs = self._pairs
+        heard = self._revoice(recopied)
+        near = nearness(pairs.margin.all[rescored], pairs.copy.all[rescored])
+        around = {*pairs.a.all[rescored].tolist(), *pairs.b.all[rescored].tolist()}
+        pairs.near.all[rescored] = near
+        around |= touched.unpaired | recopied
+        around |= {other for row in heard for other in pairs.with_[row]}
+        around -= touched.lost
+        slots = np.union1d(pairs.at(around), rescored)
+        looked = probability(pairs.margin.all[slots]) > FAINT
+        context = np.full((len(slots), pairs.context.all.shape[1]), np.nan)
+        context[looked] = self._contexts(slots[looked])
+        odds = final_log_odds(self._resources.event_scorer, pairs.margin.all[slots], context)
+        same = np.isin(slots, rescored, invert=True) & (odds == pairs.odds.all[slots])
+        same &= _alike(context, pairs.context.all[slots])
+        pairs.context.all[slots], pairs.odds.all[slots] = context, odds
+        touched.shown = set(slots[~same].tolist())
+
+    def _revoice(self, rows: set[int]) -> set[int]:
+        """What each article counts as company, where copies came or went; answers the rows where that has changed."""
+        heard: set[int] = set()
+        left = set(rows)
+        while left:
+            unit = self._clusterings.reach(left.pop(), self._pairs.copy)
+            left -= unit
+            for row in unit:
+                if self._voice.all[row] != 1.0 / len(unit):
+                    self._voice.all[row] = 1.0 / len(unit)
+                    heard.add(row)
+        return heard
+
+    def _contexts(self, slots: Indices) -> Floats:
+        """The contexts of pairs."""
+        pairs = self._pairs
+        ends = {*pairs.a.all[slots].tolist(), *pairs.b.all[slots].tolist()}
+        around = pairs.at(ends)
+        rows, places = np.unique(np.concatenate([pairs.a.all[around], pairs.b.all[around]]), return_inverse=True)
+        numbered = Candidates(places[: len(around)], places[len(around) :])
+        wanted = np.searchsorted(around, slots)
+        return context_of(numbered, pairs.margin.all[around], pairs.copy.all[around], self._voice.all[rows], wanted)
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    def _regroup(self, touched: _Touched) -> EventChanges:
+        """Cluster anew what was touched, and tell what is other than before."""
+        pairs = self._pairs
+        regrouped, events, gone = self._clusterings.update(touched.new, touched.lost, touched.shown)
+        slots = np.union1d(np.array(sorted(touched.shown), dtype=np.int64), pairs.at(regrouped))
+        home = self._clusterings.home
+        within = np.array(
+            [home(a) == home(b) for a, b in zip(pairs.a.all[slots].tolist(), pairs.b.all[slots].tolist(), strict=True)],
+            dtype=bool,
+        )
+        kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
+        before = pairs.kept.all[slots]
+        told = slots[kept & (~before | np.isin(slots, list(touched.shown)))]
+        touched.dropped |= {self._ids(slot) for slot in slots[before & ~kept].tolist()}
+        pairs.kept.all[slots] = kept
+        scores = self._scores(told)
+        again = {(score.a, score.b) for score in scores}
+        return EventChanges(events, gone, scores, tuple(sorted(touched.dropped - again)))
+
+    def _scores(self, slots: Indices) -> tuple[PairScore, ...]:
+        """The scores of pairs with their evidence, sorted by ids."""
+        pairs = self._pairs
+        candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
+        values = pairs.values.all[slots].astype(np.float64)
+        scored = ScoredPairs(Features(candidates, values), pairs.context.all[slots], pairs.odds.all[slots])
+        found = with_evidence(self._articles, scored, np.arange(len(slots)), self._resources)
+        return tuple(sorted(found, key=lambda score: (score.a, score.b)))
+
+
+def _alike(one: NDArray[Any], other: NDArray[Any]) -> Flags:
+    """Which rows are equal, missing values included."""
+    return np.asarray(((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1))

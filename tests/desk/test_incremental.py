@@ -1,0 +1,167 @@
+"""Matching step by step leaves in the file what matching everything at once leaves."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desk import cycle
+from desk.cycle import match
+from matching.ids import event_id
+from matching.types import Article, Registry
+from store.articles import read_articles, save_article
+from store.connection import Store, open_store
+from store.exports import current_event, export_articles, export_events
+from store.outlets import sync_registry
+from store.records import ArticleRecord
+from tests.builders import a_registry
+from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET
+from tests.matching.smallworlds import START, a_world, revised
+
+PAPERS = tuple(f"paper-{number}" for number in range(7))
+REGISTRY = a_registry(*PAPERS)
+SOON = START + timedelta(days=11)
+
+
+def keep(store: Store, article: Article) -> None:
+    record = ArticleRecord(
+        id=article.id,
+        url=article.url,
+        url_key=article.url,
+        outlet_id=article.outlet_id,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        body=article.body,
+    )
+    save_article(store, record, now=SOON, find_duplicates=False)
+
+
+def said(store: Store) -> dict[str, Any]:
+    """All that a reader of the file can see of events, origins, verdicts and scores, but for the history."""
+    one = store.conn.execute
+    pairs = one("select a, b, same_event, same_claim, parts from pairs order by a, b").fetchall()
+    ratings = one("select article_id, ruleset, criteria from ratings order by article_id").fetchall()
+    return {
+        "articles": list(export_articles(store)),
+        "events": list(export_events(store)),
+        "pairs": [tuple(row) for row in pairs],
+        "ratings": [tuple(row) for row in ratings],
+    }
+
+
+def at_once(folder: Path, articles: list[Article], registry: Registry = REGISTRY) -> dict[str, Any]:
+    with open_store(folder / "at-once.db") as store:
+        sync_registry(store, registry, SOON)
+        for article in articles:
+            keep(store, article)
+        match(store, registry, now=SOON)
+        answer = said(store)
+    (folder / "at-once.db").unlink()
+    return answer
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10_000))
+def test_increments_and_a_full_match_say_the_same(tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    world = a_world(draw, 14)
+    here: dict[str, Article] = {}
+    with open_store(tmp_path / f"{seed}-{draw.random()}.db") as store:
+        sync_registry(store, REGISTRY, SOON)
+        draw.shuffle(world)
+        while world:
+            coming, world = world[:4], world[4:]
+            if here and draw.random() < 0.7:
+                coming.append(revised(draw, here[draw.choice(sorted(here))]))
+            for article in coming:
+                keep(store, article)
+            match(store, REGISTRY, now=SOON)
+            here = {article.id: article for article in read_articles(store)}
+        step_by_step = said(store)
+        assert match(store, REGISTRY, now=SOON, full=True).new_verdicts == 0
+        assert said(store) == step_by_step
+        assert at_once(tmp_path, list(here.values())) == step_by_step
+
+
+@pytest.fixture
+def ready(store: Store) -> Store:
+    sync_registry(store, REGISTRY, SOON)
+    for number, article in enumerate((BRIDGE, COMET)):
+        keep(store, replace(article, outlet_id=PAPERS[number]))
+    match(store, REGISTRY, now=SOON)
+    return store
+
+
+def runs(store: Store) -> list[int]:
+    rows = store.conn.execute("select counts from runs where kind = 'match' order by id")
+    return [json.loads(row[0]).get("judged") for row in rows]
+
+
+def test_only_what_is_touched_is_judged(ready: Store) -> None:
+    match(ready, REGISTRY, now=SOON)
+    keep(ready, replace(BRIDGE_TOO, outlet_id=PAPERS[2]))
+    changes = match(ready, REGISTRY, now=SOON)
+    assert (changes.events, changes.articles, changes.causes) == (2, 3, {"new article": 1})
+    match(ready, REGISTRY, now=SOON, full=True)
+    assert runs(ready) == [2, 0, 1, 2]
+
+
+def test_another_registry_has_everything_judged(ready: Store) -> None:
+    changed = a_registry(*PAPERS, "paper-9", version="r2")
+    match(ready, changed, now=SOON)
+    match(ready, changed, now=SOON)
+    assert runs(ready) == [2, 2, 0]
+
+
+def test_other_rules_have_everything_judged(ready: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.rematching.rules_fingerprint", lambda: "other")
+    match(ready, REGISTRY, now=SOON)
+    assert runs(ready) == [2, 2]
+
+
+def test_a_verdict_stops_being_provisional_when_its_time_has_come(store: Store) -> None:
+    sync_registry(store, REGISTRY, SOON)
+    keep(store, replace(BRIDGE, outlet_id=PAPERS[0]))
+    assert BRIDGE.published is not None
+    soon, late = BRIDGE.published + timedelta(hours=47), BRIDGE.published + timedelta(hours=48)
+    match(store, REGISTRY, now=soon)
+    assert match(store, REGISTRY, now=soon + timedelta(minutes=30)).causes == {}
+    assert match(store, REGISTRY, now=late).causes == {"time passed": 1}
+    assert match(store, REGISTRY, now=late).causes == {}
+    match(store, REGISTRY, now=soon)
+    assert [row["provisional"] for row in export_events(store)] == [True]
+
+
+def test_old_ids_lead_on_when_an_earlier_report_comes_late(store: Store) -> None:
+    sync_registry(store, REGISTRY, SOON)
+    keep(store, replace(BRIDGE_TOO, outlet_id=PAPERS[0]))
+    match(store, REGISTRY, now=SOON)
+    keep(store, replace(BRIDGE, outlet_id=PAPERS[1]))
+    match(store, REGISTRY, now=SOON)
+    assert current_event(store, event_id(BRIDGE_TOO.id)) == event_id(BRIDGE.id)
+
+
+def test_a_match_that_is_killed_leaves_everything_to_the_next(ready: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(ready, replace(BRIDGE_TOO, outlet_id=PAPERS[2]))
+    before = said(ready)
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for step in ("write_changes", "write_ratings", "write_match_state", "finish_run"):
+        with monkeypatch.context() as patch:
+            patch.setattr(cycle, step, fail)
+            with pytest.raises(KeyboardInterrupt):
+                match(ready, REGISTRY, now=SOON)
+        assert said(ready) == before
+    assert match(ready, REGISTRY, now=SOON).causes == {"new article": 1}
+    assert match(ready, REGISTRY, now=SOON, full=True).new_verdicts == 0

@@ -1,0 +1,146 @@
+"""A window that grows step by step says what matching everything at once says."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching import thresholds
+from matching.candidates import DOORS
+from matching.events import find_events
+from matching.neighbours import kinds_of
+from matching.types import Article, Event, EventChanges, PairScore
+from matching.window import Window
+from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET, EVERYTHING, MINE, resources
+from tests.matching.smallworlds import START, a_world, revised
+
+
+class Ledger:
+    """What somebody knows who only ever hears of changes."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Event] = {}
+        self.pairs: dict[tuple[str, str], PairScore] = {}
+
+    def hear(self, changes: EventChanges) -> None:
+        for gone in changes.gone:
+            del self.events[gone]
+        for event in changes.events:
+            assert self.events.get(event.id) != event, "told of an event that is as it was"
+            self.events[event.id] = event
+        for pair in changes.pairs_gone:
+            del self.pairs[pair]
+        for score in changes.pairs:
+            self.pairs[score.a, score.b] = score
+
+
+def grown(draw: random.Random, world: list[Article]) -> tuple[Window, Ledger, list[Article]]:
+    """A window into which the world came in random order and batches, with revisions and articles that went again."""
+    window, ledger = Window(resources()), Ledger()
+    waiting, here = list(world), dict[str, Article]()
+    draw.shuffle(waiting)
+    while waiting:
+        size = draw.choice((1, 1, 2, 5))
+        coming, waiting = waiting[:size], waiting[size:]
+        if here and draw.random() < 0.5:
+            coming.append(revised(draw, here[draw.choice(sorted(here.keys() - {a.id for a in coming}))]))
+        gone = (
+            draw.sample(sorted(here.keys() - {a.id for a in coming}), 1)
+            if len(here) > 3 and draw.random() < 0.3
+            else []
+        )
+        for article_id in gone:
+            del here[article_id]
+        here.update((article.id, article) for article in coming)
+        ledger.hear(window.update(coming, gone))
+    return window, ledger, list(here.values())
+
+
+def check(window: Window, ledger: Ledger, here: list[Article]) -> None:
+    events, scores = find_events(here, resources())
+    assert window.events == events
+    assert window.scores() == scores
+    assert tuple(ledger.events[key] for key in sorted(ledger.events)) == events
+    assert tuple(ledger.pairs[key] for key in sorted(ledger.pairs)) == scores
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 10_000), st.integers(1, 22))
+def test_any_sequence_of_increments_gives_what_a_full_rebuild_gives(seed: int, count: int) -> None:
+    draw = random.Random(seed)
+    check(*grown(draw, a_world(draw, count)))
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 10_000))
+def test_so_it_does_where_only_a_few_days_are_compared(seed: int) -> None:
+    draw = random.Random(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(thresholds, "SMALL_FILE", 8)
+        patch.setattr(thresholds, "WINDOW_DAYS", 2.0)
+        check(*grown(draw, a_world(draw, 20)))
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 10_000))
+def test_so_it_does_where_lists_of_neighbours_are_full(seed: int) -> None:
+    draw = random.Random(seed)
+    doors = tuple(replace(door, nearest=2, nearby=1 if door.nearby else 0) for door in DOORS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matching.candidates.DOORS", doors)
+        patch.setattr("matching.neighbours.KINDS", kinds_of(doors))
+        check(*grown(draw, a_world(draw, 20)))
+
+
+def test_nothing_comes_of_nothing() -> None:
+    window = Window(resources())
+    assert window.update([]) == EventChanges()
+    assert (window.events, window.scores(), len(window)) == ((), (), 0)
+
+
+def test_only_what_is_touched_is_told() -> None:
+    window = Window(resources())
+    window.update([BRIDGE, COMET, MINE])
+    changes = window.update([BRIDGE_TOO])
+    (event,) = changes.events
+    assert event.article_ids == (BRIDGE.id, BRIDGE_TOO.id)
+    assert event == window.event_of(BRIDGE.id)
+    assert changes.gone == ()
+    assert [(score.a, score.b) for score in window.scores_within(event)] == [(BRIDGE.id, BRIDGE_TOO.id)]
+
+
+def test_an_article_that_goes_leaves_its_event_and_comes_back_to_it() -> None:
+    window = Window(resources())
+    window.update(EVERYTHING)
+    before = window.events
+    changes = window.update([], [BRIDGE.id])
+    assert [event.article_ids for event in changes.events] == [(BRIDGE_TOO.id,)]
+    assert len(changes.gone) == 1
+    assert (BRIDGE.id, BRIDGE_TOO.id) in changes.pairs_gone
+    window.update([BRIDGE])
+    assert window.events == before
+
+
+def test_an_article_that_comes_late_finds_those_of_its_time() -> None:
+    early = [replace(one, published=START - timedelta(days=400)) for one in (BRIDGE, BRIDGE_TOO)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(thresholds, "SMALL_FILE", 2)
+        window = Window(resources())
+        window.update([early[0], COMET, MINE])
+        window.update([early[1]])
+        assert window.event_of(BRIDGE.id).article_ids == (BRIDGE.id, BRIDGE_TOO.id)
+        window.update([replace(BRIDGE_TOO, id="bridge-9")])
+        assert window.event_of("bridge-9").article_ids == ("bridge-9",)
+
+
+def test_one_id_twice_is_an_error_and_changes_nothing() -> None:
+    window = Window(resources())
+    window.update([BRIDGE])
+    with pytest.raises(ValueError, match="one id"):
+        window.update([COMET, replace(COMET, revision=2)])
+    assert len(window) == 1
