@@ -17,6 +17,7 @@ from store.connection import Store
 from store.deliveries import Delivery, read_deliveries
 from store.health import Churn, Queue, RunEnded, Yield, read_churn, read_queue, read_runs, read_yields
 from store.heartbeats import Heartbeat, read_heartbeats
+from store.webhooks import read_dead_counts
 
 
 class AlarmKind(StrEnum):
@@ -33,6 +34,7 @@ class AlarmKind(StrEnum):
     NO_CYCLE = "no_cycle"
     FAILING_CYCLES = "failing_cycles"
     STUCK = "stuck"
+    DEAD_MESSAGES = "dead_messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def read_alarms(store: Store, now: datetime) -> list[Alarm]:
         *of_queue(read_queue(store, now), now),
         *of_runs(read_runs(store, "crawl", 20), now),
         *of_heartbeats(read_heartbeats(store), now),
+        *of_webhooks(read_dead_counts(store)),
     ]
     order = list(AlarmKind)
     return sorted(found, key=lambda alarm: (order.index(alarm.kind), alarm.about, alarm.said))
@@ -107,6 +110,13 @@ def of_deliveries(deliveries: Iterable[Delivery], now: datetime) -> Iterator[Ala
             if source.state == "retired":
                 said = f"source {source.url} was retired: {source.note or 'it failed again and again'}"
                 yield Alarm(AlarmKind.RETIRED_SOURCE, delivery.outlet_id, said)
+
+
+def of_webhooks(dead: Iterable[tuple[str, int, str]]) -> Iterator[Alarm]:
+    """Endpoints that did not take what they were told: (id of the webhook, how many messages, the last error)."""
+    for webhook_id, number, error in dead:
+        messages = "1 message was" if number == 1 else f"{number} messages were"
+        yield Alarm(AlarmKind.DEAD_MESSAGES, webhook_id, f"{messages} given up: {error}")
 
 
 def of_yields(yields: Iterable[Yield], silent: set[str]) -> Iterator[Alarm]:

@@ -82,12 +82,14 @@ def make_datasette(db: Path, access: Access | None = None) -> Any:
     from datasette.plugins import pm
 
     import desk.web
+    from desk.feeds import plugin as feeds
     from desk.web.desk import Desk, attach
     from desk.web.questions import canned
     from desk.web.routes import TAKEN
 
-    if not pm.is_registered(desk.web):
-        pm.register(desk.web)
+    for part in (desk.web, feeds):
+        if not pm.is_registered(part):
+            pm.register(part)
     logins = pm.get_plugin("auth_passwords")  # its functions check our passwords; its pages are not ours
     if logins is not None:
         pm.unregister(logins)

@@ -15,6 +15,15 @@ from matching.wordlists import word_set
 _BE = word_set("was were been being is are be wasn't isn't weren't wird wurde werden fue fueron être été est sont")
 _NEGATIONS = word_set("not never no neither nor n't cannot hardly without")
 _GOES_ON = word_set("went goes go going continued continues continue proceeded began begins started used tended came")
+_OTHER_SENSE = {
+    "reported": {"from", "by"},
+    "reporting": {"from", "by"},
+    "adding": {"to"},
+    "called": {"off"},
+    "calls": {"off"},
+    "read": {"from"},
+}
+"""Words after which a verb of saying means something else."""
 NOUN_LIKE = word_set("""claims comments remarks notes reports states charges calls demands hopes fears tweets posts attacks questions
     challenges quotes promises details credits mentions signals answers labels estimates emails rips slams blasts doubts
     objects reads blames counters concerns pledges vows warns_ cautions jokes stresses complaints compares thoughts thought
@@ -22,6 +31,12 @@ NOUN_LIKE = word_set("""claims comments remarks notes reports states charges cal
     note notes appeared post responses allowed reveals post""")
 """Forms of verbs of saying that are nouns or participles as often: they need their subject right before them."""
 
+_DASHES = frozenset(["—", "–", "―", "--", "-"])
+_WORKS = word_set("""study analysis survey report research poll paper calculation calculations estimate estimates review
+    investigation essay article column book""")
+_FINDS = word_set("found finds shows showed shown proved proves suggests suggested indicates indicated")
+_CONCLUDES = word_set("""concluded concludes argued argues said says stated states noted notes estimated estimates revealed
+    reveals described describes warned warns predicted predicts""")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
     mujer hombre madre padre femme homme mère père frau mann mutter vater""")
 
@@ -44,7 +59,9 @@ class Clause(NounPhrases):
         for i, item in enumerate(self.items):
             if item.kind in "VGI" and item.kind:
                 found += self._of_verb(i, found)
-        found += self._signed() + self._according() + self._by_noun() + self._agents()
+        found += (
+            self._signed() + self._announced() + self._works() + self._according() + self._by_noun() + self._agents()
+        )
         seen: set[int] = set()
         kept = []
         for cited in sorted(found, key=lambda c: (c.subject, c.verb)):
@@ -68,7 +85,7 @@ class Clause(NounPhrases):
             return [Cited(s, i, "subject") for s in subjects]
         inverted = self._inverted(i) if kind == "V" else None
         if inverted is not None:
-            return [Cited(inverted, i, "inversion")]
+            return [Cited(k, i, "inversion") for k in self._onward(inverted)]
         if kind != "I" and self.items[i].text not in NOUN_LIKE and self._shares_subject(i, j):
             shared = self._clause_subject(i, before)
             return [] if shared is None else [Cited(shared, i, "clause")]
@@ -79,7 +96,7 @@ class Clause(NounPhrases):
         kind, text, following = self._kind(i), self._text(i), self._text(i + 1)
         if passed & _NEGATIONS or any(word.endswith(("n't", "n’t")) for word in passed):
             return True
-        if (text == "put" and following != "it") or (text in {"reported", "reporting"} and following in {"from", "by"}):
+        if (text == "put" and following != "it") or following in _OTHER_SENSE.get(text, ()):
             return True
         if kind == "G":
             return self._kind(j) in {"O", "w"} and not self._introduces(j)
@@ -178,10 +195,10 @@ class Clause(NounPhrases):
             for phrase in self._words.according:
                 parts = phrase.split()
                 if [self._text(i + n).lower() for n in range(len(parts))] == parts:
-                    at = self._name_after(i + len(parts))
+                    at = self._name_after(i + len(parts), office=True)
                     if at is None or (len(parts) == 1 and parts[0] in {"so", "pour"} and not self._set_off(i, at)):
                         continue
-                    found.append(Cited(at, i, "according"))
+                    found += [Cited(k, i, "according") for k in self._onward(at)]
         return found
 
     def _set_off(self, i: int, at: int) -> bool:
@@ -204,18 +221,66 @@ class Clause(NounPhrases):
         return found
 
     def _signed(self) -> list[Cited]:
-        """'"…" — Dora Pell, Lorne': a quotation with its speaker after a dash, also on a line of its own."""
-        dashes = {"—", "–", "--", "-"}
-        first = next((k for k in range(len(self.items)) if self._text(k) in dashes), None)
-        if first is None or self._kind(first + 1) != "N" or self.items[first + 1].possessive:
-            return []
-        quoted = first == 1 and self._kind(0) == "Q"
-        alone = first == 0 and len(self.items) <= 12 and not any(item.kind in "VGI" for item in self.items)
-        return [Cited(first + 1, first, "signed")] if quoted or alone else []
+        """'"…" — Dora Pell, Lorne': what is quoted, with its speaker after a dash, also on a line of its own."""
+        found = []
+        for k in range(len(self.items) - 1):
+            if self._text(k) not in _DASHES or self._kind(k + 1) != "N" or self.items[k + 1].possessive:
+                continue
+            ends = self._kind(k + 2) in {"", "Q"} or self._text(k + 2) in {",", "(", "."}
+            quoted = self._kind(k - 1) == "Q" and (k == 1 or ends)
+            alone = k == 0 and len(self.items) <= 12 and not any(item.kind in "VGI" for item in self.items)
+            closed = self._text(k - 1) in {".", "!", "?", "…", "..."} and k + 2 == len(self.items)
+            if quoted or (ends and alone) or closed:
+                found.append(Cited(k + 1, k, "signed"))
+        return found[:1]
+
+    def _announced(self) -> list[Cited]:
+        """'… - Dora Pell and Ann Vane: "…"': a quotation with its speakers and a colon before it."""
+        return [
+            Cited(n, k, "colon")
+            for k in range(1, len(self.items))
+            if self._text(k) == ":" and self._kind(k + 1) == "Q" and self._kind(k - 1) == "N"
+            for n in self._chain(k - 1)
+            if not self.items[n].possessive
+            and self._text(self.phrase_start(min(self._chain(k - 1))) - 1) in _DASHES | {""}
+        ]
+
+    def _works(self) -> list[Cited]:
+        """'a study by Pell and Vane found', 'according to calculations by Pell': what persons found out and wrote."""
+        found = []
+        for k, item in enumerate(self.items):
+            by = self.phrase_start(k) - 1 if item.kind == "N" and not item.possessive else -1
+            if self._text(by) not in self._words.by:
+                continue
+            noun = next((n for n in range(by - 1, max(-1, by - 4), -1) if self._text(n) in _WORKS), None)
+            if noun is None or not (self._is_credited(noun) or self._finds(k)):
+                continue
+            found += [Cited(n, noun, "noun") for n in self._onward(k, ends_phrase=False)]
+        return found
+
+    def _is_credited(self, noun: int) -> bool:
+        """Whether "according to" stands before a noun and its adjectives."""
+        return any(self._text(n) == "according" for n in range(max(0, noun - 5), noun))
+
+    def _finds(self, k: int) -> bool:
+        """Whether a verb of finding or saying follows the author of a work, with nobody else between them."""
+        for n in range(k + 1, min(len(self.items), k + FAR // 2)):
+            if self._text(n) in _FINDS or (self._kind(n) == "V" and self._text(n) in _CONCLUDES):
+                return True
+            if self._kind(n) in {"P", "R", "Q"}:
+                return False
+        return False
 
     def _says(self, i: int) -> bool:
         """Whether what was said follows: "that", a quotation or a colon, next or after one word."""
         return any(self._kind(n) == "Q" or self._text(n) in {"that", ":"} for n in (i, i + 1))
+
+    def _is_passive(self, verb: int) -> bool:
+        """Whether a participle is one of the passive: "was sharply criticised", "as told", "first reported"."""
+        k = verb - 1
+        while self._text(k).endswith("ly") and self._kind(k) == "w":
+            k -= 1
+        return self._text(k) in _BE | {"as", "first"}
 
     def _agents(self) -> list[Cited]:
         """'was described by Pell as', 'called a fraud by Pell'."""
@@ -225,6 +290,6 @@ class Clause(NounPhrases):
             if item.kind != "N" or item.possessive or self._text(start) not in self._words.by:
                 continue
             verbs = [n for n in range(max(0, start - 2), start) if self._kind(n) == "V"]
-            if verbs and self._text(verbs[-1] - 1) in _BE | {"as"}:
-                found.append(Cited(k, verbs[-1], "agent"))
+            if verbs and self._is_passive(verbs[-1]):
+                found += [Cited(n, verbs[-1], "agent") for n in self._onward(k)]
         return found

@@ -52,8 +52,58 @@ class NounPhrases:
             return self._before_phrase(j)
         return []
 
+    def _onward(self, k: int, *, ends_phrase: bool = True) -> list[int]:
+        """The name at `k` and those that follow it in a list that ends in "and": "said Pell, Vane and Dorn".
+
+        With `ends_phrase` the list ends its phrase: "said Pell, and Vane left" has one speaker.
+        """
+        found, at, joined = [k], k, False
+        while len(found) < 4 and not joined:
+            at = self._over_of(at)
+            start, joined = self._next_in_list(at)
+            following = next((n for n in range(start, min(len(self.items), at + NEAR)) if self._kind(n) == "N"), None)
+            if not start or following is None or self.items[following].possessive:
+                return [k]
+            if self.phrase_start(following) != start or (ends_phrase and self._goes_on(following + 1)):
+                return [k]
+            found.append(following)
+            at = following
+        return found if joined else [k]
+
+    def _next_in_list(self, at: int) -> tuple[int, bool]:
+        """Where the next part of a list begins after item `at` (0: nowhere), and whether it is the last one."""
+        if self._text(at + 1) in self._words.conjunctions:
+            return at + 2, True
+        if self._text(at + 1) != ",":
+            return 0, False
+        last = self._text(at + 2) in self._words.conjunctions
+        return at + 2 + last, last
+
+    def _goes_on(self, k: int) -> bool:
+        """Whether a verb or another word that needs a subject stands at `k`."""
+        text = self._text(k)
+        plain = self._is_prep(k) or text in self._words.conjunctions or text in self._words.relatives
+        return self._kind(k) in {"V", "G", "w"} and not plain
+
+    def _over_of(self, k: int) -> int:
+        """The last item of "of Lorne University", "at the Herald" after a name, else the name."""
+        if self._text(k + 1) not in {"of", "at", "from"}:
+            return k
+        n = k + 2
+        while n < k + 7 and (self._kind(n) == "O" or self._text(n) in {*self._words.articles, "of", "the"}):
+            n += 1
+        return n - 1 if self._kind(n - 1) == "O" else k
+
+    def _among(self, chain: Sequence[int]) -> bool:
+        """Whether names are some of those meant: "rivals, including Pell and Vane", "critics such as Pell"."""
+        before = self.phrase_start(min(chain)) - 1
+        return self._text(before) == "including" or (self._text(before) == "as" and self._text(before - 1) == "such")
+
     def _joined(self, j: int) -> list[int]:
         """A name that is no object of a preposition, with the names that "and" joins to it."""
+        chain = self._chain(j)
+        if self._among(chain):
+            return chain
         before = self.phrase_start(j) - 1
         if self._is_prep(before):
             role = self._text(j - 1) in self._words.roles and not self._is_office(before - 1)
@@ -136,7 +186,7 @@ class NounPhrases:
         if self._kind(j - 1) == "N" and closing == "," and not self.items[j - 1].possessive:
             chain = self._joined(j - 1)
             opens = self._text(self.phrase_start(min(chain)) - 1) if chain else ""
-            if opens == "," or (len(chain) > 1 and self._begins_phrase(min(chain))):
+            if opens == "," or (chain and self._among(chain)) or (len(chain) > 1 and self._begins_phrase(min(chain))):
                 return chain  # "her aide, Dora Pell, said"
         opening = {")": "(", "]": "["}.get(closing, closing)
         for k in range(j - 1, max(-1, j - FAR), -1):
@@ -194,12 +244,13 @@ class NounPhrases:
             )
         return [k] if self._kind(k) == "N" else []
 
-    def _name_after(self, i: int) -> int | None:
+    def _name_after(self, i: int, *, office: bool = False) -> int | None:
+        """The first name after item `i`, over what describes it; over a comma only after an `office`, if so told."""
         commas = 0
         for k in range(i, min(len(self.items), i + NEAR)):
             kind = self._kind(k)
             if kind == "N" and not self.items[k].possessive:
-                return k
+                return self._bearer(k)
             if kind == "P" and k == i:
                 return k if self._kind(k + 1) in {"", "m"} else None
             if (
@@ -209,7 +260,8 @@ class NounPhrases:
                 and self._kind(k - 1) in {"w", "O"}
                 and self._kind(k + 1) == "N"
             ):
-                return k + 1 if k > i and self._text(i) in self._words.articles | self._words.roles else None
+                described = not office or any(self._text(n) in self._words.roles for n in range(i, k))
+                return k + 1 if described and self._text(i) in self._words.articles | self._words.roles else None
             if kind not in {"w", "O", "N"}:
                 return None
             if kind == "w" and self._is_prep(k) and not self._opens_office(k):
@@ -217,6 +269,16 @@ class NounPhrases:
             if kind == "w" and self.items[k].text in {"that", "it", "they", "in", "we"}:
                 return None
         return None
+
+    def _bearer(self, k: int) -> int:
+        """The person whom the name at `k` describes, where it does: "said Vane campaign manager Dora Pell"."""
+        for n in range(k + 1, min(len(self.items), k + 6)):
+            if self._kind(n) == "N":
+                described = any(self._text(m) in self._words.roles for m in range(k + 1, n))
+                return n if described else k
+            if self._kind(n) not in {"w", "O"} or self._is_prep(n) or self._text(n) in self._words.conjunctions:
+                break
+        return k
 
     def _opens_office(self, k: int) -> bool:
         """Whether a preposition belongs to an office ("director of the …"): then no name right after it is meant."""

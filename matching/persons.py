@@ -10,40 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matching.givennames import EITHER, GIVEN, MEN, WOMEN
+from matching.nameruns import ROLES, SAYING, SUFFIXES, Run, is_capital, is_headline, runs_of, signature
 from matching.notpersons import HARD, NOT_PEOPLE, NOT_PERSONS, OPENERS, PLACE_OPENERS
 from matching.speechtokens import Line, Token
-from matching.speechwords import FEMALE_TITLES, MALE_TITLES, SPEECH, TITLES
-from matching.wordlists import word_set
 
-_PARTICLES = word_set(
-    "de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av"
-)
-_SURNAME_TITLES = word_set(
-    "king prince bishop dean judge pope major marshal baron duke cardinal coach provost justice father"
-)
-_SUFFIXES = word_set("jr sr ii iii iv")
 _LONGEST = 5  # words of a person's name, initials and particles included
-_SAYING = frozenset(verb for words in SPEECH.values() for verb in words.finite)
-_ROLES = frozenset(role for words in SPEECH.values() for role in words.roles)
-
-
-_HEADLINE = 0.8  # share of the longer words that are capitalised from which a line is set as a headline
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Capitalised words that stand together: tokens `first` to `last` of their line, of which the name begins at `name`.
-
-    `name` is past `last` where nothing of it can be a person's name. `titled` tells that a title stands before it.
-    """
-
-    first: int
-    name: int
-    last: int
-    titled: bool
-    sex: str  # m | f | ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,108 +44,14 @@ def find_persons(lines: Sequence[Line], outlets: frozenset[str] = frozenset()) -
     named in full last before it, else first after it; a surname with a title that is never named in full is a person too.
     """
     small = {t.text for line in lines for t in line.tokens if t.kind == "word" and t.text.islower()}
-    headlines = [_is_headline(line.tokens) for line in lines]
-    runs = [() if head else tuple(_runs(line.tokens)) for line, head in zip(lines, headlines, strict=True)]
+    headlines = [is_headline(line.tokens) for line in lines]
+    signed = [signature(line.tokens) if head else 0 for line, head in zip(lines, headlines, strict=True)]
+    runs = [tuple(runs_of(line.tokens, at)) for line, at in zip(lines, signed, strict=True)]
     book = _Book(outlets, small, lines, runs)
     for n, head in enumerate(headlines):
         if head:
-            runs[n] = tuple(book.in_headline(lines[n].tokens))
+            runs[n] = (*book.in_headline(lines[n].tokens[: signed[n]]), *runs[n])
     return tuple(tuple(Found(run, book.person(n, run)) for run in of_line) for n, of_line in enumerate(runs))
-
-
-def _is_headline(tokens: Sequence[Token]) -> bool:
-    """Whether (nearly) every long word has a capital, as in headlines: there a run of capitals says nothing."""
-    long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
-    if any(word in _SAYING for word in long):
-        return False
-    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
-
-
-def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
-    at = 0
-    while at < len(tokens):
-        if not _capital(tokens[at]):
-            at += 1
-            continue
-        last = _run_end(tokens, at)
-        first = at
-        while first <= last and tokens[first].text.lower() in OPENERS and not tokens[first].text.isupper():
-            first += 1
-        if first <= last:
-            yield _parsed(tokens, first, last)
-        at = last + 1
-
-
-def _capital(token: Token) -> bool:
-    return token.kind == "word" and token.text[0].isupper()
-
-
-def _run_end(tokens: Sequence[Token], at: int) -> int:
-    last = at
-    while not tokens[last].possessive and last - at < 12:
-        step = last + 1
-        while step < len(tokens) and step - last <= 2 and tokens[step].text in _PARTICLES and _beside(tokens, step):
-            step += 1
-        if step >= len(tokens) or not _beside(tokens, step):
-            if _suffix_after_comma(tokens, last):
-                last += 2
-            break
-        if not _capital(tokens[step]):
-            break
-        last = step
-    return last
-
-
-def _beside(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].start - tokens[at - 1].end <= 2 and tokens[at].kind == "word"
-
-
-def _suffix_after_comma(tokens: Sequence[Token], last: int) -> bool:
-    following = tokens[last + 1 : last + 3]
-    return len(following) == 2 and following[0].text == "," and following[1].text.lower() in {"jr", "sr"}
-
-
-def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
-    words = [token.text for token in tokens[first : last + 1]]
-    name = 0
-    titled = False
-    sex = ""
-    for i, word in enumerate(words):
-        low = word.lower()
-        if low in _SURNAME_TITLES and i == len(words) - 1 and (titled or words[name].lower() in GIVEN):
-            continue
-        if low in TITLES and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
-            name, titled = i + 1, True
-            sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
-        elif _leads(words, i, name):
-            name, titled = i + 1, word.lower() in _ROLES and word not in NOT_PERSONS
-    if not titled or name < len(words) - 1:
-        name = _from_given_name(words, name)
-    return Run(first, first + name, last, titled, sex)
-
-
-def _leads(words: Sequence[str], i: int, name: int) -> bool:
-    """Whether a word before others can only be what somebody belongs to: a party, a place, a firm, initials."""
-    word = words[i]
-    if i == len(words) - 1 or word.lower() in _SUFFIXES:
-        return False
-    acronym = (
-        len(word) > 1 and word.isupper() and word.isalpha() and not all(w.isupper() for w in words) and len(word) > 2
-    )
-    hard = word in HARD or word.lower() in _ROLES or acronym
-    given = i > name and words[name].lower() in GIVEN
-    return hard or (word in NOT_PERSONS and not given and word.lower() not in GIVEN)
-
-
-def _from_given_name(words: Sequence[str], name: int) -> int:
-    """Begin a name of three or more words at its given name, where what stands before is none ("Ohio's" kind of words)."""
-    rest = words[name:]
-    if len(rest) < 3 or rest[0].lower() in GIVEN:
-        return name
-    for i in range(1, len(rest) - 1):
-        if rest[i].lower() in GIVEN and rest[i - 1] not in _PARTICLES and len(rest[0].strip(".")) > 1:
-            return name + i
-    return name
 
 
 class _Book:
@@ -192,6 +72,33 @@ class _Book:
         for n, of_line in enumerate(runs):
             for run in of_line:
                 self._note(n, run)
+        for n, of_line in enumerate(runs):
+            for one, other in pairwise(of_line):
+                self._note_joined(n, one, other)
+
+    def _note_joined(self, n: int, one: Run, other: Run) -> None:
+        """Take two words of no known given name for a person where "and" joins them to somebody who is known as one."""
+        between = [token.text.lower() for token in self._lines[n].tokens[one.last + 1 : other.first]]
+        if between not in (["and"], [",", "and"]):
+            return
+        for run, beside in ((one, other), (other, one)):
+            core = self._words(n, run)
+            if (
+                len(core) == 2
+                and run.name == run.first
+                and not self.person(n, run)
+                and self.person(n, beside)
+                and len(self._words(n, beside)) > 1
+                and self._could_be(core, run)
+                and self._are_names(core)
+            ):
+                self._enter(n, run, core, core)
+
+    def _are_names(self, core: Sequence[str]) -> bool:
+        """Whether none of the words is one that the text writes small, a place, a firm, or all capitals."""
+        return not any(
+            word.lower() in self._small or word in NOT_PERSONS or (word.isupper() and len(word) > 2) for word in core
+        )
 
     def _words(self, n: int, run: Run) -> list[str]:
         return [token.text for token in self._lines[n].tokens[run.name : run.last + 1]]
@@ -200,7 +107,7 @@ class _Book:
         words = self._words(n, run)
         if not words or not self._could_be(words, run):
             return
-        core = [word for word in words if word.lower() not in _SUFFIXES]
+        core = [word for word in words if word.lower() not in SUFFIXES]
         if not core:
             return
         if len(core) == 1:
@@ -233,16 +140,15 @@ class _Book:
 
     def _looks_human(self, n: int, run: Run, core: list[str]) -> bool:
         """Whether two or more capitalised words of no known given name are a person all the same."""
-        if len(core) > 3 or any(
-            word.lower() in self._small or word in NOT_PERSONS or (word.isupper() and len(word) > 2) for word in core
-        ):
+        if len(core) > 3 or not self._are_names(core):
             return False
         tokens = self._lines[n].tokens
         before = tokens[run.first - 1].text if run.first else ""
-        after = [token.text for token in tokens[run.last + 1 : run.last + 4]]
-        saying = (after[:1] and after[0] in _SAYING) or before in _SAYING
+        after = [token.text for token in tokens[run.last + 1 : run.last + 6]]
+        saying = (after[:1] and after[0] in SAYING) or before in SAYING
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
-        roles = before in _ROLES or (after[:1] == [","] and any(word in _ROLES for word in after[1:]))
+        office = before == "," and run.first > 1 and tokens[run.first - 2].text in ROLES
+        roles = before in ROLES or office or (after[:1] == [","] and any(word in ROLES for word in after[1:]))
         return (
             len(core[0]) == 1
             or bool(saying)
@@ -258,7 +164,7 @@ class _Book:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            if _capital(token):
+            if is_capital(token):
                 for last in (at + 2, at + 1, at):
                     if last < len(tokens) and self._knows([t.text.lower() for t in tokens[at : last + 1]]):
                         yield Run(at, at, last, titled=False, sex="")
@@ -275,7 +181,7 @@ class _Book:
     def person(self, n: int, run: Run) -> Person | None:
         """The person whom a run names on line `n`."""
         words = self._words(n, run)
-        core = [word for word in words if word.lower() not in _SUFFIXES]
+        core = [word for word in words if word.lower() not in SUFFIXES]
         if not core or not self._could_be(words, run):
             return None
         key = core[-1].lower()

@@ -128,7 +128,8 @@ def _colon(clause: Clause, *, first: bool) -> list[Cited]:
     at = 1
     if len(items) > 3 and items[1].text == "(":
         at = next((k + 1 for k in range(2, min(7, len(items))) if items[k].text == ")"), 1)
-    return [Cited(0, at, "colon")] if at < len(items) - 1 and items[at].text == ":" else []
+    told = at < len(items) - 1 and items[at].text == ":" and not items[at + 1].text[:1].isdigit()
+    return [Cited(0, at, "colon")] if told else []
 
 
 class _Focus:

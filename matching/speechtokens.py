@@ -13,9 +13,9 @@ PIECE = 20_000
 """Characters that are read at once: a text is cut at line ends (else at blanks), so that the time stays linear in its length."""
 _FILL = "\ua756"  # a capital letter that no language in use has: stands for what is quoted
 _TOKEN = re.compile(
-    rf"(?P<quote>[^\w\s]{{0,3}}{_FILL}+[^\w\s]?{_FILL}*[^\w\s]{{0,3}})"
+    rf"(?P<quote>[^\w\s]{{0,3}}{_FILL}+[^\w\s]?{_FILL}*[^\w\s—–―]{{0,3}})"
     r"|(?P<word>(?:[A-Z]\.){2,}|[^\W_]+(?:[’'&\-][^\W_]+)*)"
-    r"|(?P<mark>--|(?<!\w)-(?=\s*[A-ZÀ-Þ])|[,;:()\[\]—–/]|[.!?…]+)"
+    r"|(?P<mark>--|(?<!\w)-(?=\s*[A-ZÀ-Þ])|[,;:()\[\]—–―/]|[.!?…]+)"
 )
 _OPENING_TWO = re.compile(r"(?<![\w,.!?])''(?=[\w…])")
 _CLOSING_TWO = re.compile(r"''")

@@ -80,7 +80,7 @@ _FINITE, _GOING, _PLAIN = (
     lambaste rip/ripped chastise hail/hailed laud credit/credited compare liken characterize characterise label/labeled deem/deemed
     indicate applaud welcome note retort chime/chimed interject/interjected ponder fret/fretted sneer/sneered scoff/scoffed thunder/thundered bellow/bellowed
     whisper/whispered mutter/muttered gush/gushed rail/railed disagree object/objected post/posted blog/blogged email/emailed
-    recommend endorse call/called invoke rebuke""")
+    recommend endorse call/called invoke rebuke advocate discuss attribute float""")
 )
 # Forms that are as often a noun, a plain verb or something else: they count only with a subject right before them.
 ENGLISH = SpeechWords(

@@ -201,6 +201,15 @@ def messages_of(store: Store, state: MessageState) -> tuple[Message, ...]:
     return tuple(_message(row) for row in rows.fetchall())
 
 
+def read_dead_counts(store: Store) -> list[tuple[str, int, str]]:
+    """The webhooks that are not removed and have dead messages: id, how many, the last error; by id."""
+    rows = store.conn.execute(
+        """select w.id, count(*), max(m.last_error) from webhook_messages m join webhooks w on w.id = m.webhook_id
+           where m.state = 'dead' and w.state <> 'removed' group by w.id order by w.id"""
+    )
+    return [(row[0], row[1], row[2]) for row in rows.fetchall()]
+
+
 def settle(store: Store, message_id: str, attempt: Attempt) -> MessageState:
     """Note how a try ended, and answer where the message is now."""
     state = MessageState.QUEUED if attempt.next_try else MessageState.DEAD

@@ -141,7 +141,7 @@ def _in_region(region: Region, place: Place, *, players: bool) -> Iterator[Media
         past_title = past_title or tag == "h1"
         before = before and element is not region.start
         after = after or element is region.last
-        if tag not in _READ and tag not in _HOLDERS:
+        if tag not in _READ and not (tag in _HOLDERS and _is_player(hints_of(element))):
             continue
         if not before and not _below(element, region.top):
             continue

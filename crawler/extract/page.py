@@ -20,10 +20,10 @@ from crawler.extract.dates import find_published
 from crawler.extract.encoding import decode_page
 from crawler.extract.jsonld import JsonLd, as_list, is_closed, lines, plain, read_jsonld, string
 from crawler.extract.links import find_links
-from crawler.extract.media import Place, Region, find_media
+from crawler.extract.media import Place, find_media
 from crawler.extract.meta import Head, read_head
 from crawler.extract.outcome import Evidence, Judged, judge_page
-from crawler.extract.pictures import file_name
+from crawler.extract.region import media_region
 from crawler.extract.sources import based_on, keywords_of, metadata_credits, section_of
 from crawler.extract.state import page_state
 from crawler.extract.title import find_title
@@ -149,7 +149,11 @@ def _page(url: str, encoding: str, read: _Reading, judged: Judged) -> ExtractedP
         is_based_on=based_on(jsonld, head.base),
         metadata_credits=metadata_credits(head, jsonld, read.credits, found),
         links=find_links(found.blocks, head.base) if text else (),
-        media=find_media(_region(found, read), jsonld, Place(head.canonical or url, head.base)) if text else (),
+        media=find_media(
+            media_region(found, head, jsonld, read.credits.authors), jsonld, Place(head.canonical or url, head.base)
+        )
+        if text
+        else (),
         body=judged.body,
         live=judged.live,
         correction=_correction(found, jsonld, title) if text else "",
@@ -162,8 +166,6 @@ MARKUP = 60_000
 """Characters of the HTML in which the parts of a bot check are looked for."""
 MAX_BODY = 300_000
 """Characters of JSON-LD's articleBody that are read: a book has more, an article never."""
-AROUND = 8
-"""Elements around the text in which the headline, and a picture between it and the text, are looked for."""
 HEADING_NEAR = 12
 """A heading that stands so many blocks or fewer before the text is its title where nothing else is."""
 MAX_TITLE = 160
@@ -216,31 +218,6 @@ def _language(text: str, head: Head, jsonld: JsonLd) -> tuple[str, str]:
         if 2 <= len(code) <= 3 and code.isalpha() and code.isascii():
             return code, source
     return "", ""
-
-
-def _region(found: BodyText, read: _Reading) -> Region | None:
-    """Where the article's media are: its own element, and the one or two around it that hold the headline as well."""
-    if found.top is None or found.start is None:
-        return None
-    around = found.top
-    for outer in list(found.top.iterancestors())[:AROUND]:
-        if outer.tag in {"body", "html"} or found.layout.mass[outer] > 1.5 * found.layout.mass[found.top]:
-            break
-        around = outer
-        if next(outer.iter("h1"), None) is not None:
-            break
-    holders = [block.holder for block in found.blocks]
-    own = [*holders, *around.iter("h1")][: len(holders) + 1]
-    wrappers = frozenset(outer for holder in own for outer in (holder, *holder.iterancestors()))
-    last = holders[-1] if holders else found.start
-    leads = frozenset(file_name(url) for url in _lead_pictures(read.head, read.jsonld)) - {""}
-    return Region(around, found.top, found.start, last, wrappers, read.credits.authors, leads)
-
-
-def _lead_pictures(head: Head, jsonld: JsonLd) -> list[str]:
-    images = as_list(jsonld.article.get("image"))
-    named = [string(image.get("url")) if isinstance(image, dict) else string(image) for image in images]
-    return [*head.all("og:image", "twitter:image"), *named]
 
 
 def _correction(found: BodyText, jsonld: JsonLd, title: str) -> str:

@@ -40,7 +40,7 @@ _NOT_MEDIA = re.compile(
     r"cross-?link|podcast|(?:^|[\s_-])player(?:$|[\s_-])"
 )
 _SIZE = re.compile(r"(?<![\d:.])(\d{2,4})x(\d{2,4})(?![\d:.])")
-_BY = r"^(?:by|von|par|por|de|di|da|door|af|av|text|words|foto di profilo|bilde? (?:av|von)|photo of|picture of|image of)?"
+_BY = ("", "by", "von", "par", "por", "de", "di", "da", "door", "af", "av", "text", "words")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -124,7 +124,8 @@ def _is_name(alt: str, author: str) -> bool:
 
 
 def _is_byline(caption: str, author: str) -> bool:
-    return len(author.split()) > 1 and bool(re.match(_BY + re.escape(fold(author)), fold(caption)))
+    name, said = fold(author), fold(caption)
+    return len(author.split()) > 1 and any(said.startswith(by + name) for by in _BY)
 
 
 def is_teaser(element: HtmlElement, wrappers: Collection[HtmlElement]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extract.page import extract_page
 from store.records import Media
-from tests.crawler.article_html import JSONLD, LEAD, TITLE, URL, article, page, paragraphs, script
+from tests.crawler.article_html import JSONLD, LEAD, PARAGRAPHS, TITLE, URL, article, page, paragraphs, script
 
 BASE = "https://harbourherald.example"
 
@@ -164,3 +164,14 @@ def test_one_film_told_of_twice_is_one() -> None:
 def test_a_picture_in_two_sizes_is_one() -> None:
     inside = "<img src='/i/divers-below-1024x768.jpg'><img src='/i/divers-below-300x200.jpg'>"
     assert kinds(article(inside=inside)) == [("photo", "/i/divers-below-1024x768.jpg")]
+
+
+def test_a_text_that_stands_whole_in_a_script_has_its_pictures_on_the_page() -> None:
+    more = tuple(f"{paragraph} So it was told again at the {n}. meeting." for n, paragraph in enumerate(PARAGRAPHS * 3))
+    figure = "<figure><img src='/i/span.jpg'><figcaption>The span</figcaption></figure>"
+    shown = paragraphs(PARAGRAPHS[:2]) + figure + paragraphs(PARAGRAPHS[2:4])
+    data = dict(JSONLD, articleBody="\n".join(PARAGRAPHS[:4] + more))
+    body = f"<article><h1>{TITLE}</h1><div class='text'>{shown}</div></article>"
+    read = extract_page(page(body, head=script(data)).encode(), URL)
+    assert read.provenance["text"] == "jsonld.articleBody"
+    assert [item.url for item in read.media] == [f"{BASE}/i/span.jpg"]

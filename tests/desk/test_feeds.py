@@ -19,6 +19,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from desk.browse import make_datasette
 from desk.feeds import plugin
 from desk.feeds.atom import atom_feed
 from store.announcements import Announcement, Change
@@ -137,6 +138,20 @@ def test_errors_say_what_to_do_and_name_no_path(get: Get, folder: Path, path: st
 def test_the_future_is_gone_too(get: Get) -> None:
     identity = json.loads(get("/-/ratings.jsonl").text.splitlines()[0])["cursor"].partition("-")[0]
     assert get(f"/-/ratings.jsonl?since={identity}-99").status_code == 410
+
+
+def test_the_desk_of_editors_answers_too(get: Get, folder: Path) -> None:
+    async def ask() -> httpx.Response:
+        desk: Any = make_datasette(folder / "news.db")
+        try:
+            answer: httpx.Response = await desk.client.get("/-/ratings.jsonl")
+            return answer
+        finally:
+            for database in desk.databases.values():
+                database.close()
+
+    answer = asyncio.run(ask())
+    assert answer.status_code == 200 and answer.text == get("/-/ratings.jsonl").text
 
 
 def test_only_reading_and_only_for_those_who_may_read(get: Get, folder: Path) -> None:

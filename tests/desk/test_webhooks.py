@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from desk.alarms import read_alarms
 from desk.webhooks import delivery, sending
 from desk.webhooks.delivery import WAITS, DeliveryReport, deliver_due
 from desk.webhooks.keys import keys_path, write_key
@@ -95,6 +96,7 @@ def test_a_message_is_tried_with_growing_waits_and_then_lies_among_the_dead_unti
         clock.now += timedelta(seconds=1)
     assert deliver_due(store, clock).dead == 1 and len(receiver.got) == len(WAITS) + 1
     (dead,) = dead_letters(store)
+    assert [(alarm.kind.value, alarm.about) for alarm in read_alarms(store, clock.now)] == [("dead_messages", hook)]
     assert (dead["message"], dead["attempts"], dead["last_status"]) == (message, 10, 500)
     clock.now += timedelta(days=400)
     assert deliver_due(store, clock) == DeliveryReport() and len(dead_letters(store)) == 1

@@ -64,3 +64,63 @@ def test_speakers_in_other_languages(language: str, text: str, name: str) -> Non
 def test_a_long_hostile_text_is_read_to_its_end() -> None:
     text = ('"' * 2_000) + (" Ada Moss said, " * 2_000) + ("Mr. " * 2_000)
     assert {source.name for source in named_sources(article(text))} <= {"Ada Moss"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("“They never asked the people who fish here.” ― Dora Pell", {"Dora Pell"}),
+        ("“They never asked us.”― Julie A. Vane Dorn\n“It is a fine pier.” ― Ann Pell, Lorne", {"Julie A. Vane Dorn", "Ann Pell"}),
+        ("A bad day for the harbour it was. ― Dora Pell", {"Dora Pell"}),
+        ("PIER CLOSED FOR GOOD, COUNCIL SPLIT - Dora Pell and Frank Vane: “Nobody asked the people who fish.”", {"Dora Pell", "Frank Vane"}),
+        ("-Dora Pell leads Frank Vane in Lorne.", set()),
+        ("Dora Pell: 1,769.\n\nFrank Vane: 1,501.", set()),
+    ],
+)  # fmt: skip
+def test_who_signs_a_quotation(text: str, names: set[str]) -> None:
+    assert {source.name for source in named_sources(article(text))} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"Close it," wrote Dora Pell, Frank Vane and Ann Dorn.', {"Dora Pell", "Frank Vane", "Ann Dorn"}),
+        ("The pier is safe, according to Dora Pell of Lorne University and Frank Vane.", {"Dora Pell", "Frank Vane"}),
+        ('"Close it," said Dora Pell, and Frank Vane left the room.', {"Dora Pell"}),
+        ("Several councillors, including Dora Pell and Frank Vane, criticised the vote.", {"Dora Pell", "Frank Vane"}),
+        ("The vote was sharply criticized by Dora Pell, who fishes there.", {"Dora Pell"}),
+        ("The piles are rotten, a fact first reported by Frank Vane, a reporter for the Post.", {"Frank Vane"}),
+    ],
+)
+def test_several_speakers_of_one_verb(text: str, names: set[str]) -> None:
+    assert {source.name for source in named_sources(article(text))} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A study by Dora Pell of Lorne University and Frank Vane found that the piles are hollow.", {"Dora Pell", "Frank Vane"}),
+        ("The repair would cost 4 million, according to calculations by Dora Pell.", {"Dora Pell"}),
+        ("A survey conducted by independent analyst Dora Pell showed that few walk there.", {"Dora Pell"}),
+        ("A bridge by Dora Pell was opened in June. It is long.", set()),
+        ("A study by Dora Pell will be paid for by the council.", set()),
+    ],
+)  # fmt: skip
+def test_what_persons_found_out_and_wrote(text: str, names: set[str]) -> None:
+    assert {source.name for source in named_sources(article(text))} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"We gave it back," said Vane campaign manager Dora Pell. Frank Vane lost the vote in Lorne.', {"Dora Pell"}),
+        ("According to the statement, Pell met the divers in May. Dora Pell runs the workshop.", set()),
+        ("Frank Vane won in Lorne, adding to his lead over Dora Pell.", set()),
+        ("Frank Vane called off the vote.", set()),
+        ("Mr. Dorn's spokesman, Steffo Quarrt, wrote on Tuesday that the pier was safe.", {"Steffo Quarrt"}),
+        ("Two councillors, Ilka Rostehn and Frank Vane, said that they would vote no.", {"Ilka Rostehn", "Frank Vane"}),
+        ("The pier is unsafe, Al Dorn said. The mayor met Al Dorn in May.", {"Al Dorn"}),
+    ],
+)
+def test_who_is_meant_and_who_is_not(text: str, names: set[str]) -> None:
+    assert {source.name for source in named_sources(article(text))} == names
