@@ -22,6 +22,7 @@ _VIEWS = {
     "verdicts_now": "The newest verdict of each event: state, how many outlets, how many origins, and why.",
     "coverage": "Every article with its event, its origin, and whether it was counted.",
     "why": "The origins behind each verdict, with what makes an outlet notable and the quoted span.",
+    "dead_letters": "Messages to webhooks that were given up, and why; `corroborate webhook retry` queues them again.",
 }
 
 _INNER = (

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from matching.givennames import EITHER, GIVEN, MEN, WOMEN
 from matching.nameruns import ROLES, SAYING, SUFFIXES, Run, is_capital, is_headline, runs_of, signature
 from matching.notpersons import HARD, NOT_PEOPLE, NOT_PERSONS, OPENERS, PLACE_OPENERS
 from matching.speechtokens import Line, Token
 
+_OF_THINGS = frozenset(["which", "whose", "where", "that", "and", ","])
+"""What follows such a word is not said of the name before it: "Vane Dorn, a maker of pumps whose director …"."""
 _LONGEST = 5  # words of a person's name, initials and particles included
 
 
@@ -148,7 +150,8 @@ class _Book:
         saying = (after[:1] and after[0] in SAYING) or before in SAYING
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
         office = before == "," and run.first > 1 and tokens[run.first - 2].text in ROLES
-        roles = before in ROLES or office or (after[:1] == [","] and any(word in ROLES for word in after[1:]))
+        said = list(takewhile(lambda word: word.lower() not in _OF_THINGS, after[1:]))
+        roles = before in ROLES or office or (after[:1] == [","] and any(word in ROLES for word in said))
         return (
             len(core[0]) == 1
             or bool(saying)

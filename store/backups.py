@@ -21,6 +21,7 @@ from pathlib import Path
 
 from store.connection import Store, explained, open_store
 from store.errors import Busy, StoreError, Unwritable
+from store.ratings import begin_new_history
 from store.runs import read_locks
 
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -92,6 +93,8 @@ def verify(path: Path) -> Backup:
 def restore(backup: Path, target: Path, now: datetime) -> Path | None:
     """Put a verified copy of `backup` in the place of `target`; answers where the file that was there is now, if there was one.
 
+    Readers of ratings are told that their cursor is of another history, and start anew.
+
     Raises:
         Busy: a cycle or a watch is at work on the target.
         StoreError: as `verify`; then nothing was changed.
@@ -107,8 +110,8 @@ def restore(backup: Path, target: Path, now: datetime) -> Path | None:
         aside = _put_aside(target, now)
         draft.replace(target)
         _sync(target.parent)
-    with open_store(target, create=False):
-        pass  # brings an older schema up to date
+    with open_store(target, create=False) as store:  # brings an older schema up to date
+        begin_new_history(store)
     return aside
 
 

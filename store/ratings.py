@@ -2,7 +2,7 @@
 
 A cursor is `DATABASE-NUMBER`: the identity of this file and the number of the last change that the reader has. A change
 gives its article a new, higher number in the transaction that makes it, so that a reader who asks for what came after
-its cursor never misses one, and never sees one twice.
+its cursor never misses one, and never sees one twice. A file that is restored from a backup gets another identity.
 """
 
 from __future__ import annotations
@@ -117,8 +117,22 @@ def read_rating(store: Store, article_id: str) -> dict[str, object]:
     return _line(row, _identity(store))
 
 
+def feed_identity(store: Store) -> str:
+    """What the file was called at its beginning: the same after a restore."""
+    return str(store.conn.execute("select id from identity order by rowid limit 1").fetchone()[0])
+
+
+def begin_new_history(store: Store) -> None:
+    """Give the file another identity, as part of the open transaction or one of its own: cursors from before are stale.
+
+    For a file that was put back from a backup: changes to come will take numbers that readers have seen already.
+    """
+    with store.writing() as db:
+        db.execute("insert into identity values (lower(hex(randomblob(6))))")
+
+
 def _identity(store: Store) -> str:
-    return str(store.conn.execute("select id from identity").fetchone()[0])
+    return str(store.conn.execute("select id from identity order by rowid desc limit 1").fetchone()[0])
 
 
 def _line(row: Sequence[Any], identity: str) -> dict[str, object]:

@@ -29,7 +29,7 @@ from desk.library import (
 )
 from store.announcements import newest_announcements
 from store.connection import Store, open_store, refuse_older
-from store.ratings import newest_cursor
+from store.ratings import feed_identity
 
 DEFAULT_LIMIT = 1_000
 MAX_LIMIT = 10_000
@@ -141,7 +141,7 @@ def answer_atom(asked: Asked) -> Answer:
     """The newest announcements as an Atom feed."""
     with _reading(asked.path) as store:
         announcements = newest_announcements(store, ANNOUNCEMENTS)
-        identity = newest_cursor(store).partition("-")[0]
+        identity = feed_identity(store)
     return _tagged(asked, atom_feed(announcements, identity, asked.base), ATOM)
 
 

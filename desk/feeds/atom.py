@@ -14,8 +14,8 @@ from store.times import to_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NAMESPACE = uuid.UUID("0b0f3c0e-6a0d-5f0e-9a57-5d8f0f6c7d11")
-"""Ours alone: the ids of feeds and entries are version 5 UUIDs in it, made from the file's identity and the number of the
-announcement, so that they are the same wherever and whenever the feed is served."""
+"""Ours alone: the ids of feeds and entries are version 5 UUIDs in it, made from the file's first identity and what was
+announced, so that they are the same wherever and whenever the feed is served, also after a restore."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without an entry was last changed: the same at each request."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,7 +52,7 @@ def atom_feed(announcements: Sequence[Announcement], identity: str, base: str) -
 
 def _entry(feed: ElementTree.Element, one: Announcement, identity: str, base: str) -> None:
     entry = ElementTree.SubElement(feed, "entry")
-    _text(entry, "id", _urn(f"{identity}/{one.seq}"))
+    _text(entry, "id", _urn(f"{identity}/{one.seq}/{one.event_id}/{one.change.value}/{_time(one.at)}"))
     _text(entry, "title", _TITLES[one.change].format(one.title))
     _text(entry, "updated", _time(one.at))
     _text(entry, "published", _time(one.at))

@@ -141,17 +141,17 @@ def test_the_future_is_gone_too(get: Get) -> None:
 
 
 def test_the_desk_of_editors_answers_too(get: Get, folder: Path) -> None:
-    async def ask() -> httpx.Response:
+    async def ask() -> tuple[httpx.Response, httpx.Response]:
         desk: Any = make_datasette(folder / "news.db")
         try:
-            answer: httpx.Response = await desk.client.get("/-/ratings.jsonl")
-            return answer
+            return await desk.client.get("/-/ratings.jsonl"), await desk.client.get("/")
         finally:
             for database in desk.databases.values():
                 database.close()
 
-    answer = asyncio.run(ask())
+    answer, front = asyncio.run(ask())
     assert answer.status_code == 200 and answer.text == get("/-/ratings.jsonl").text
+    assert 'type="application/atom+xml"' in front.text and "/-/corroborated.atom" in front.text
 
 
 def test_only_reading_and_only_for_those_who_may_read(get: Get, folder: Path) -> None:

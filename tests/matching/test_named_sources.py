@@ -117,6 +117,7 @@ def test_what_persons_found_out_and_wrote(text: str, names: set[str]) -> None:
         ("According to the statement, Pell met the divers in May. Dora Pell runs the workshop.", set()),
         ("Frank Vane won in Lorne, adding to his lead over Dora Pell.", set()),
         ("Frank Vane called off the vote.", set()),
+        ("Rostehn Quarrt, whose director lives in Lorne, said that pumps sell well.", set()),
         ("Mr. Dorn's spokesman, Steffo Quarrt, wrote on Tuesday that the pier was safe.", {"Steffo Quarrt"}),
         ("Two councillors, Ilka Rostehn and Frank Vane, said that they would vote no.", {"Ilka Rostehn", "Frank Vane"}),
         ("The pier is unsafe, Al Dorn said. The mayor met Al Dorn in May.", {"Al Dorn"}),

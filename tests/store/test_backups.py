@@ -12,17 +12,24 @@ from pathlib import Path
 import pytest
 
 from store import backups
+from store.articles import save_article
 from store.backups import BadBackup, back_up, backup_name, old_backups, restore, verify
 from store.connection import Store, open_store
 from store.errors import Busy, ForeignFile, NewerFile, StoreError
+from store.ratings import Rating, StaleCursor, feed_identity, newest_cursor, read_ratings, write_ratings
 from store.runs import cycle_lock
-from tests.builders import NOON
+from tests.builders import NOON, a_record, with_outlets
 from tests.store.keeping_world import days, lived_in
 
 
 def dump(path: Path) -> list[str]:
     with open_store(path, read_only=True, create=False) as store:
         return list(store.conn.iterdump())
+
+
+def content(path: Path) -> list[str]:
+    """The dump without what the file is called: a restored one is called otherwise."""
+    return [line for line in dump(path) if "identity" not in line]
 
 
 def test_a_backup_is_the_file_and_is_looked_through(store: Store, tmp_path: Path) -> None:
@@ -142,7 +149,7 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(store: Store, tmp_path
     store.close()
     aside = restore(tmp_path / "copy.db", store.path, NOON)
     assert aside is not None and aside.name == "news.db.before-restore-20260302T120000Z"
-    assert dump(store.path) == dump(tmp_path / "copy.db")
+    assert content(store.path) == content(tmp_path / "copy.db")
     assert dump(aside) == before
     with open_store(store.path) as again:
         assert again.conn.execute("select count(*) from counters where name = 'later'").fetchone() == (0,)
@@ -151,7 +158,24 @@ def test_restoring_brings_back_what_was_and_keeps_what_is(store: Store, tmp_path
 def test_restoring_where_nothing_is(store: Store, tmp_path: Path) -> None:
     back_up(store, tmp_path / "copy.db")
     assert restore(tmp_path / "copy.db", tmp_path / "new.db", NOON) is None
-    assert dump(tmp_path / "new.db") == list(store.conn.iterdump())
+    assert content(tmp_path / "new.db") == [line for line in store.conn.iterdump() if "identity" not in line]
+
+
+def test_a_reader_of_before_the_restore_is_told_to_start_anew(store: Store, tmp_path: Path) -> None:
+    with_outlets(store, "quay")
+    for n in range(3):
+        save_article(store, a_record("quay", str(n), text=f"Pier {n}", id=f"a{n}"), now=NOON, find_duplicates=False)
+    write_ratings(store, [Rating("a0", "rules", {})], NOON)
+    back_up(store, tmp_path / "copy.db")
+    write_ratings(store, [Rating("a1", "rules", {})], NOON)
+    cursor, feed = newest_cursor(store), feed_identity(store)
+    store.close()
+    restore(tmp_path / "copy.db", store.path, NOON)
+    with open_store(store.path) as again:
+        write_ratings(again, [Rating("a2", "rules", {})], NOON)  # takes the number that the reader has
+        with pytest.raises(StaleCursor):
+            list(read_ratings(again, cursor))
+        assert len(list(read_ratings(again))) == 2 and feed_identity(again) == feed
 
 
 def test_restoring_a_damaged_file(store: Store, tmp_path: Path) -> None:
