@@ -255,6 +255,16 @@ def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
 def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
     score = centrality(passage, hit.sentence, hit.number, speech=hit.rule.speech)
     score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
+    score += _for_the_phrase(passage, hit) - _against(passage, hit)
+    weight = max(0.0, min(1.0, score)) * hit.rule.weight
+    central = hit.rule.role in {Role.ORIGIN, Role.VENUE} and weight >= limits.CENTRAL_CREDIT
+    name = hit.mention.name
+    return Credit(name, hit.mention.outlet_id, hit.rule.role, central, round(weight, 3), hit.span, hit.rule.name)
+
+
+def _for_the_phrase(passage: Passage, hit: _Hit) -> float:
+    """What a phrase adds by itself: those used of scoops alone, of stories, and what a brief is said to pass on."""
+    score = 0.0
     if hit.rule.name in _SCOOPS:
         score += limits.STRONG_PHRASE_BONUS
         if hit.rule.name != "obtained-by" and len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
@@ -263,21 +273,47 @@ def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
         score += limits.STORY_BONUS
     if not hit.rule.speech and hit.number >= 0 and len(passage.sentences) <= limits.BRIEF_SENTENCES:
         score += limits.BRIEF_BONUS
-    context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if hit.number >= 0 else ""
-    if hit.number > 0 and _OLDER.search(context):
-        score -= limits.OLDER_STORY_PENALTY
-    if hit.rule.role is Role.VENUE and hit.number >= 0 and not _speaker_in_title(passage, hit.sentence):
-        score -= limits.VENUE_PENALTY
-    if hit.number >= 0 and _TITLE_REACTION.search(passage.title):
-        score -= limits.REACTION_PENALTY
-    if _is_subject(passage, hit):
-        score -= limits.SUBJECT_PENALTY
-    if _NO_CLAIM.search(hit.sentence.text):
-        score -= limits.NO_COMMENT_PENALTY
-    weight = max(0.0, min(1.0, score)) * hit.rule.weight
-    central = hit.rule.role in {Role.ORIGIN, Role.VENUE} and weight >= limits.CENTRAL_CREDIT
-    name = hit.mention.name
-    return Credit(name, hit.mention.outlet_id, hit.rule.role, central, round(weight, 3), hit.span, hit.rule.name)
+    return score + (limits.RUNNING_REPORT_BONUS if _is_running_report(passage, hit) else 0.0)
+
+
+def _against(passage: Passage, hit: _Hit) -> float:
+    """What speaks against a phrase in the text: an older story, a remark, a background, an answer to a report, …"""
+    inside = hit.number >= 0
+    context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if inside else ""
+    venue = hit.rule.role is Role.VENUE and inside and not _speaker_in_title(passage, hit.sentence, hit.number)
+    return sum(
+        penalty
+        for holds, penalty in (
+            (hit.number > 0 and _OLDER.search(context) is not None, limits.OLDER_STORY_PENALTY),
+            (inside and not hit.rule.speech and _is_background(hit), limits.BACKGROUND_PENALTY),
+            (hit.rule.name == "x-verb" and _REMARKS.search(hit.span.text) is not None, limits.REMARK_PENALTY),
+            (venue, limits.VENUE_PENALTY),
+            (inside and _TITLE_REACTION.search(passage.title) is not None, limits.REACTION_PENALTY),
+            (_is_subject(passage, hit), limits.SUBJECT_PENALTY),
+            (_NO_CLAIM.search(hit.sentence.text) is not None, limits.NO_COMMENT_PENALTY),
+        )
+        if holds
+    )
+
+
+_BEFORE = re.compile(r"\b(?:after|following|since)\s+(?:the\s+)?$", re.IGNORECASE)
+_OPENS_BEFORE = re.compile(r"(?:after|following|since)\b", re.IGNORECASE)
+_REMARKS = re.compile(r"\b(?:noted|notes|added|adds|describes?|described|called|calls|quoted|quotes|estimate[sd]?)$")
+_RUNNING = re.compile(r"\breports(?:\s+that)?$")
+
+
+def _is_background(hit: _Hit) -> bool:
+    """Whether a report is named only as what came before: "resigned after the Ledger reported that …"."""
+    ahead = hit.sentence.text[: hit.span.start - hit.sentence.start]
+    return _BEFORE.search(ahead) is not None or _OPENS_BEFORE.match(hit.span.text) is not None
+
+
+def _is_running_report(passage: Passage, hit: _Hit) -> bool:
+    """Whether a brief says in its first sentences, in the present, what a newsroom "reports": agencies put it so where
+    they pass on a member's story.
+    """
+    brief = len(passage.sentences) <= limits.BRIEF_SENTENCES
+    return brief and 0 <= hit.number <= limits.TOP_SENTENCES and _RUNNING.search(hit.span.text) is not None
 
 
 _SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"})
@@ -302,7 +338,7 @@ def centrality(passage: Passage, sentence: Sentence, number: int, *, speech: boo
     title = content_stems(passage.title)
     around = _with_neighbours(passage, number, speech=speech)
     shared = len(title & around) / max(1, min(len(title), limits.TITLE_STEMS))
-    named = speech and _speaker_in_title(passage, sentence)
+    named = speech and _speaker_in_title(passage, sentence, number)
     score += limits.OVERLAP_WEIGHT * min(1.0, shared)
     if named:
         score += limits.SPEAKER_BONUS
@@ -337,8 +373,17 @@ _BODIES = word_set("""House Senate Congress President Democrats Republicans Part
     Secretary Leader Majority Minority Speaker Whip Governor Mayor Office Bank School University County City""")
 
 
-def _speaker_in_title(passage: Passage, sentence: Sentence) -> bool:
-    """Whether a person who speaks in the sentence is named in the title too, or the title quotes what is said there."""
+_PRONOUN_SPEAKS = re.compile(r"\b(?:[Hh]e|[Ss]he)\s+(?:also\s+|later\s+)?(?:told|said|says|tells|spoke|appeared)\b")
+
+
+def _speaker_in_title(passage: Passage, sentence: Sentence, number: int) -> bool:
+    """Whether a person who speaks in the sentence is named in the title too, or the title quotes what is said there.
+
+    Near the top "she told" is said by whoever the lead is about.
+    """
+    if 0 < number <= limits.LEAD_SENTENCES + 1 and _PRONOUN_SPEAKS.search(sentence.text):
+        before = passage.text[passage.sentences[max(0, number - limits.LEAD_SENTENCES)].start : sentence.end]
+        sentence = Sentence(sentence.start, sentence.end, before, sentence.paragraph)
     title = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title)))
     people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
     outlets = {w for m in passage.mentions for w in m.name.split()}

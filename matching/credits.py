@@ -9,6 +9,8 @@ What each is worth (the weight of the credit; `thresholds.WIRE_CREDIT` is the le
 | tail in an agency's house style | `(Reporting by …; Editing by …)` | 0.9 |
 | byline that is or ends in another newsroom's name | `By JO ROE, Example News Agency` | 0.95 |
 | "originally published by" | `This story first appeared in the Example Herald` | 0.95 |
+| a last line of agencies' names alone | `Example News Agency`, `XNA - ENA` | 0.9 |
+| a folder of the page's address | `/wires/xna/` (`matching.addresses`) | 0.9 |
 | "Continue reading at …", `Source: …` lines, header lines | | 0.75 |
 | "contributed to this report" | (needs shared text) | 0.45 |
 | "wire reports" with no name | (needs shared text) | 0.4 |
@@ -22,6 +24,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from matching.addresses import UNNAMED, address_credits
 from matching.agencies import AGENCIES
 from matching.creditnames import is_own_name, leading_agency, resolve_whole, wire_credit
 from matching.finder import find_mentions
@@ -29,8 +32,6 @@ from matching.mentions import MentionIndex
 from matching.names import normal
 from matching.pagecredits import page_credits
 from matching.types import Article, Credit, OutletKind, Role, Span
-
-UNNAMED = "unnamed agency"
 
 _DATELINE = re.compile(
     r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|dpa)\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
@@ -122,6 +123,8 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
         yield from _named(article, index, match, "continue-reading")
     for match in _at_the_ends(_SOURCE_LINE, text, _END):
         yield from _named(article, index, match, "source-line")
+    yield from _last_lines(article, index)
+    yield from address_credits(article, index)
     yield from _headers(article, index)
     yield from _contributions(article, index, end)
     yield from page_credits(article, index)
@@ -218,6 +221,23 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
         mention = resolve_whole(last, article, index, wire=True) if last != bare or start == 0 else None
         if mention is not None and mention.outlet_id and not mention.everyday:
             yield wire_credit(mention, Span(start, start + len(line), line), 0.75, "header-line")
+
+
+_BETWEEN = re.compile(r"\s*(?:[-–—/|+&,;]|\band\b|\bund\b|\by\b|\bet\b)\s*")
+_LAST_LINES = 3
+
+
+def _last_lines(article: Article, index: MentionIndex) -> Iterator[Credit]:
+    """One of the last lines that is nothing but the names of agencies: "Northern Wire", "AP - AFP"."""
+    lines = list(re.finditer(r"[^\n]*\S[^\n]*", article.text))
+    for line in lines[1:][-_LAST_LINES:]:
+        words = line.group().strip(" .()[]")
+        if len(words) > _LINE // 2:
+            continue
+        mentions = [resolve_whole(part, article, index, wire=True) for part in _BETWEEN.split(words)]
+        agencies = [m for m in mentions if m is not None and m.agency]
+        if agencies and len(agencies) == len(mentions):
+            yield wire_credit(agencies[0], Span(line.start(), line.end(), line.group()), 0.9, "last-line")
 
 
 def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[Credit]:

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from matching import thresholds as limits
+from matching.addresses import UNNAMED
 from matching.attribution import UNNAMED_PRESS
-from matching.credits import UNNAMED
 from matching.names import normal
 from matching.reading import Reading
 from matching.types import Credit, Edge, EdgeKind, OutletKind, Role

@@ -20,6 +20,8 @@ _INTERVIEW_SLOT = re.compile(
     r"\b(?:said|says|told|wrote|spoke|speaking|appeared)\b[^.\n“”\"]{0,90}\binterview\s+(?:\w+\s+){0,3}?(?:with|on)\s+(?P<name>[A-Z][A-Za-z]{2,})(?=[.,;\n]|\s+(?:on|that|this|last|in|published|aired)\b)"
 )
 
+_SHORT_FORM = 4  # letters of a short form ("The News") that the end of the outlet's own domain must spell
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -81,6 +83,7 @@ class _Finder:
         self.words = scanned.words
         self.folded = list(map(fold_word, self.words))
         self.named = list(reader.named)  # ids named in full so far, latest last
+        self.full = set(reader.named)  # the same, but for names that were only taken to be one
         self.unregistered: list[str] = []  # names found by form so far
         outlet = index.outlets.get(reader.own)
         self.country = outlet.country if outlet else ""
@@ -111,7 +114,9 @@ class _Finder:
             if mention is not None:
                 if found and found[-1].end > mention.start:
                     continue
-                found.append(mention)
+                found.append(self._home(mention))
+                if mention.full:
+                    self.full.add(mention.outlet_id)
                 after = last + 1
         return found
 
@@ -134,6 +139,30 @@ class _Finder:
                 return self._by_form(i, title)
             return None, i
         return self._back_form(i), i
+
+    def _home(self, mention: Mention) -> Mention:
+        """A short form that the article's own address spells is the outlet itself: "told The News" on a Daily News page.
+
+        Not where the short form was resolved by another newsroom that the article names in full.
+        """
+        own = self.reader.own
+        if not self.own_labels or mention.outlet_id == own or (mention.outlet_id and not mention.weak):
+            return mention
+        written = normal(self.scan.text[mention.start : mention.end])
+        squeezed = compress(written)
+        if any(spelled.removeprefix("the") == squeezed for spelled in self.own_labels):
+            return self._mention(mention.start, mention.end, own, weak=True)
+        longer = [name for name in self.unregistered if normal(name).endswith(f" {written}")]
+        if (
+            mention.outlet_id in self.full
+            or not self._ends_own(squeezed)
+            or not all(self._ends_own(compress(name)) for name in longer)
+        ):
+            return mention
+        return self._mention(mention.start, mention.end, own, weak=True)
+
+    def _ends_own(self, squeezed: str) -> bool:
+        return len(squeezed) >= _SHORT_FORM and any(spelled.endswith(squeezed) for spelled in self.own_labels)
 
     def _reach(self, i: int) -> int:
         first = self.folded[i].partition(" ")[0]

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matching import thresholds as limits
+from matching.addresses import UNNAMED
 from matching.agencies import AGENCIES
 from matching.attribution import UNNAMED_PRESS
-from matching.credits import UNNAMED
 from matching.dependence import (
     credit_edges,
     decisive_credit,

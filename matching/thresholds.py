@@ -54,6 +54,12 @@ OLDER_STORY_PENALTY: Final = 0.5
 """A credit for what was reported last year is a side fact by itself."""
 NO_COMMENT_PENALTY: Final = 0.4
 """Declining to comment confirms nothing."""
+BACKGROUND_PENALTY: Final = 0.3
+"""A report named in a clause of time ("resigned after X reported") is what the happening answers, not where it is from."""
+REMARK_PENALTY: Final = 0.4
+"""What a newsroom "noted" or "added" is a remark beside the claim."""
+RUNNING_REPORT_BONUS: Final = 0.1
+"""A brief that says what X "reports", in the present, passes on X's story."""
 VENUE_PENALTY: Final = 0.4
 """What somebody said on a programme is the programme's report only if the headline is about that somebody."""
 CREDIT_OF_SEVERAL: Final = 0.3
