@@ -365,8 +365,9 @@ def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozense
     return stems
 
 
+_PLACES = "South|North|East|West|New|United|San|Santa|Los|Las|Saint|Hong|Sri|Saudi|Costa|Puerto|Great|Fort|Port|Mount|Lake|Cape"
 _PERSON = re.compile(
-    r"\b(?=(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.|Dr\.|Mr\.|Ms\.|Mrs\.|Sen\.|Rep\.|Gov\.)\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{2,}))"
+    rf"\b(?!(?:{_PLACES})\s)(?=(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.|Dr\.|Mr\.|Ms\.|Mrs\.|Sen\.|Rep\.|Gov\.)\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{{2,}}))"
 )
 _BODIES = word_set("""House Senate Congress President Democrats Republicans Party Court State States White Department Committee Council
     Government Ministry Minister Police Parliament Union American Americans National Federal Supreme Administration

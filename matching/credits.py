@@ -225,6 +225,7 @@ def _headers(article: Article, index: MentionIndex) -> Iterator[Credit]:
 
 _BETWEEN = re.compile(r"\s*(?:[-–—/|+&,;]|\band\b|\bund\b|\by\b|\bet\b)\s*")
 _LAST_LINES = 3
+_SIGNED = re.compile(r"[.!?][\"”’»]?\s+(?P<name>[A-Za-z][\w\-]{1,12}(?: [A-Z]\w+)?)\s*$")
 
 
 def _last_lines(article: Article, index: MentionIndex) -> Iterator[Credit]:
@@ -238,6 +239,11 @@ def _last_lines(article: Article, index: MentionIndex) -> Iterator[Credit]:
         agencies = [m for m in mentions if m is not None and m.agency]
         if agencies and len(agencies) == len(mentions):
             yield wire_credit(agencies[0], Span(line.start(), line.end(), line.group()), 0.9, "last-line")
+            return
+    signed = _SIGNED.search(article.text)
+    mention = resolve_whole(signed.group("name"), article, index, wire=True) if signed else None
+    if signed and mention is not None and mention.agency:
+        yield wire_credit(mention, _span(signed, article.text), 0.9, "last-line")
 
 
 def _contributions(article: Article, index: MentionIndex, end: int) -> Iterator[Credit]:

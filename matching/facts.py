@@ -111,6 +111,15 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(words | figures_of(text))
 
 
+def is_calendar(word: str) -> bool:
+    """Whether a word is a day of the week or a month.
+
+    >>> is_calendar("Sunday")
+    True
+    """
+    return word.lower() in _CALENDAR
+
+
 def figures_of(text: str) -> frozenset[str]:
     """Return the figures of `text` in one form: `2,911`, `2 911` and "two" become `2911` and `2`."""
     return frozenset(_figures(text, _WORD.findall(text)))

@@ -21,6 +21,7 @@ from matching.finder import Reader, interviewers, read_mentions
 from matching.mentions import Mention, MentionIndex
 from matching.ownreporting import OwnReporting, own_reporting
 from matching.phrases import language_of_words
+from matching.publicmatter import public_ranges
 from matching.quotes import quoted_ranges, without_quotes
 from matching.scan import Scan, scan
 from matching.sentences import Sentence, split_sentences
@@ -117,7 +118,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
         article,
         outlet,
         sentences,
-        words_outside(scanned, (*passage.quotes, *official_blocks(article.text))),
+        words_outside(scanned, (*passage.quotes, *official_blocks(article.text), *public_ranges(article.text))),
         facts_of(sentences, scanned),
         wire_credits(article, index),
         _without_wire(attribute(passage)),

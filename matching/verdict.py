@@ -257,8 +257,16 @@ def _one_body_short(case: Case, origins: Sequence[Origin]) -> bool:
 
 
 def _conflicts(case: Case, origins: Sequence[Origin]) -> tuple[Conflict, ...]:
+    """Where counted origins contradict each other: each speaks by the newest article of its own outlet that can count,
+    for an update (a new toll) supersedes what the outlet said before.
+    """
+    speaks: dict[str, Reading] = {}
+    for reading in case.readings:
+        group = case.group_of.get(reading.article.id)
+        if group is not None and barred(reading) is None and reading.article.outlet_id == group.outlet_id:
+            speaks[group.id] = reading
     by_id = {r.article.id: r for r in case.readings}
-    return conflicts([(o.id, by_id[o.first_article_id]) for o in origins if o.counts])
+    return conflicts([(o.id, speaks.get(o.id, by_id[o.first_article_id])) for o in origins if o.counts])
 
 
 def _provisional(event: Event, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from matching.credits import wire_credits
@@ -34,6 +36,9 @@ def strongest(made: Article) -> tuple[str, str, float] | None:
         (f"{BODY}\n\nThis story was originally published by the Quarry Times.", "Quarry Times", "originally-published"),
         (f"{BODY}\n\nContinue reading at Quarry Times", "Quarry Times", "continue-reading"),
         (f"{BODY}\n\nSource: Quarry Times", "Quarry Times", "source-line"),
+        (f"{BODY}\n\nNorthern Wire", "Northern Wire", "last-line"),
+        (f"{BODY}\n\nAP - AFP\n\n(Page 4)", "Associated Press (AP)", "last-line"),
+        (f"{BODY.strip()} dpa", "Deutsche Presse-Agentur (dpa)", "last-line"),
     ],
 )
 def test_text_credits(text: str, name: str, rule: str) -> None:
@@ -130,3 +135,23 @@ def test_a_foreign_publisher_needs_shared_text() -> None:
 def test_a_picture_credit_is_no_dateline() -> None:
     made = article("a", "fen-observer", "t", f"The ferry on Tuesday. (Ada Lind/AP)\n\n{BODY}")
     assert strongest(made) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("wires/afp/article-1/ferry.html", ("Agence France-Presse (AFP)", 0.9)),
+        ("aponline/2031/05/06/ferry.html", ("Associated Press (AP)", 0.9)),
+        ("reuters/2031/05/06/ferry.html", ("Reuters", 0.9)),
+        ("World/wireStory/ferry-1", ("unnamed agency", 0.75)),
+        ("ap/ferry.html", None),
+        ("world/reuters-editor-honoured", None),
+        ("news/wires-down-after-storm", None),
+    ],
+)
+def test_folders_of_the_address(path: str, found: tuple[str, float] | None) -> None:
+    made = replace(article("a", "fen-observer", "Ferry adrift", BODY), url=f"https://fen-observer.example/{path}")
+    credit = strongest(made)
+    assert (credit and (credit[0], credit[2])) == found
+    own = replace(made, outlet_id="northern-wire")
+    assert strongest(own) is None

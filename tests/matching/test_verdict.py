@@ -191,6 +191,14 @@ def test_a_contradiction_is_disputed() -> None:
     assert not judge([WIRE, OWN]).disputed
 
 
+def test_an_update_of_ones_own_toll_settles_a_contradiction() -> None:
+    first = article("a", "harbor-ledger", "Nine die in ferry fire", FERRY.replace("Nobody was hurt. ", ""))
+    other = article("b", "quarry-times", "Ferry fire kills twelve", FERRY_OWN, hours=4)
+    update = article("c", "harbor-ledger", "Toll of ferry fire rises to twelve dead", FERRY, hours=5)
+    assert judge([first, other]).disputed
+    assert not judge([first, other, update]).disputed
+
+
 def test_another_claim_does_not_corroborate() -> None:
     apart = {("o", "w"): PairScore("o", "w", 0.7, 0.01)}
     verdict = judge([WIRE, OWN], pairs=apart)
