@@ -15,15 +15,36 @@ from matching.reading import Reading
 from matching.types import Credit, Edge, EdgeKind, OutletKind, Role
 
 
-def target_of(credit: Credit, article_id: str) -> str:
-    """Return the phantom that a credit points at: "outlet:ID", "name:NAME", or one unnamed agency for each article."""
-    if credit.outlet_id:
-        return f"outlet:{credit.outlet_id}"
-    if credit.name == UNNAMED:
-        return f"unnamed:{article_id}"
-    if credit.name == UNNAMED_PRESS:
-        return f"unnamed:press:{article_id}"
-    return f"name:{normal(credit.name)}"
+class Targets:
+    """What the credits of one event point at. A name that the registry does not know may be cut short in one article and
+    be whole in another ("the Journal-Gazette", "the Pellworth Journal-Gazette"): of at least two words, and with one longer
+    name of the event that ends in it, it is that.
+    """
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        """Learn the names of `readings`; raises nothing."""
+        known: dict[str, str] = {}
+        for reading in readings:
+            for credit in reading.all_credits:
+                if credit.name not in {UNNAMED, UNNAMED_PRESS}:
+                    name = normal(credit.name)
+                    known[name] = f"outlet:{credit.outlet_id}" if credit.outlet_id else f"name:{name}"
+        self._whole: dict[str, str] = {}
+        for name, target in sorted(known.items()):
+            longer = {known[other] for other in known if other.endswith(f" {name}")}
+            if target.startswith("name:") and " " in name and len(longer) == 1:
+                self._whole[name] = longer.pop()
+
+    def of(self, credit: Credit, article_id: str) -> str:
+        """Return the phantom that a credit points at: "outlet:ID", "name:NAME", or one unnamed agency for each article."""
+        if credit.outlet_id:
+            return f"outlet:{credit.outlet_id}"
+        if credit.name == UNNAMED:
+            return f"unnamed:{article_id}"
+        if credit.name == UNNAMED_PRESS:
+            return f"unnamed:press:{article_id}"
+        name = normal(credit.name)
+        return self._whole.get(name, f"name:{name}")
 
 
 def decisive_wire(reading: Reading) -> Credit | None:
@@ -56,19 +77,19 @@ def is_mixed(reading: Reading) -> bool:
     return bool(reading.own.confirms) or (acknowledged and first)
 
 
-def _support(readings: Iterable[Reading]) -> Counter[str]:
+def _support(readings: Iterable[Reading], targets: Targets) -> Counter[str]:
     """How many articles of the event point at each newsroom, by a decisive credit or by being its own."""
     counts: Counter[str] = Counter()
     for reading in readings:
-        targets = {target_of(c, reading.article.id) for c in reading.credits if c.central}
+        named = {targets.of(c, reading.article.id) for c in reading.credits if c.central}
         wire = decisive_wire(reading)
         if wire is not None:
-            targets.add(target_of(wire, reading.article.id))
-        counts.update({*targets, f"outlet:{reading.article.outlet_id}"})
+            named.add(targets.of(wire, reading.article.id))
+        counts.update({*named, f"outlet:{reading.article.outlet_id}"})
     return counts
 
 
-def _best_credit(reading: Reading, support: Counter[str]) -> Credit | None:
+def _best_credit(reading: Reading, support: Counter[str], targets: Targets) -> Credit | None:
     """Return the central credit that rests on most of the event; the weightiest of equal ones.
 
     An article may credit two newsrooms, one for the interview and one for having had it first. The one that others of
@@ -77,24 +98,25 @@ def _best_credit(reading: Reading, support: Counter[str]) -> Credit | None:
     central = [c for c in reading.credits if c.central]
     return min(
         central,
-        key=lambda c: (-support[target_of(c, reading.article.id)], -c.weight, c.span.where != "title", c.span.start),
+        key=lambda c: (-support[targets.of(c, reading.article.id)], -c.weight, c.span.where != "title", c.span.start),
         default=None,
     )
 
 
 def credit_edges(readings: Sequence[Reading]) -> list[Edge]:
     """Return an edge from each article to the newsroom that it credits with its text or its central claim."""
-    support = _support(readings)
+    targets = Targets(readings)
+    support = _support(readings, targets)
     edges: list[Edge] = []
     for reading in readings:
         article_id = reading.article.id
         wire = decisive_wire(reading)
         if wire is not None:
             edges.append(
-                Edge(article_id, target_of(wire, article_id), EdgeKind.WIRE, wire.weight, (wire.span,), wire.rule)
+                Edge(article_id, targets.of(wire, article_id), EdgeKind.WIRE, wire.weight, (wire.span,), wire.rule)
             )
             continue
-        credit = _best_credit(reading, support)
+        credit = _best_credit(reading, support, targets)
         if credit is None:
             continue
         probability, note = credit.weight, credit.rule
@@ -103,7 +125,7 @@ def credit_edges(readings: Sequence[Reading]) -> list[Edge]:
         elif probability >= limits.CENTRAL_CREDIT:
             probability = max(limits.EDGE, probability)
         edges.append(
-            Edge(article_id, target_of(credit, article_id), EdgeKind.CREDIT, probability, (credit.span,), note)
+            Edge(article_id, targets.of(credit, article_id), EdgeKind.CREDIT, probability, (credit.span,), note)
         )
     return edges
 

@@ -127,3 +127,17 @@ def test_a_reading_is_kept_until_the_article_changes() -> None:
     assert context.read(article("a", "fen-observer", "Ferry", FERRY)) is reading
     assert context.read(replace(first, text=FERRY_OWN)) is not reading
     assert first.published == NOON
+
+
+def test_a_name_cut_short_in_one_article_is_the_whole_name_of_another() -> None:
+    texts = (
+        "The winch of the ferry was never tested, the Pellworth Journal-Gazette reported on Thursday. The county would not say why, and its engineer was on leave until Monday.",
+        "Nobody ever tested the winch, according to the Journal-Gazette. Forty-one people were on board when the cable parted, and three of them needed medicine.",
+    )
+    made = [
+        article(f"a{n}", key, "Ferry winch never tested", text, hours=n)
+        for n, (key, text) in enumerate(zip(("fen-observer", "tern-post"), texts, strict=True))
+    ]
+    verdict = judge(made)
+    assert shares_origin(verdict, "a0", "a1")
+    assert [o.name for o in verdict.origin_list] == ["the Pellworth Journal-Gazette"]
