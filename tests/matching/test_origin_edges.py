@@ -132,7 +132,7 @@ def test_a_reading_is_kept_until_the_article_changes() -> None:
 def test_a_name_cut_short_in_one_article_is_the_whole_name_of_another() -> None:
     texts = (
         "The winch of the ferry was never tested, the Pellworth Journal-Gazette reported on Thursday. The county would not say why, and its engineer was on leave until Monday.",
-        "Nobody ever tested the winch, according to the Journal-Gazette. Forty-one people were on board when the cable parted, and three of them needed medicine.",
+        "Nobody ever tested the winch, according to the Journal-Gazette. Forty-one people were on board when the cable parted, and three of them needed medicine that the tug brought out.",
     )
     made = [
         article(f"a{n}", key, "Ferry winch never tested", text, hours=n)
