@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matching import thresholds as limits
-from matching.attribution import Passage, attribute
+from matching.attribution import attribute
+from matching.centrality import Passage
 from matching.commentary import Commentary, commentary
 from matching.credits import wire_credits
 from matching.facts import Facts, facts_of
