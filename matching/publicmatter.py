@@ -32,6 +32,11 @@ _STOCK = re.compile(
     r"\b(?:terms\s+of\s+(?:use|service)|privacy\s+policy|cookie\s+policy)\b",
     re.IGNORECASE,
 )
+# Cheap words without one of which no formula can fit.
+_STOCK_HINTS = (
+    "rights", "may not be", "vorbehalten", "derechos", "droits", "sign up", "subscri", "inbox", "newsletter", "suscr", "abonne",
+    " app", "follow ", "contact us", "mail us", "call us", "to us ", "a story", "tips", " advice", "editorial ", "terms of", " policy",
+)  # fmt: skip
 _STOCK_WORDS = 110  # words up to which a paragraph that holds such a formula is a stock note
 _REPORT_PARAGRAPHS = 2  # the first ones are the report, whatever they say
 _DOCUMENT_WORDS = 12  # words from which a paragraph after such an announcement is the document
@@ -72,6 +77,9 @@ def _documents(text: str, blocks: tuple[tuple[int, int], ...]) -> Iterator[tuple
 
 
 def _notes(text: str, blocks: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    low = text.lower()
+    if not any(hint in low for hint in _STOCK_HINTS):
+        return
     for block in blocks[_REPORT_PARAGRAPHS:]:
         paragraph = text[slice(*block)]
         if len(paragraph.split()) <= _STOCK_WORDS and _STOCK.search(paragraph):
