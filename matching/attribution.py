@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 
 from matching import thresholds as limits
 from matching.agencies import BACK_REFERENCES
-from matching.facts import content_stems
+from matching.centrality import Passage, centrality, speaker_in_title
 from matching.mentions import Mention
 from matching.names import normal
 from matching.phrases import TABLES, Rule
 from matching.sentences import Sentence
 from matching.types import Credit, Role, Span
-from matching.wordlists import word_set
 
 _BACK = re.compile(
     rf"\b(?:told|tells|said\s+to|according\s+to|reported\s+by|obtained\s+by|interview\s+with|in)\s+the\s+(?:{BACK_REFERENCES}|report)\b"
@@ -41,13 +40,6 @@ _NO_CLAIM = re.compile(
     r"(?=[^.]{0,60}\b(?:comment|respond|response|reply|return|discuss|available|answer))",
     re.IGNORECASE,
 )
-_HEADLINE_CREDIT = re.compile(
-    r"(?:\breports?\b|\breportedly\b|:\s*report\b|\breport\s+says\b|\bsources\s+say\b|\bnewspaper\s+reports\b|\bmedia\s+reports\b"
-    r"|\ben\s+una\s+entrevista|selon\b|laut\b|según\b|Bericht\b|zufolge)",
-    re.IGNORECASE,
-)
-
-
 _TITLE_SOURCE = re.compile(
     r"\b(?:reports?|says?|tells?|told|interview|according|via|obtained|sources?|exclusive|poll|reveals?)\b|:\s|\s[-–—|]\s|[(\[]",
     re.IGNORECASE,
@@ -63,21 +55,6 @@ _TITLE_REACTION = re.compile(
     r"|hits?\s+back|lash(?:es)?\s+out|refutes?|addresses)\b.*\b(?:reports?|story|article|claims?|allegations?|accusations?|exposé)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What attribution reads of one article: title, sentences, and the newsrooms named in them."""
-
-    title: str
-    text: str
-    sentences: tuple[Sentence, ...]
-    mentions: tuple[Mention, ...]
-    title_mentions: tuple[Mention, ...]
-    quotes: tuple[tuple[int, int], ...]
-    language: str
-    outlet_id: str
-    lowered: tuple[Sequence[str], ...]  # the words of each sentence in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +257,7 @@ def _against(passage: Passage, hit: _Hit) -> float:
     """What speaks against a phrase in the text: an older story, a remark, a background, an answer to a report, …"""
     inside = hit.number >= 0
     context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if inside else ""
-    venue = hit.rule.role is Role.VENUE and inside and not _speaker_in_title(passage, hit.sentence, hit.number)
+    venue = hit.rule.role is Role.VENUE and inside and not speaker_in_title(passage, hit.sentence, hit.number)
     return sum(
         penalty
         for holds, penalty in (
@@ -328,78 +305,3 @@ def _is_subject(passage: Passage, hit: _Hit) -> bool:
     key = _key(hit.mention)
     named = [m for m in passage.title_mentions if _key(m) == key]
     return bool(named) and not _TITLE_SOURCE.search(passage.title)
-
-
-def centrality(passage: Passage, sentence: Sentence, number: int, *, speech: bool) -> float:
-    """Return how far a sentence carries what the headline reports: about 0 for a side fact, 1 for the claim itself."""
-    if number < 0:
-        return 1.0
-    score = _position(passage, sentence, number)
-    title = content_stems(passage.title)
-    around = _with_neighbours(passage, number, speech=speech)
-    shared = len(title & around) / max(1, min(len(title), limits.TITLE_STEMS))
-    named = speech and _speaker_in_title(passage, sentence, number)
-    score += limits.OVERLAP_WEIGHT * min(1.0, shared)
-    if named:
-        score += limits.SPEAKER_BONUS
-    if _HEADLINE_CREDIT.search(passage.title):
-        score += limits.HEADLINE_CREDIT_BONUS
-    return score
-
-
-def _position(passage: Passage, sentence: Sentence, number: int) -> float:
-    """The higher, the nearer to the top: the lead says what the article is about."""
-    if number <= limits.LEAD_SENTENCES:
-        return limits.LEAD_WEIGHT
-    if number <= limits.TOP_SENTENCES:
-        return limits.TOP_WEIGHT
-    share = sentence.start / max(1, len(passage.text))
-    return limits.BODY_WEIGHT if share <= limits.BODY_SHARE else 0.0
-
-
-def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozenset[str]:
-    sentences = passage.sentences
-    stems = content_stems(sentences[number].text)
-    if speech and number:
-        stems |= content_stems(sentences[number - 1].text)
-    return stems
-
-
-_PLACES = "South|North|East|West|New|United|San|Santa|Los|Las|Saint|Hong|Sri|Saudi|Costa|Puerto|Great|Fort|Port|Mount|Lake|Cape"
-_PERSON = re.compile(
-    rf"\b(?!(?:{_PLACES})\s)(?=(?:[A-ZÀ-Þ][\w’'\-]+|[A-Z]\.|Dr\.|Mr\.|Ms\.|Mrs\.|Sen\.|Rep\.|Gov\.)\s+(?:[A-Z]\.\s+)?(?P<last>[A-ZÀ-Þ][\w’'\-]{{2,}}))"
-)
-_BODIES = word_set("""House Senate Congress President Democrats Republicans Party Court State States White Department Committee Council
-    Government Ministry Minister Police Parliament Union American Americans National Federal Supreme Administration
-    Secretary Leader Majority Minority Speaker Whip Governor Mayor Office Bank School University County City""")
-
-
-_PRONOUN_SPEAKS = re.compile(r"\b(?:[Hh]e|[Ss]he)\s+(?:also\s+|later\s+)?(?:told|said|says|tells|spoke|appeared)\b")
-
-
-def _speaker_in_title(passage: Passage, sentence: Sentence, number: int) -> bool:
-    """Whether a person who speaks in the sentence is named in the title too, or the title quotes what is said there.
-
-    Near the top "she told" is said by whoever the lead is about.
-    """
-    if 0 < number <= limits.LEAD_SENTENCES + 1 and _PRONOUN_SPEAKS.search(sentence.text):
-        before = passage.text[passage.sentences[max(0, number - limits.LEAD_SENTENCES)].start : sentence.end]
-        sentence = Sentence(sentence.start, sentence.end, before, sentence.paragraph)
-    title = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title)))
-    people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
-    outlets = {w for m in passage.mentions for w in m.name.split()}
-    named = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", sentence.text)))
-    return bool(title & named & people - outlets) or _title_quotes(passage, sentence)
-
-
-_TITLE_QUOTE = re.compile(r"(?:^|[\s:])[‘'“\"](?P<said>[^”\"]{12,}?)[’'”\"](?=$|[\s,.:;])")
-
-
-def _title_quotes(passage: Passage, sentence: Sentence) -> bool:
-    """Whether the headline quotes words that stand in the sentence, or in the paragraph that it ends."""
-    match = _TITLE_QUOTE.search(passage.title)
-    if match is None:
-        return False
-    said = content_stems(match.group("said"))
-    near = " ".join(s.text for s in passage.sentences if s.paragraph == sentence.paragraph)
-    return len(said) >= 2 and len(said & content_stems(near)) >= limits.TITLE_QUOTE_SHARE * len(said)

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from matching.addresses import UNNAMED, address_credits
 from matching.agencies import AGENCIES
@@ -100,7 +101,8 @@ def wire_credits(article: Article, index: MentionIndex) -> tuple[Credit, ...]:
 
     An agency's own page gives none: the credit is then its own. Weights are those of the table above.
     """
-    found = [c for c in _candidates(article, index) if c.outlet_id != article.outlet_id or not c.outlet_id]
+    mine = {article.outlet_id, *index.houses(urlsplit(article.url).hostname or "")}
+    found = [c for c in _candidates(article, index) if not c.outlet_id or c.outlet_id not in mine]
     found = [c for c in found if not is_own_name(c.name, article, index)]
     return tuple(sorted(found, key=lambda c: (-c.weight, c.span.where, c.span.start, c.name)))
 

@@ -121,6 +121,14 @@ class MentionIndex:
                 return outlet_id
         return ""
 
+    def houses(self, host: str) -> frozenset[str]:
+        """Return the ids of every outlet whose domain is `host` or lies above it: an edition under a name of its own
+        ("uk.wire.example") is the newsroom's.
+        """
+        parts = host.lower().removeprefix("www.").split(".")
+        names = (".".join(parts[i:]) for i in range(len(parts) - 1))
+        return frozenset(self.domains[name] for name in names if name in self.domains)
+
     def by_domain(self, host: str) -> str:
         """Return the id of the outlet on `host` (or a parent of it), or ""."""
         parts = host.lower().removeprefix("www.").split(".")

@@ -34,6 +34,9 @@ _SOURCE_TOLD = re.compile(
     rf"\b(?:sources?|officials|people|persons|executives|aides|insiders?)\s+(?:[^.;,]{{0,40}}\s)?(?:told|tells)\s+(?:the\s+)?{_SELF}",
     re.IGNORECASE,
 )
+_CONFIRMING = re.compile(
+    r"\bconfirm(?:ing|ed|s)\s+(?:an?|the|this)\s+(?:[\w\-]+\s+){0,2}(?:report|story|account|news)\b", re.IGNORECASE
+)
 _ITSELF = re.compile(r"\b(?:this|us|our|we|este|notre|dieser)\b", re.IGNORECASE)
 _KNOWS = re.compile(
     r"\b(?:officials?|sources?|people|persons?|executives?|employees?|officers?|lawyers?|aides?|investigators?|prosecutors?|spokes(?:man|woman|person)|colleague|witness(?:es)?|minister|police)\b",
@@ -52,7 +55,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _ANONYMOUS = re.compile(
-    r"condition\s+of\s+anonymity|asked\s+(?:not\s+to\s+be|to\s+remain)|not\s+authori[sz]ed\s+to|requested\s+anonymity|familiar\s+with\s+the",
+    r"condition\s+of\s+anonymity|asked\s+(?:not\s+to\s+be|to\s+remain)|not\s+authori[sz]ed\s+to|requested\s+anonymity|familiar\s+with\s+the|\bknowledge\s+of\s+the|\bbriefed\s+on\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
@@ -123,7 +126,7 @@ def own_reporting(
         elif itself and _SPOKE.search(text):
             knows = _KNOWS.search(text) or _ANONYMOUS.search(text)
             around = text + (sentences[number + 1].text if number + 1 < len(sentences) else "")
-            sure = _SOURCE_TOLD.search(text) or (knows and _ANONYMOUS.search(around))
+            sure = _SOURCE_TOLD.search(text) or (knows and (_ANONYMOUS.search(around) or _CONFIRMING.search(text)))
             (confirms if sure and not refused else colour).append(_span(sentence))
         elif number <= 3 and not credits_other and _SOURCES_CONFIRM.search(text) and not refused:
             confirms.append(_span(sentence))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from matching import thresholds as limits
-from matching.attribution import Passage, attribute
+from matching.attribution import attribute
+from matching.centrality import Passage
 from matching.commentary import Commentary, commentary
 from matching.credits import wire_credits
 from matching.facts import Facts, facts_of
@@ -146,7 +148,16 @@ def _newsrooms(
     named = tuple(dict.fromkeys(m.outlet_id for m in found if m.full and m.outlet_id))
     title = read_mentions(index, scan(article.title), Reader(article.outlet_id, language, named))
     found = tuple(sorted((*found, *interviewers(article.text, found)), key=lambda m: m.start))
-    return tuple(sorted((*found, *slot_mentions(article.text, found)), key=lambda m: m.start)), title
+    found = tuple(sorted((*found, *slot_mentions(article.text, found)), key=lambda m: m.start))
+    houses = index.houses(urlsplit(article.url).hostname or "") - {article.outlet_id}
+    return _at_home(found, houses, article.outlet_id), _at_home(title, houses, article.outlet_id)
+
+
+def _at_home(mentions: tuple[Mention, ...], houses: frozenset[str], own: str) -> tuple[Mention, ...]:
+    """The mentions, those of a newsroom of which the article's outlet is an edition as the outlet's own."""
+    if not own or not any(m.outlet_id in houses for m in mentions if m.outlet_id):
+        return mentions
+    return tuple(replace(m, outlet_id=own) if m.outlet_id in houses else m for m in mentions)
 
 
 def _without_wire(credits: tuple[Credit, ...]) -> tuple[Credit, ...]:

@@ -94,6 +94,43 @@ def test_a_document_that_both_print_is_nobodys_narration() -> None:
     assert not shares_origin(found, "h", "q")
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "The Crane Group is an independent media company that strives for the highest journalistic standards and abides by a strict set of editorial policies. Interested in offering your expertise or insights to our reporting? Contact us at news@crane.example. This article should not be taken as, and is not intended to provide, investment advice.",
+        "Copyright 2031 by the owners of this site. All rights reserved. This material may not be published, broadcast, rewritten or redistributed without permission of the owners of this site.",
+        "Sign up for our morning newsletter and get the best of our reporting in your inbox every day at six. You can unsubscribe at any time with a click on the link at the end of each mail.",
+    ],
+)
+def test_the_same_stock_note_below_two_reports(note: str) -> None:
+    first = f"Shares of the ferry yard at Anselm lost a fifth of their value on Thursday after the county said that it would not buy a second cable.\n\nA dealer in Karrow, Ada Lind, said that she had never seen so many orders before ten o'clock. The yard has 340 workers.\n\n{note}"
+    second = f"The county's refusal to order a second cable has cost the Anselm yard a fifth of its value. Its chairman, Per Moe, spoke of a misunderstanding.\n\nIn the canteen nobody wanted to talk about it. Three welders had bought shares in the spring.\n\n{note}"
+    found = judge(pair(("Yard shares lose a fifth", first), ("Anselm yard loses a fifth of its value", second)))
+    assert not shares_origin(found, "h", "q")
+
+
+def test_a_stock_formula_does_not_hide_a_copied_brief() -> None:
+    text = "Readers who signed up for our ferry newsletter, please contact us at the landing, the county wrote to 2,600 passengers on Friday. The letter went to the wrong list, a clerk said, and the county will send cakes to those who came to the landing in the rain and found it closed."
+    found = judge(pair(("County invites passengers by mistake", text), ("Passengers invited by mistake", text)))
+    assert shares_origin(found, "h", "q")
+
+
+@pytest.mark.parametrize(
+    ("lead", "mixed"),
+    [
+        ("The county knew for a year that the winch was failing, a person with direct knowledge of the matter told the Tern Post, confirming a report by the Quarry Times.", True),
+        ("The county knew for a year that the winch was failing, the Quarry Times reported. A spokesman confirmed the report to the Tern Post on Friday.", True),
+        ("The county knew for a year that the winch was failing, the Quarry Times reported. A spokesman declined to comment on the report.", False),
+        ("The county knew for a year that the winch was failing, the Quarry Times reported. A passenger told the Tern Post that he was not surprised.", False),
+    ],
+)  # fmt: skip
+def test_who_confirms_and_who_does_not(lead: str, mixed: bool) -> None:
+    first = article("q", "quarry-times", "County knew of failing winch for a year", WINCH, hours=5)
+    text = f"{lead}\n\nThe engineer was given leave on Friday. The Wilhelmina lay on a sandbank until the evening tide."
+    verdict = judge([first, article("t", "tern-post", "County knew of failing winch", text, hours=20)])
+    assert (verdict.state is State.CORROBORATED, shares_origin(verdict, "q", "t")) == (mixed, not mixed)
+
+
 def test_an_agency_story_cut_to_a_fifth_below_a_local_lead() -> None:
     wire = article("w", "northern-wire", "Cable ferry breaks loose", FERRY.replace("GREYSTRAND —", "GREYSTRAND (NW) —"))
     parts = FERRY.split("\n\n")

@@ -8,9 +8,10 @@ import pytest
 
 from matching.credits import wire_credits
 from matching.mentions import build_index
+from matching.reading import read
 from matching.thresholds import WIRE_CREDIT
-from matching.types import Article, OriginKind
-from tests.matching.newsroom import FERRY, FERRY_OWN, WORLD, article, judge
+from matching.types import Article, OriginKind, OutletKind, Registry
+from tests.matching.newsroom import FERRY, FERRY_OWN, WORLD, article, judge, outlet
 
 INDEX = build_index(WORLD)
 BODY = (
@@ -155,3 +156,21 @@ def test_folders_of_the_address(path: str, found: tuple[str, float] | None) -> N
     assert (credit and (credit[0], credit[2])) == found
     own = replace(made, outlet_id="northern-wire")
     assert strongest(own) is None
+
+
+def test_an_edition_below_the_newsrooms_domain_is_the_newsroom() -> None:
+    rows = (
+        outlet("northern-wire", "Northern Wire", OutletKind.AGENCY),
+        replace(outlet("nw-south", "Northern Wire South"), domains=("south.northern-wire.example",)),
+    )
+    index = build_index(Registry(rows, "r"))
+    made = replace(
+        article("a", "nw-south", "Ferry adrift", f"PELL (Northern Wire) — {BODY}"),
+        url="https://south.northern-wire.example/a",
+    )
+    assert wire_credits(made, index) == ()
+    assert [c.outlet_id for c in wire_credits(replace(made, outlet_id="x", url="https://x.example/a"), index)] == [
+        "northern-wire"
+    ]
+    told = replace(made, text=f"The winch was never tested, two deckhands told Northern Wire. {BODY}")
+    assert read(told, index).credits == ()
