@@ -116,7 +116,7 @@ def _walk(store: Store, wanted: Wanted, after: str) -> Iterator[Batch]:
     kind, place = _cursor(after)
     if wanted.words:
         walk = _by_words(store, wanted, place if kind == "w" else [])
-    elif wanted.outlet or wanted.language:
+    elif (wanted.outlet or wanted.language) and not (wanted.since or wanted.until):
         walk = _by_articles(store, wanted, place if kind == "a" else [])
     else:
         walk = _by_time(store, wanted, place if kind == "e" else [])
@@ -235,11 +235,12 @@ def _passing(store: Store, ids: Sequence[str], wanted: Wanted) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
-_BRIEF = """exists (select 1 from event_articles ea join articles a indexed by articles_brief on a.id = ea.article_id {}
+_BRIEF = """exists (select 1 from event_articles ea join articles a indexed by articles_brief on a.id = ea.article_id
             where ea.event_id = e.id and {} = ?)"""
-_OF_OUTLET = _BRIEF.format("", "a.outlet_id")
-_OF_COUNTRY = _BRIEF.format("join outlets o on o.id = a.outlet_id", "o.country")
-_OF_LANGUAGE = _BRIEF.format("", "a.language")
+_OF_OUTLET = _BRIEF.format("a.outlet_id")
+_OF_COUNTRY = """exists (select 1 from event_articles ea join articles a indexed by articles_brief on a.id = ea.article_id
+                 where ea.event_id = e.id and a.outlet_id in (select id from outlets where country = ?))"""
+_OF_LANGUAGE = _BRIEF.format("a.language")
 
 
 def read_cards(store: Store, ids: Sequence[str]) -> tuple[EventCard, ...]:

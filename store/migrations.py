@@ -326,3 +326,9 @@ def m010_decisions(db: Database) -> None:
                 f"create trigger {table}_no_{verb} before {verb} on {table} begin "
                 "select raise(abort, 'decisions are append-only'); end"
             )
+
+
+@migrations()
+def m011_outlets_by_country(db: Database) -> None:
+    """The outlets of a country, for the filter of the desk's front page."""
+    db.execute("create index outlets_country on outlets(country, id)")
