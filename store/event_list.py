@@ -164,9 +164,12 @@ def _by_articles(store: Store, wanted: Wanted, place: Sequence[Any]) -> Iterator
         if wanted.outlet
         else ("language", "articles_language", wanted.language)
     )
-    before, values = (
-        ("and a.published <= ? and (a.published < ? or a.number < ?)", [place[0], *place]) if place else ("", [])
-    )
+    before, values = "", []
+    if place and place[0] == "":  # among those without a date, which come last
+        before, values = "and a.published is null and a.number < ?", [place[1]]
+    elif place:
+        before = "and (a.published is null or (a.published <= ? and (a.published < ? or a.number < ?)))"
+        values = [place[0], *place]
     rows = store.conn.execute(
         f"""select ea.event_id, a.published, a.number from articles a indexed by {index}
             join event_articles ea on ea.article_id = a.id where a.{column} = ? {before}
