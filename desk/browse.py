@@ -21,12 +21,13 @@ SQL_TIME_LIMIT_MS = 3000
 _VIEWS = {
     "verdicts_now": "The newest verdict of each event: state, how many outlets, how many origins, and why.",
     "coverage": "Every article with its event, its origin, and whether it was counted.",
+    "dead_letters": "Messages of webhooks that could not be delivered.",
     "why": "The origins behind each verdict, with what makes an outlet notable and the quoted span.",
 }
 
 _INNER = (
-    "_sqlite_migrations", "article_urls", "counters", "edges", "event_aliases", "event_articles", "hosts", "identity",
-    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
+    "_sqlite_migrations", "announcements", "article_urls", "counters", "decision_articles", "edges", "event_aliases", "event_articles", "heartbeats", "hosts", "identity",
+    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "webhook_messages", "webhooks",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
 
@@ -81,13 +82,15 @@ def make_datasette(db: Path, access: Access | None = None) -> Any:
     from datasette.database import Database
     from datasette.plugins import pm
 
+    import desk.feeds.plugin
     import desk.web
     from desk.web.desk import Desk, attach
     from desk.web.questions import canned
     from desk.web.routes import TAKEN
 
-    if not pm.is_registered(desk.web):
-        pm.register(desk.web)
+    for plugin in (desk.web, desk.feeds.plugin):
+        if not pm.is_registered(plugin):
+            pm.register(plugin)
     logins = pm.get_plugin("auth_passwords")  # its functions check our passwords; its pages are not ours
     if logins is not None:
         pm.unregister(logins)

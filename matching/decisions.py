@@ -90,6 +90,15 @@ class Decisions:
         """Whether it was decided that both articles report one happening."""
         return a in self._same and self._same[a] == self._same.get(b)
 
+    def same_report(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether it was decided that one of `some` and one of `others` report one happening."""
+        return not {self._same.get(id_) for id_ in some}.isdisjoint({self._same.get(id_) for id_ in others} - {None})
+
+    def keep_apart(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Whether it was decided that one of `some` and one of `others` do not rest on one origin."""
+        a, b = set(some), set(others)
+        return any((o.article in a and o.other in b) or (o.article in b and o.other in a) for o in self.other_origin)
+
     def articles(self) -> frozenset[str]:
         """Every article that a decision names."""
         named = {id_ for together in self.together for id_ in together.articles}

@@ -108,6 +108,21 @@ def decisions_in_force(store: Store) -> tuple[DecisionRow, ...]:
     return tuple(map(_row, store.conn.execute(f"{_SELECT} and u.id is null order by d.id").fetchall()))
 
 
+def last_decision(store: Store) -> int:
+    """The number of the newest decision or undoing of one; 0 where there is none."""
+    return int(store.conn.execute("select coalesce(max(id), 0) from decisions").fetchone()[0])
+
+
+def decided_since(store: Store, number: int) -> tuple[str, ...]:
+    """The ids of the articles that anything was decided or undone about after that number, sorted."""
+    rows = store.conn.execute(
+        """select distinct article_id from decision_articles
+           where decision_id in (select coalesce(undoes, id) from decisions where id > ?) order by 1""",
+        [number],
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
 def decisions_about(store: Store, articles: Iterable[str], *, limit: int = 50) -> tuple[DecisionRow, ...]:
     """The decisions about any of these articles, the newest first."""
     rows = store.conn.execute(
