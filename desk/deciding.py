@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.errors import DeskError
-from matching.decisions import Apart, Contradiction, Decisions, Nature, OneOrigin, OtherOrigin, Together, check
+from matching.decisions import (
+    Apart,
+    Contradiction,
+    Decisions,
+    Nature,
+    OneOrigin,
+    OtherOrigin,
+    Together,
+    check,
+    decided_groups,
+)
 from matching.types import OutletKind, OverlayChange, Registry
 from store.connection import Store
 from store.decisions import DecisionRow, NewDecision, append_decision, decisions_in_force
@@ -94,7 +104,8 @@ def _refuse_contradictions(store: Store, new: NewDecision, now: datetime) -> Non
 
 
 def _event(store: Store, event_id: str) -> list[str]:
-    """The articles of the event that an id leads to.
+    """The articles of the event that an id leads to, as it is by the decisions in force (the next match may be to come):
+    of an event that was split, those that stay with its first article.
 
     Raises:
         BadDecision: there is no such event.
@@ -103,8 +114,14 @@ def _event(store: Store, event_id: str) -> list[str]:
         current = current_event(store, event_id)
     except StoreError as error:
         raise BadDecision(f"There is no event {event_id[:60]!r}.") from error
-    rows = store.conn.execute("select article_id from event_articles where event_id = ? order by 1", [current])
-    return [str(row[0]) for row in rows]
+    rows = store.conn.execute(
+        """select ea.article_id, a.published is null, coalesce(a.published, '') from event_articles ea
+           join articles a on a.id = ea.article_id where ea.event_id = ? order by 2, 3, 1""",
+        [current],
+    ).fetchall()
+    members = [str(row[0]) for row in rows]
+    groups = decided_groups([sorted(members)], stored_decisions(store), {})
+    return next(group for group in groups if members[0] in group)
 
 
 def _known(store: Store, articles: Sequence[str], count: int) -> list[str]:
