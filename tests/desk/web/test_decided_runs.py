@@ -160,7 +160,9 @@ def test_origins_commentary_and_outlets(room: Room) -> None:
     room.match()
     assert room.state(recall) == "corroborated"
     rows = room.store.conn.execute("select count(*) from verdicts").fetchone()
-    room.match()
+    said = room.all()
+    match(room.store, room.registry, now=LATER, full=True)
+    assert room.all() == said
     assert room.store.conn.execute("select count(*) from verdicts").fetchone() == rows
 
 
