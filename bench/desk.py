@@ -22,9 +22,10 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from bench.desk_world import Size, make_world
@@ -39,16 +40,19 @@ PAGES_A_SECOND = 20  # what a polite crawl of some hundred hosts stores
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Milliseconds of one kind of page, sorted, and the bytes of its largest answer."""
+    """Milliseconds of one kind of page, sorted: until the answer was there, and of the server's processor time for it; and
+    the bytes of its largest answer.
+    """
 
     kind: str
     times: tuple[float, ...]
+    cpu: tuple[float, ...]
     largest: int
 
-    @property
-    def p95(self) -> float:
-        """The time that 95 of 100 answers stay below."""
-        return self.times[min(len(self.times) - 1, int(len(self.times) * 0.95))]
+
+def p95(times: Sequence[float]) -> float:
+    """The time that 95 of 100 stay below; the times are sorted."""
+    return times[min(len(times) - 1, int(len(times) * 0.95))]
 
 
 def addresses(path: Path, asked: int) -> dict[str, list[str]]:
@@ -99,6 +103,12 @@ def ask(base: str, path: str) -> tuple[float, int]:
     return (time.perf_counter() - started) * 1000, size
 
 
+def processor_ms(pid: int) -> float:
+    """Milliseconds of processor time that the threads of a process have used (Linux, to the nanosecond)."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e6
+
+
 def write_as_a_crawl(path: Path, cores: set[int], stop: Callable[[], bool]) -> None:
     """Store pages one after another, each in transactions of its own, until told to stop."""
     os.sched_setaffinity(0, cores)
@@ -141,8 +151,10 @@ def measure(path: Path, asked: int) -> Iterator[Measured]:
             base = f"http://127.0.0.1:{port}"
             _wait(base)
             for kind, paths in addresses(path, asked).items():
-                answers = [ask(base, one) for one in paths]
-                yield Measured(kind, tuple(sorted(t for t, _ in answers)), max(size for _, size in answers))
+                answers = [(*ask(base, one), processor_ms(server.pid)) for one in paths]
+                spent = sorted(b[2] - a[2] for a, b in pairwise(answers))
+                times, sizes, _ = zip(*answers, strict=True)
+                yield Measured(kind, tuple(sorted(times)), tuple(spent), max(sizes))
         finally:
             stopped.set()
             writer.join(30)
@@ -161,7 +173,7 @@ def _wait(base: str) -> None:
 
 
 def main() -> int:
-    """Print a line for each kind of page; the exit code says whether all keep the limit."""
+    """Print a line for each kind of page; the exit code says whether all keep the limit on a core of their own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--articles", type=int, default=1_000_000)
@@ -172,16 +184,16 @@ def main() -> int:
         started = time.monotonic()
         make_world(options.file, Size(options.articles, options.events))
         print(f"made in {time.monotonic() - started:.0f} s, {options.file.stat().st_size / 1e9:.2f} GB")
-    print(f"{'page':26}{'median ms':>10}{'p95 ms':>9}{'largest':>9}{'answer':>10}")
-    worst = 0.0
+    print(f"{'page':26}{'median':>9}{'p95':>9}{'processor median':>18}{'p95':>7}{'answer':>10}")
+    worst = alone = 0.0
     for found in measure(options.file, options.asked):
-        worst = max(worst, found.p95)
-        print(
-            f"{found.kind:26}{statistics.median(found.times):10.0f}{found.p95:9.0f}{found.times[-1]:9.0f}{found.largest / 1000:8.0f} kB",
-            flush=True,
-        )
-    print(f"worst p95 {worst:.0f} ms, limit {LIMIT_MS} ms")
-    return 0 if worst <= LIMIT_MS else 1
+        worst, alone = max(worst, p95(found.times)), max(alone, p95(found.cpu))
+        waited = f"{statistics.median(found.times):9.0f}{p95(found.times):9.0f}"
+        worked = f"{statistics.median(found.cpu):18.0f}{p95(found.cpu):7.0f}"
+        print(f"{found.kind:26}{waited}{worked}{found.largest / 1000:8.0f} kB", flush=True)
+    print(f"milliseconds; the machine's load was {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(f"worst p95: {worst:.0f} ms until the answer, {alone:.0f} ms of one core; the limit is {LIMIT_MS} ms")
+    return 0 if alone <= LIMIT_MS else 1
 
 
 if __name__ == "__main__":

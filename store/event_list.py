@@ -17,8 +17,8 @@ from typing import Any
 from store.connection import Store
 from store.times import from_text, to_text
 
-LOOKED_AT = 3000
-"""Rows that one page of a list looks at. With 1,000,000 articles a row costs 3 to 8 microseconds."""
+LOOKED_AT = 1500
+"""Rows that one page of a list looks at. With 1,000,000 articles a row costs 5 to 16 microseconds."""
 
 TITLE_CHARS = 300
 """Of a title no more is read: nobody reads on, and a hostile page may have a title of a megabyte."""
@@ -82,17 +82,18 @@ def list_events(store: Store, wanted: Wanted, *, after: str = "", limit: int = 2
     """
     _demand_days(wanted)
     ids: list[str] = []
-    looked, cursor = 0, after
+    looked = 0
+    place: tuple[object, ...] = ()
     for batch in _walk(store, wanted, after):
         passed = _passing(store, [event_id for event_id, _ in batch], wanted)
         for event_id, place in batch:
-            looked, cursor = looked + 1, place
+            looked += 1
             if event_id in passed and event_id not in ids:
                 ids.append(event_id)
             if len(ids) == limit:
-                return Found(_newest_first(store, ids), cursor)
+                return Found(_newest_first(store, ids), json.dumps(place))
         if looked >= LOOKED_AT:
-            return Found(_newest_first(store, ids), cursor, is_cut=True)
+            return Found(_newest_first(store, ids), json.dumps(place), is_cut=True)
     return Found(_newest_first(store, ids), "")
 
 
@@ -107,8 +108,8 @@ def _demand_days(wanted: Wanted) -> None:
             datetime.strptime(day, "%Y-%m-%d")  # noqa: DTZ007 - only whether it is a day
 
 
-Batch = list[tuple[str, str]]
-"""Event ids with the cursor that leads on behind each."""
+Batch = list[tuple[str, tuple[object, ...]]]
+"""Event ids with the place behind each: the kind of walk, and how far it has come. As JSON that is the cursor."""
 
 
 def _walk(store: Store, wanted: Wanted, after: str) -> Iterator[Batch]:
@@ -209,7 +210,7 @@ def _batches(rows: Any, kind: str) -> Iterator[Batch]:
     batch: Batch = []
     for event_id, place in rows:
         where = place if isinstance(place, tuple) else (place, event_id)
-        batch.append((event_id, json.dumps([kind, *where])))
+        batch.append((event_id, (kind, *where)))
         if len(batch) == 200:
             yield batch
             batch = []
