@@ -26,8 +26,8 @@ _VIEWS = {
 }
 
 _INNER = (
-    "_sqlite_migrations", "article_urls", "counters", "edges", "event_aliases", "event_articles", "hosts", "identity",
-    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots",
+    "_sqlite_migrations", "announcements", "article_urls", "counters", "decision_articles", "edges", "event_aliases", "event_articles", "heartbeats", "hosts", "identity",
+    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "webhook_messages", "webhooks",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from desk.deciding import corrected
 from desk.package_data import shipped_resources
 from desk.rating_evidence import evidence_of
 from desk.rating_rows import ratings_of
@@ -15,6 +16,7 @@ from matching.judge import judge_events
 from matching.standing import Context
 from matching.types import Event, Judgement, Registry
 from store.connection import Store
+from store.decisions import decisions_in_force
 from store.judgements import Changes, write_changes
 from store.match_state import known_ids, write_match_state
 from store.outlets import sync_registry
@@ -42,8 +44,9 @@ def match_locked(store: Store, registry: Registry, *, now: datetime, full: bool 
     """`match` for a caller that holds the cycle lock."""
     sync_registry(store, registry, now)
     run = start_run(store, "match", now)
+    registry = corrected(registry, decisions_in_force(store))
     work = work_to_do(store, registry, shipped_resources(), now=now, full=full)
-    verdicts = judge_events(work.to_judge, work.articles, work.scores, Context(registry), now=now)
+    verdicts = judge_events(work.to_judge, work.articles, work.scores, Context(registry, work.decisions), now=now)
     leads_on = old_ids(_ids_of(store, work), (*work.changes.events, *work.to_judge))
     with store.writing():
         changes = write_changes(store, work.changes, verdicts, leads_on=leads_on, now=now)

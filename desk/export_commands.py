@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desk.decision_commands import export_decisions
+
 if TYPE_CHECKING:
     from desk.cli import Workplace
 
@@ -53,7 +55,7 @@ def _export(work: Workplace, what: str, form: str, output: Path | None) -> None:
 
 @click.group()
 def export() -> None:
-    """Write articles, events, verdicts or ratings as JSON Lines; the first three also as CSV or Parquet."""
+    """Write articles, events, verdicts, ratings or decisions as JSON Lines; the first three also as CSV or Parquet."""
 
 
 @export.command("articles")
@@ -89,3 +91,6 @@ def export_ratings(work: Workplace, since: str) -> None:
 
     with work.store(create=False, read_only=True) as store:
         _print_lines(rating_lines(store, since))
+
+
+export.add_command(export_decisions)

@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.deciding import stored_decisions
 from desk.package_data import rules_fingerprint
 from desk.rating_evidence import RULES
+from matching.decided import decided_events
+from matching.decisions import NONE, Decisions
 from matching.resources import Resources
 from matching.thresholds import FOLLOW_UP_WINDOW
 from matching.types import Article, Event, EventChanges, PairScore, Registry
 from matching.window import Window
 from store.articles import read_articles
 from store.connection import Store
+from store.decisions import decided_since, last_decision
 from store.judgements import as_json
 from store.match_state import MatchState, changed_since, events_between, last_change, read_match_state
 from store.times import to_text
@@ -22,40 +26,57 @@ from store.times import to_text
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The changes to write, the events to judge with their articles and pair scores, and the state to leave behind."""
+    """The changes to write, the events to judge with their articles and pair scores, the state to leave behind, and what
+    editors decided.
+    """
 
     changes: EventChanges
     to_judge: tuple[Event, ...]
     articles: tuple[Article, ...]
     scores: tuple[PairScore, ...]
     state: MatchState
+    decisions: Decisions = NONE
 
 
 def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: datetime, full: bool) -> Work:
     """Match what is stored, and find out what is to be judged: all events in a `full` match and where the registry, the
     rules or the models are others than last time; else those that are new or have changed, those with a changed article
-    or pair score, and those whose time to be provisional has run out.
+    or pair score, those that something was decided about, and those whose time to be provisional has run out.
+
+    The window finds events as if nobody had decided anything; decisions are laid over what it finds, so that an undone one
+    leaves no trace.
     """
     before = read_match_state(store)
     rules = f"{rules_fingerprint()} {RULES}"
     open_after = to_text(now - FOLLOW_UP_WINDOW) or ""
-    after = MatchState(last_change(store), rules, registry.version, open_after)
+    after = MatchState(last_change(store), rules, registry.version, open_after, last_decision(store))
     window = Window(resources)
     window.update(tuple(read_articles(store)))
     scores = window.scores()
-    changes = _changes(store, window.events, scores)
+    decisions = stored_decisions(store)
+    named = {article.id: article for article in articles_of(store, _around(window, decisions))}
+    events = decided_events(window.events, named, scores, decisions)
+    changes = _changes(store, events, scores)
     if full or (before.rules, before.registry) != (rules, registry.version):
-        to_judge = window.events
+        to_judge = events
     else:
+        home = {article_id: event.id for event in events for article_id in event.article_ids}
         ids = {event.id for event in changes.events}
-        ids |= {window.event_of(article_id).id for article_id in changed_since(store, before.seen)}
+        ids |= {home[article_id] for article_id in changed_since(store, before.seen)}
+        ids |= {home[article_id] for article_id in decided_since(store, before.decided)}
         for a, b in (*((score.a, score.b) for score in changes.pairs), *changes.pairs_gone):
-            ids |= {window.event_of(a).id, window.event_of(b).id}
+            ids |= {home[a], home[b]}
         ids |= set(events_between(store, *sorted((before.open_after, open_after)))) - set(changes.gone)
-        to_judge = tuple(event for event in window.events if event.id in ids)
+        to_judge = tuple(event for event in events if event.id in ids)
     chosen = {article_id for event in to_judge for article_id in event.article_ids}
     inside = tuple(score for score in scores if score.a in chosen and score.b in chosen)
-    return Work(changes, to_judge, articles_of(store, chosen), inside, after)
+    return Work(changes, to_judge, articles_of(store, chosen), inside, after, decisions)
+
+
+def _around(window: Window, decisions: Decisions) -> set[str]:
+    """The articles of the window's events that a decision is about."""
+    named = decisions.articles()
+    return {id_ for event in window.events if not named.isdisjoint(event.article_ids) for id_ in event.article_ids}
 
 
 def articles_of(store: Store, ids: Iterable[str]) -> tuple[Article, ...]:

@@ -74,6 +74,11 @@ class Commentary:
     span: Span
 
 
+def by_decision(article: Article) -> Commentary:
+    """Commentary because an editor says so; the title stands for what was decided about."""
+    return Commentary("commentary", _title(article))
+
+
 def commentary(article: Article, words: Collection[str] | None = None) -> Commentary | None:
     """Return why `article` is no report of its own (`commentary`, `live-blog`, `round-up`), or None if it is one.
 

@@ -119,7 +119,8 @@ def text_edges_of(edges: Sequence[Edge]) -> dict[str, tuple[Edge, ...]]:
 def _shared(case: Case, article_id: str) -> tuple[str, tuple[Span, ...], float | None]:
     edges = case.text_edges.get(article_id, ())
     if not edges:
-        return reasons.SHARED_ORIGIN, (), None
+        decided = any(e.kind is EdgeKind.DECISION and article_id in {e.article_id, e.target} for e in case.edges)
+        return (reasons.DECIDED_ORIGIN if decided else reasons.SHARED_ORIGIN), (), None
     best = max(edges, key=lambda e: (e.article_id == article_id, e.probability))
     code = reasons.REWRITE if best.kind is EdgeKind.REWRITE else reasons.SHARED_ORIGIN
     return code, best.spans if best.article_id == article_id else (), best.probability

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from matching.decided import decided_events
+from matching.decisions import NONE, Decisions
 from matching.events import find_events
 from matching.resources import Resources
 from matching.standing import Context
@@ -12,13 +14,23 @@ from matching.types import Article, Event, Judgement, PairScore, Registry, Verdi
 from matching.verdict import judge_event
 
 
-def judge(articles: Sequence[Article], registry: Registry, resources: Resources, *, now: datetime) -> Judgement:
+def judge(
+    articles: Sequence[Article],
+    registry: Registry,
+    resources: Resources,
+    *,
+    now: datetime,
+    decisions: Decisions = NONE,
+) -> Judgement:
     """Return the events of `articles`, a verdict on each, and the pair scores that were kept.
 
-    `now` decides only whether a verdict is provisional. The same articles in any order give the same judgement.
+    `now` decides only whether a verdict is provisional; `decisions` (checked ones) outrank every score. The same articles
+    in any order give the same judgement.
     """
     events, scores = find_events(articles, resources)
-    return Judgement(tuple(events), judge_events(events, articles, scores, Context(registry), now=now), tuple(scores))
+    events = decided_events(events, {a.id: a for a in articles}, scores, decisions)
+    verdicts = judge_events(events, articles, scores, Context(registry, decisions), now=now)
+    return Judgement(tuple(events), verdicts, tuple(scores))
 
 
 def judge_events(

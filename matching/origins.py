@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching import thresholds as limits
 from matching.addresses import UNNAMED
 from matching.agencies import AGENCIES
 from matching.attribution import UNNAMED_PRESS
+from matching.decidedorigins import decided_edges
+from matching.decisions import NONE, Decisions
 from matching.dependence import (
     credit_edges,
     decisive_credit,
@@ -51,16 +53,23 @@ class Group:
 
 
 def find_groups(
-    event_id: str, readings: Sequence[Reading], index: MentionIndex, texts: TextEdges | None = None
+    event_id: str,
+    readings: Sequence[Reading],
+    index: MentionIndex,
+    texts: TextEdges | None = None,
+    decisions: Decisions = NONE,
 ) -> tuple[tuple[Group, ...], tuple[Edge, ...]]:
     """Return the groups of one event, sorted by the time of their first article, and every edge that was found.
 
     `readings` are those of the articles whose body could be had; the same readings in any order give the same groups.
-    `texts` holds what was worked out about shared text when the event was smaller, if that was kept.
+    `texts` holds what was worked out about shared text when the event was smaller, if that was kept. What editors decided
+    about origins outranks what text and credits say.
     """
     ordered = sorted(readings, key=time_order)
     edges = [*credit_edges(ordered), *(texts or TextEdges()).find(ordered), *outlet_edges(ordered)]
     edges += _home_edges(ordered, edges, index)
+    if decisions:
+        edges = decided_edges([r.article.id for r in ordered], edges, decisions)
     edges.sort(key=lambda e: (e.article_id, e.target, e.kind))
     components = _components([r.article.id for r in ordered], edges)
     by_id = {r.article.id: r for r in ordered}
@@ -72,7 +81,36 @@ def find_groups(
         for nodes in components
     ]
     order = {r.article.id: n for n, r in enumerate(ordered)}
+    groups = _one_for_each_root(event_id, groups, components, by_id, decisions)
     return tuple(sorted(groups, key=lambda g: order[g.articles[0]])), tuple(edges)
+
+
+def _one_for_each_root(
+    event_id: str,
+    groups: Sequence[Group],
+    components: Sequence[Sequence[str]],
+    by_id: Mapping[str, Reading],
+    decisions: Decisions,
+) -> list[Group]:
+    """The groups, those joined that name one newsroom as their origin (one by a decisive credit, another by a weak one).
+
+    Where an editor keeps them apart, the one that the newsroom is no node of rests on whoever carries it first.
+    """
+    by_root: dict[str, list[tuple[bool, Group]]] = defaultdict(list)
+    for group, nodes in zip(groups, components, strict=True):
+        by_root[group.root].append((group.root not in nodes, group))
+    found = []
+    for _, alike in sorted(by_root.items()):
+        first, *others = (group for _, group in sorted(alike, key=lambda pair: (pair[0], pair[1].articles)))
+        articles = list(first.articles)
+        for group in others:
+            if decisions.keep_apart(articles, group.articles):
+                found.append(_carried(event_id, sorted((by_id[a] for a in group.articles), key=time_order)))
+            else:
+                articles += group.articles
+        ordered = sorted((by_id[a] for a in articles), key=time_order)
+        found.append(replace(first, articles=tuple(r.article.id for r in ordered)))
+    return found
 
 
 def _home_edges(readings: Sequence[Reading], edges: Sequence[Edge], index: MentionIndex) -> list[Edge]:
@@ -133,6 +171,12 @@ def _group(
             True,
             False,
         )
+    return _carried(event_id, members)
+
+
+def _carried(event_id: str, members: Sequence[Reading]) -> Group:
+    """The group of an origin that belongs to whoever carries it first."""
+    articles = tuple(r.article.id for r in members)
     root = _first_carrier(members)
     outlet_id = root.article.outlet_id
     name = root.outlet.name if root.outlet else outlet_id

@@ -21,6 +21,7 @@ NOT_NOTABLE: Final = "not-notable"
 RETRACTED: Final = "retracted"
 RETRACTED_ORIGIN: Final = "retracted-origin"
 TAKEN_DOWN: Final = "taken-down"
+DECIDED_ORIGIN: Final = "decided-origin"
 
 SENTENCES: Final[dict[str, str]] = {
     AGGREGATOR: "An aggregator passes on what others reported; it is never an origin.",
@@ -37,6 +38,7 @@ SENTENCES: Final[dict[str, str]] = {
     STATEMENT: "It reproduces a press release or public statement.",
     SAME_FAMILY: "Another outlet of the same publisher group already counts; outlets of one family never corroborate each other.",
     NOT_NOTABLE: "Its outlet is not notable by the registry.",
+    DECIDED_ORIGIN: "An editor decided that it rests on the same origin as another article of this event.",
     RETRACTED: "Its outlet has retracted it.",
     RETRACTED_ORIGIN: "It rests on a report that its own newsroom has retracted.",
     TAKEN_DOWN: "Its outlet took the page down within days and has not put it back.",

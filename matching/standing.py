@@ -7,7 +7,10 @@ depends on what was kept, and to judge an event again after one new article cost
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from matching.commentary import by_decision
+from matching.decisions import NONE, Decisions
 from matching.mentions import MentionIndex, build_index
 from matching.reading import Reading, read
 from matching.sharedtext import KEPT_FROM
@@ -19,11 +22,16 @@ EVENTS_KEPT = 8
 
 
 class Context:
-    """A registry prepared for reading, and the readings made with it; of large events the index of shared text as well."""
+    """A registry prepared for reading, and the readings made with it; of large events the index of shared text as well.
 
-    def __init__(self, registry: Registry) -> None:
+    What editors decided (`decisions`) goes with it: an article that comments by their word is read as commentary.
+    """
+
+    def __init__(self, registry: Registry, decisions: Decisions = NONE) -> None:
         """Prepare `registry`; raises nothing."""
         self.registry = registry
+        self.decisions = decisions
+        self._natures = {nature.article: nature.is_commentary for nature in decisions.nature}
         self.index: MentionIndex = build_index(registry)
         self.outlets: Mapping[str, Outlet] = registry.by_id()
         self._readings: dict[str, Reading] = {}
@@ -35,6 +43,8 @@ class Context:
         if kept is not None and kept.article == article:
             return kept
         made = read(article, self.index)
+        if article.id in self._natures:
+            made = replace(made, commentary=by_decision(article) if self._natures[article.id] else None)
         self._readings[article.id] = made
         return made
 

@@ -300,6 +300,7 @@ class EdgeKind(StrEnum):
     WIRE = "wire"  # agency or newsroom credit on the text
     CANONICAL = "canonical"  # metadata points at the other and the text agrees
     STATEMENT = "statement"  # both reproduce one statement
+    DECISION = "decision"  # an editor decided so
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def judge_event(
     """
     readings = tuple(sorted((context.read(articles[i]) for i in event.article_ids), key=time_order))
     whole = [r for r in readings if r.body is Body.FULL]
-    groups, edges = find_groups(event.id, whole, context.index, context.texts(event))
+    groups, edges = find_groups(event.id, whole, context.index, context.texts(event), context.decisions)
     case = Case(
         event,
         readings,
@@ -115,7 +115,7 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
     """Return the articles that report another central claim than the rest of the event.
 
     An event may be loose. Of its origins the largest set whose articles hang together by "same claim" stays (the
-    earliest of equal ones); the others corroborate nothing.
+    earliest of equal ones); the others corroborate nothing. What an editor said to be one happening is one claim.
     """
     groups = _countable_groups(case)
     if len(groups) < 2 or not pairs:
@@ -123,7 +123,10 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
     linked: dict[str, set[str]] = {g.id: {g.id} for g in groups}
     for i, a in enumerate(groups):
         for b in groups[i + 1 :]:
-            if _same_claim(case, a, b, pairs) >= limits.SAME_CLAIM:
+            if (
+                context.decisions.same_report(a.articles, b.articles)
+                or _same_claim(case, a, b, pairs) >= limits.SAME_CLAIM
+            ):
                 linked[a.id].add(b.id)
                 linked[b.id].add(a.id)
     best = _largest(groups, linked)

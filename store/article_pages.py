@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,9 @@ TEXT_CHARS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article with its outlet. `provenance` says where each field was found, `others` counts its other addresses."""
+    """An article with its outlet. `provenance` says where each field was found, `others` are its other addresses; `gone` since when
+    its page is away.
+    """
 
     id: str
     url: str
@@ -43,6 +46,8 @@ class ArticlePage:
     body: str
     live: bool
     correction: str
+    correction_kind: str
+    gone: datetime | None
     revision: int
     provenance: dict[str, str]
     event_id: str
@@ -77,28 +82,60 @@ class CreditRow:
     where: str
 
 
+_COLUMNS: Mapping[str, str] = {
+    "id": "a.id",
+    "url": "a.url",
+    "title": f"substr(a.title, 1, {TITLE_CHARS})",
+    "text": f"substr(a.text, 1, {TEXT_CHARS})",
+    "chars": "length(a.text)",
+    "outlet_id": "o.id",
+    "outlet_name": "o.name",
+    "family": "o.family",
+    "notable": "o.notable",
+    "published": "a.published",
+    "first_seen": "a.first_seen",
+    "updated": "a.updated",
+    "byline": "substr(a.byline, 1, 300)",
+    "authors": "a.authors",
+    "language": "a.language",
+    "section": "substr(a.section, 1, 100)",
+    "canonical_url": "a.canonical_url",
+    "is_based_on": "a.is_based_on",
+    "metadata_credits": "a.metadata_credits",
+    "media": "json_array_length(a.media)",
+    "links": "json_array_length(a.links)",
+    "body": "a.body",
+    "live": "a.live",
+    "correction": "substr(a.correction, 1, 2000)",
+    "correction_kind": "a.correction_kind",
+    "gone": "a.gone",
+    "revision": "a.revision",
+    "provenance": "a.provenance",
+    "event_id": "coalesce(ea.event_id, '')",
+}
+
+
 def read_article_page(store: Store, article_id: str) -> ArticlePage | None:
     """Everything that an article's page shows of the article itself; None where there is no such article."""
     row = store.conn.execute(
-        f"""select a.id, a.url, substr(a.title, 1, {TITLE_CHARS}), substr(a.text, 1, {TEXT_CHARS}), length(a.text), o.id,
-                   o.name, o.family, o.notable, a.published, a.first_seen, a.updated, substr(a.byline, 1, 300), a.authors,
-                   a.language, substr(a.section, 1, 100), a.canonical_url, a.is_based_on, a.metadata_credits,
-                   json_array_length(a.media), json_array_length(a.links), a.body, a.live, substr(a.correction, 1, 2000),
-                   a.revision, a.provenance, coalesce(ea.event_id, '')
-            from articles a join outlets o on o.id = a.outlet_id left join event_articles ea on ea.article_id = a.id
-            where a.id = ?""",  # noqa: S608 - numbers of ours
+        f"""select {", ".join(_COLUMNS.values())} from articles a join outlets o on o.id = a.outlet_id
+            left join event_articles ea on ea.article_id = a.id where a.id = ?""",  # noqa: S608 - columns of ours
         [article_id],
     ).fetchone()
     if row is None:
         return None
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    values |= {name: bool(values[name]) for name in ("notable", "live")}
+    values |= {name: from_text(values[name]) for name in ("published", "first_seen", "updated", "gone")}
+    values |= {name: _strings(values[name]) for name in ("authors", "is_based_on")}
+    credits = json.loads(values["metadata_credits"])[:30]
+    values["metadata_credits"] = tuple((str(name)[:100], str(value)[:300]) for name, value in credits)
+    values["provenance"] = json.loads(values["provenance"])
     others = store.conn.execute(
-        "select url from article_urls where article_id = ? and url != ? order by url limit 20", [article_id, row[1]]
+        "select url from article_urls where article_id = ? and url != ? order by url limit 20",
+        [article_id, values["url"]],
     )
-    credits = tuple((str(name)[:100], str(value)[:300]) for name, value in json.loads(row[18])[:30])
-    return ArticlePage(*[
-        *row[:8], bool(row[8]), *[from_text(text) for text in row[9:12]], row[12], _strings(row[13]), *row[14:17],
-        _strings(row[17]), credits, *row[19:22], bool(row[22]), row[23], row[24], json.loads(row[25]), row[26],
-        tuple(url for (url,) in others)])  # fmt: skip
+    return ArticlePage(**values, others=tuple(url for (url,) in others))
 
 
 def _strings(text: str) -> tuple[str, ...]:

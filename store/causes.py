@@ -1,6 +1,6 @@
 """Why a verdict is another than the one before it: the cause in a word, and in a line what changed.
 
-The words: first verdict, new article, articles moved, revision, registry, rules, time passed.
+The words: first verdict, decision, new article, articles moved, revision, registry, rules, time passed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from matching.types import Finding, Verdict
 from store.asof import NOTHING_KEPT, Made
 from store.connection import Store
-from store.registry_versions import RegistryChanges
+from store.registry_versions import RegistryChanges, base_version
 
 SHOWN = 6
 """Changes that a cause tells one by one; the rest is a number."""
@@ -21,8 +21,9 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The verdict before: its rules, its registry, whether it was provisional, and its evidence."""
+    """The verdict before: when it was given, its rules, its registry, whether it was provisional, and its evidence."""
 
+    at: str
     ruleset: str
     registry_version: str
     provisional: bool
@@ -54,7 +55,9 @@ def cause_of(store: Store, before: Before | None, verdict: Verdict, now: Now) ->
     new = {finding.article_id for finding in verdict.findings}
     told = _registry_changes(store, before, verdict, now.registry)
     changed = _what_changed(before, verdict, now.made)
+    decided = _decisions(store, before, old | new)
     for holds, cause in (
+        (bool(decided), Cause("decision", _joined(decided, changed))),
         (bool(new - old) and not old - new, Cause("new article", changed)),
         (bool(old - new) or now.is_back, Cause("articles moved", changed)),
         (before.ruleset != verdict.ruleset, Cause("rules", _joined(f"{before.ruleset} → {verdict.ruleset}", changed))),
@@ -64,6 +67,24 @@ def cause_of(store: Store, before: Before | None, verdict: Verdict, now: Now) ->
         if holds:
             return cause
     return Cause("revision", changed)
+
+
+def _decisions(store: Store, before: Before, articles: set[str]) -> str:
+    """What editors decided or took back about these articles or their outlets since the verdict before; "" for nothing."""
+    rows = store.conn.execute(
+        """select d.kind, d.author, d.reason, u.author, u.reason from decisions d
+           left join decisions u on u.undoes = d.id and u.at >= ?1
+           where d.undoes is null and d.kind != 'note' and (d.at >= ?1 or u.id is not null) and (
+               d.id in (select decision_id from decision_articles where article_id in (select value from json_each(?2)))
+               or json_extract(d.subject, '$.outlet') in
+                  (select outlet_id from articles where id in (select value from json_each(?2)))) order by d.id""",
+        [before.at, json.dumps(sorted(articles))],
+    )
+    told = [
+        f"{kind} undone by {other}: {why}" if other else f"{kind} by {author}: {reason}"
+        for kind, author, reason, other, why in rows
+    ]
+    return "; ".join(told[-SHOWN:])
 
 
 def _joined(*parts: str) -> str:
@@ -104,7 +125,9 @@ def _changes_of(then: Mapping[str, Any] | None, now: Finding, *, revised: bool) 
 
 def _registry_changes(store: Store, before: Before, verdict: Verdict, registry: RegistryChanges) -> str:
     """What changed in the registry of the outlets that this event has to do with, now or before; "" for nothing."""
-    if registry.version != verdict.registry_version:  # not recorded: all that is known is whether it is another one
+    if registry.version != base_version(
+        verdict.registry_version
+    ):  # not recorded: all that is known is whether it is another one
         return f"registry {verdict.registry_version}" if before.registry_version != verdict.registry_version else ""
     if not registry.outlets:
         return ""

@@ -17,7 +17,7 @@ from matching.types import Edge, Event, EventChanges, Finding, Judgement, Origin
 from store.asof import made_of
 from store.causes import Before, Now, cause_of
 from store.connection import Store
-from store.registry_versions import RegistryChanges, changes_to_judge, mark_judged
+from store.registry_versions import RegistryChanges, base_version, changes_to_judge, mark_judged
 from store.times import to_text
 
 
@@ -86,7 +86,7 @@ def write_changes(
             if cause:
                 causes[cause] = causes.get(cause, 0) + 1
         for version in {verdict.registry_version for verdict in verdicts}:
-            mark_judged(store, version, now)
+            mark_judged(store, base_version(version), now)
         events = store.conn.execute("select count(*) from events where current = 1").fetchone()[0]
         articles = store.conn.execute("select count(*) from event_articles").fetchone()[0]
     return Changes(events, articles, sum(causes.values()), dict(sorted(causes.items())))
@@ -157,13 +157,13 @@ def _write_verdict(store: Store, verdict: Verdict, under: _Circumstances) -> str
     An event that was gone for a while and is as it was before is said anew: between the two it said nothing.
     """
     row = store.conn.execute(
-        "select digest, ruleset, registry_version, state, provisional, evidence from verdicts where event_id = ? order by id desc limit 1",
+        "select digest, ruleset, registry_version, state, provisional, evidence, at from verdicts where event_id = ? order by id desc limit 1",
         [verdict.event_id],
     ).fetchone()
     digest = _digest(verdict)
     if row and row[0] == digest and not under.is_back:
         return ""
-    before = Before(row[1], row[2], bool(row[4]), json.loads(row[5])) if row else None
+    before = Before(row[6], row[1], row[2], bool(row[4]), json.loads(row[5])) if row else None
     made = made_of(store, verdict.event_id)
     cause = cause_of(store, before, verdict, Now(under.registry, made, under.is_back))
     store.conn.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,15 @@ from store.connection import Store
 @dataclass(frozen=True, slots=True)
 class MatchState:
     """`seen` is the number of the last article change that was matched; `rules` and `registry` say what was worked with
-    ("" for never); events whose last report is later than `open_after` (ISO 8601, UTC) were provisional.
+    ("" for never); events whose last report is later than `open_after` (ISO 8601, UTC) were provisional;
+    `decided` is the number of the last decision (or undoing of one) that was followed.
     """
 
     seen: int = 0
     rules: str = ""
     registry: str = ""
     open_after: str = ""
+    decided: int = 0
 
 
 def read_match_state(store: Store) -> MatchState:
@@ -29,7 +32,7 @@ def read_match_state(store: Store) -> MatchState:
 
 def write_match_state(store: Store, state: MatchState) -> None:
     """Keep the state; call it within the transaction that writes what was matched."""
-    values = {"seen": state.seen, "rules": state.rules, "registry": state.registry, "open_after": state.open_after}
+    values = dataclasses.asdict(state)
     store.conn.execute(
         "insert or replace into match_state (name, value) values ('last', ?)", [json.dumps(values, sort_keys=True)]
     )

@@ -308,3 +308,27 @@ def m008_newest_verdict_beside_its_event(db: Database) -> None:
 def m009_match_state(db: Database) -> None:
     """What the last match had seen and worked with, so that the next one looks only at what is new."""
     db.execute("create table match_state (name text primary key, value text not null)")
+
+
+@migrations()
+def m010_decisions(db: Database) -> None:
+    """What editors decided, append-only: who, when, why, about which articles; an undo is a row of its own."""
+    db.execute("""create table decisions (
+        id integer primary key, at text not null, author text not null check (author <> ''), kind text not null,
+        subject text not null, reason text not null check (reason <> ''), undoes integer unique references decisions(id))""")
+    db.execute("""create table decision_articles (
+        decision_id integer not null references decisions(id), article_id text not null references articles(id),
+        primary key (decision_id, article_id)) without rowid""")
+    db.execute("create index decision_articles_article on decision_articles(article_id)")
+    for table in ("decisions", "decision_articles"):
+        for verb in ("update", "delete"):
+            db.execute(
+                f"create trigger {table}_no_{verb} before {verb} on {table} begin "
+                "select raise(abort, 'decisions are append-only'); end"
+            )
+
+
+@migrations()
+def m011_outlets_by_country(db: Database) -> None:
+    """The outlets of a country, for the filter of the desk's front page."""
+    db.execute("create index outlets_country on outlets(country, id)")

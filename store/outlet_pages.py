@@ -13,7 +13,7 @@ from store.connection import Store
 from store.event_list import TITLE_CHARS
 from store.times import from_text
 
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 """An outlet's newest articles, from which its page tells what it originates, what it copies and whom it credits."""
 
 
@@ -142,7 +142,7 @@ def read_sources_of(store: Store, outlet_id: str) -> tuple[SourceRow, ...]:
     return tuple(SourceRow(*[*row[:4], from_text(row[4]), from_text(row[5]), *row[6:]]) for row in rows)
 
 
-def read_url_outcomes(store: Store, outlet_id: str, limit: int = 2000) -> dict[str, int]:
+def read_url_outcomes(store: Store, outlet_id: str, limit: int = 1000) -> dict[str, int]:
     """How the URLs that were last found at an outlet ended, by outcome ("" for those that wait)."""
     rows = store.conn.execute(
         "select outcome from frontier where outlet_id = ? order by rowid desc limit ?", [outlet_id, limit]

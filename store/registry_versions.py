@@ -35,6 +35,11 @@ class RegistryChanges:
     outlets: Mapping[str, str] = field(default_factory=dict)
 
 
+def base_version(version: str) -> str:
+    """The version of the registry without the rows that editors' decisions put right (`…+decisions:3,7`)."""
+    return version.partition("+decisions:")[0]
+
+
 def outlet_row(outlet: Outlet) -> Row:
     """An outlet as JSON-ready values."""
     row: Row = json.loads(json.dumps(dataclasses.asdict(outlet)))

@@ -185,6 +185,6 @@ def _look_further(demo: _Demo) -> None:
         (f"verdict {url_of(article, demo.port)}", "the whole verdict of one article's event, with its evidence"),
         ("export events", "every event, one JSON object a line"),
         ("status", "how each outlet delivered, and why one did not"),
-        ("browse", "the store in a browser: tables, views, full-text search"),
+        ("browse", "the desk in a browser: every event with its origins, copies beside originals, all data"),
     ):
         click.echo(f"  {program} {command}\n      {what}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.web import clean
+from desk.web.decide import Told, told_of
 from desk.web.desk import Desk
 from desk.web.page import named, not_found, page
 from desk.web.side_by_side import Comparison, compare
@@ -22,6 +23,7 @@ from store.article_pages import (
     read_spans,
 )
 from store.connection import Store
+from store.decisions import decisions_about
 from store.event_pages import (
     ArticleRow,
     EdgeRow,
@@ -74,6 +76,7 @@ class ArticleTold:
     fetches: tuple[FetchRow, ...]
     stars: Stars | None
     names: dict[str, str]
+    decisions: tuple[Told, ...]
 
 
 async def article(request: Any, datasette: Any, desk: Desk) -> Any:
@@ -108,6 +111,7 @@ def _told(store: Store, article_id: str, *, whole: bool) -> ArticleTold | None:
         fetches=read_fetches_of(store, article_id),
         stars=stars_of(read_criteria(store, article_id), row),
         names=outlet_names(store, [*row.credited, *(e.target.removeprefix("outlet:") for e in edges)]),
+        decisions=told_of(store, decisions_about(store, [article_id])),
     )
 
 

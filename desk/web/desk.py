@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from desk.web.access import Access
 from desk.web.reading import Reader
+
+T = TypeVar("T")
 
 
 def _clock() -> datetime:
@@ -26,9 +28,17 @@ class Desk:
     access: Access = field(default_factory=Access)
     clock: Callable[[], datetime] = _clock
     reader: Reader = field(init=False)
+    _kept: dict[str, tuple[object, object]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.path)
+
+    def kept(self, name: str, state: object, make: Callable[[], T]) -> T:
+        """What `make` makes, or made before, where `state` (what it depends on) is the same as then."""
+        known = self._kept.get(name)
+        if known is None or known[0] != state:
+            known = self._kept[name] = (state, make())
+        return cast("T", known[1])
 
 
 _desks: weakref.WeakKeyDictionary[Any, Desk] = weakref.WeakKeyDictionary()

@@ -9,12 +9,15 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from desk.web.decide import Told, told_of
 from desk.web.desk import Desk
 from desk.web.page import named, not_found, number_of, page
 from desk.web.pictures import Graph, Timeline, drawn_ids, graph_of, timeline_of
 from desk.web.stars import Stars, stars_of
 from desk.web.words import STATES
 from store.connection import Store
+from store.decisions import DecisionRow, decisions_about_event
+from store.desk_news import read_health
 from store.errors import StoreError
 from store.event_pages import (
     ArticleRow,
@@ -69,6 +72,8 @@ class EventPage:
     history: tuple[HistoryRow, ...]
     stars: Stars | None
     names: dict[str, str]
+    decisions: tuple[Told, ...]
+    is_pending: bool
     page: int
     pages: int
 
@@ -107,6 +112,7 @@ def read_page(store: Store, event_id: str, number: int) -> EventPage | None:
     edges = read_edges(store, event_id, sorted({*drawn, *(article.id for article in articles)}))
     history = read_history_of_event(store, event_id)
     times = read_times(store, event_id)
+    decided = decisions_about_event(store, event_id)
     first = origins[0].first_article_id if origins else (articles[0].id if articles else "")
     return EventPage(
         head=head,
@@ -120,9 +126,18 @@ def read_page(store: Store, event_id: str, number: int) -> EventPage | None:
         history=history,
         stars=stars_of(read_criteria(store, first), drawn.get(first)) if first else None,
         names=outlet_names(store, [name for article in articles for name in article.credited]),
+        decisions=told_of(store, decided),
+        is_pending=_is_pending(store, decided),
         page=number,
         pages=pages,
     )
+
+
+def _is_pending(store: Store, decided: Sequence[DecisionRow]) -> bool:
+    """Whether something was decided or undone since the last match."""
+    matched = read_health(store).matched
+    times = [when for row in decided if row.kind != "note" for when in (row.at, row.undone_at) if when]
+    return bool(times) and (matched is None or max(times) >= matched)
 
 
 def _surest(edges: Sequence[EdgeRow]) -> dict[str, EdgeRow]:

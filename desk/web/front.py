@@ -21,6 +21,9 @@ COOKIE = "desk_visit"
 VISIT_SECONDS = 30 * 60
 """A visit is over when nothing was looked at for this long."""
 
+CHOICES_SECONDS = 60
+"""How long the lists of countries, languages and outlets of the filters are used again."""
+
 _FILTERS = ("state", "outlet", "country", "language", "since", "until", "words")
 
 
@@ -84,9 +87,9 @@ async def front(request: Any, datasette: Any, desk: Desk) -> Any:
         newest = newest_verdict(store)
         visit = visit_of(request.cookies.get(COOKIE, ""), newest, now)
         changed, changes = changes_since(store, visit.before)
-        return _Front(
-            found, count_states(store), read_health(store), newest, changed, changes, visit, read_choices(store)
-        )
+        counts = desk.kept("counts", newest, lambda: count_states(store))
+        choices = desk.kept("choices", now // CHOICES_SECONDS, lambda: read_choices(store))
+        return _Front(found, counts, read_health(store), newest, changed, changes, visit, choices)
 
     told = await desk.reader.read(ask)
     filters = {name: value for name, value in asked.items() if value}

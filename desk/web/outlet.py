@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from desk.web.decide import told_of
 from desk.web.desk import Desk
 from desk.web.page import named, not_found, number_of, page
 from store.connection import Store
+from store.decisions import decisions_about_outlet
 from store.outlet_pages import (
     find_outlets,
     outlet_names,
@@ -36,6 +38,7 @@ async def outlet(request: Any, datasette: Any, desk: Desk) -> Any:
             "articles": read_outlet_articles(store, outlet_id),
             "sources": read_sources_of(store, outlet_id),
             "url_outcomes": read_url_outcomes(store, outlet_id),
+            "decisions": told_of(store, decisions_about_outlet(store, outlet_id)),
             "names": outlet_names(store, [name for name, _ in habits.credits]),
         }
 

@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 
 from desk.web.article import article, side_by_side
 from desk.web.check import check
+from desk.web.decide import decisions, post_decision, post_undo
 from desk.web.desk import Desk
 from desk.web.event import event
 from desk.web.front import front, seen
@@ -44,6 +45,9 @@ ROUTES: list[Route] = [
     (r"^/check$", view(check)),
     (r"^/help$", view(help_page)),
     (r"^/questions$", view(questions)),
+    (r"^/decisions$", view(decisions)),
+    (r"^/-/desk/decide$", view(_only("POST", post_decision))),
+    (r"^/-/desk/undo$", view(_only("POST", post_undo))),
     (r"^/-/desk/seen$", view(_only("POST", seen))),
     (r"^/-/login$", view(login)),
     (r"^/-/desk/logout$", view(_only("POST", logout))),

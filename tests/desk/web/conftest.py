@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -80,16 +81,22 @@ class Asked:
             token = found[1] if found else ""
         return self.post(path, form | {"csrftoken": self.cookies.get("ds_csrftoken", token)})
 
+    def post_list(self, path: str, form: list[tuple[str, str]]) -> Any:
+        """Post a form in which a name stands several times."""
+        body = urlencode([*form, ("csrftoken", self.cookies.get("ds_csrftoken", ""))])
+        return self._ask("POST", path, body, {"content-type": "application/x-www-form-urlencoded"})
+
     def log_in(self, name: str) -> Any:
         return self.form("/-/login", {"name": name, "password": PASSWORD, "next": "/check"})
 
-    def _ask(self, method: str, path: str, form: dict[str, str] | None, headers: dict[str, str]) -> Any:
+    def _ask(self, method: str, path: str, form: dict[str, str] | str | None, headers: dict[str, str]) -> Any:
         async def ask() -> Any:
             transport = httpx.ASGITransport(app=self.app)
             async with httpx.AsyncClient(
                 transport=transport, base_url="http://localhost", cookies=self.cookies
             ) as client:
-                return await client.request(method, path, data=form, headers=headers)
+                content = {"content": form} if isinstance(form, str) else {"data": form}
+                return await client.request(method, path, headers=headers, **content)
 
         answer = asyncio.run(ask())
         for name, value in answer.cookies.items():

@@ -205,3 +205,80 @@ def test_datasettes_own_pages_work_under_the_policy(watched: Watched) -> None:
     page = watched.go("/news?sql=select+state,+count(*)+from+events+group+by+1")
     assert page.locator("table tbody tr").count() == 6
     assert watched.problems == [], watched.problems
+
+
+def log_in(page: Any, base: str) -> None:
+    page.goto(f"{base}/-/login")
+    page.fill("#name", EDITOR)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+
+
+class Deciding:
+    """An editor at work: finds pages and fills forms, as a person does."""
+
+    def __init__(self, watched: Watched) -> None:
+        self.watched, self.page, self.base = watched, watched.page, watched.base
+        log_in(self.page, self.base)
+
+    def event(self, words: str) -> str:
+        self.page.goto(f"{self.base}/?words={quote(words)}")
+        self.page.click(".card a.go")
+        return str(self.page.url)
+
+    def decide(self, place: str, summary: str, fill: dict[str, str]) -> str:
+        """Fill a form of the page and send it; answers the heading of what comes."""
+        self.page.goto(place)
+        form = self.page.locator(f".decide details:has(summary:text-is('{summary}'))")
+        form.locator("summary").click()
+        for selector, value in fill.items():
+            field = form.locator(selector)
+            if value == "tick":
+                field.check()
+            elif field.evaluate("e => e.tagName") == "SELECT":
+                field.select_option(index=int(value))
+            else:
+                field.fill(value)
+        form.locator("textarea").fill(f"why: {summary}")
+        form.locator("button").click()
+        self.page.wait_for_load_state()
+        return str(self.page.inner_text("h1"))
+
+
+def test_every_decision_by_its_form(browser: Any, demo_db: Path, accounts: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "news.db"
+    shutil.copy(demo_db, copy)
+    for served in serve(copy, "--accounts", str(accounts)):
+        context = browser.new_context(viewport=PHONE)
+        watched = Watched(context, served.base)
+        editor, page = Deciding(watched), watched.page
+        court, ban, recall = map(editor.event, ("lets six aircraft return", "grounds all eleven", "80,000 Delmar"))
+        assert barriers(page) == []
+        merge, move = "This event and another are one", "An article belongs to another event"
+        assert editor.decide(ban, merge, {"[name=other]": court}) == "Decisions"
+        assert "Decision 1 is kept" in page.inner_text("main") and barriers(page) == []
+        for place, summary, fill in (
+            (
+                recall,
+                "Some of these articles report another happening",
+                {"input >> nth=8": "tick", "input >> nth=9": "tick"},
+            ),
+            (recall, "Two articles rest on the same origin", {"#same-a": "1", "#same-b": "2"}),
+            (recall, "An article does not rest on the origin of another", {"#other-a": "4", "#other-b": "1"}),
+            (recall, "An article is commentary, or is none", {"#nature-article": "6", "[value=commentary]": "tick"}),
+            (recall, "A note", {}),
+            (f"{served.base}/outlet/ledger-line", "Something in its row is wrong", {"[value=notable]": "tick"}),
+        ):
+            assert editor.decide(place, summary, fill) == "Decisions", (summary, page.inner_text("main"))
+        assert editor.decide(ban, move, {"#move-article": "1", "#move-other": recall}) == "Not decided"
+        assert "Undo decision 1" in page.inner_text("main") and barriers(page) == [] and watched.overflow() == 0
+        page.click("summary:text-is('Undo decision 1')")
+        page.fill("#undo-1", "two stories after all")
+        page.click("text=Undo it")
+        assert "Decision 1 is undone" in page.inner_text("main")
+        assert editor.decide(ban, move, {"#move-article": "1", "#move-other": recall}) == "Decisions"
+        assert page.locator(".decision-list > li").count() == 8 and page.locator(".undone").count() == 1
+        page.goto(f"{served.base}/outlet/ledger-line")
+        assert "An editor marked this row" in page.inner_text("main") and barriers(page) == []
+        assert [problem for problem in watched.problems if "409" not in problem] == []
+        context.close()
