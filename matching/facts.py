@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matching.scan import Scan, scan
+from matching.scan import Scan, fold, scan
 from matching.sentences import Sentence
-from matching.shingles import fold
 from matching.wordlists import word_set
 
 _NUMBER = re.compile(r"\d+(?:[.,]\s?\d+)*")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
 
 # A word may hold marks inside ("U.S.", "Plain-Dealer", "1,200", "AT&T", "example.com"), never at its ends.
 _WORD = re.compile(r"((?:[A-Z]\.){2,}|[^\W_][\w&]*(?:[.'’\-][^\W_][\w&]*|,\d\w*)*)")
@@ -59,3 +65,31 @@ def _scan_line(line: str) -> Scan:
     at = list(accumulate(map(len, parts)))
     words = parts[1::2]
     return Scan(line, words, parts[0::2], at[0:-1:2], at[1::2], list(map(str.lower, words)))
+
+
+def hashes_of(scanned: Scan) -> Hashes:
+    """Return a hash of each word as it is compared (`fold`), the same in every process."""
+    return np.concatenate([_line_hashes(line) for line in scanned.text.split("\n")])
+
+
+@lru_cache(maxsize=4_096)
+def _line_hashes(line: str) -> Hashes:
+    words = _scan_line(line).words
+    return np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Return `word` as it is compared: lower case, one apostrophe, no possessive, no thousands separators."""
+    low = word.lower().replace("’", "'")
+    if low.endswith("'s"):
+        low = low[:-2]
+    return low.replace(",", "") if low[:1].isdigit() else low
+
+
+@lru_cache(maxsize=200_000)
+def _word_hash(word: str) -> int:
+    """A hash of a word as it is compared, the same in every process."""
+    return int.from_bytes(
+        hashlib.blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )

@@ -7,16 +7,14 @@ Who shares shingles with whom is found in `matching.sharedtext`.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.quotes import quoted_ranges
-from matching.scan import Scan, scan
+from matching.scan import Scan, hashes_of, scan
 from matching.types import Span
 
 SIZE = 5  # words in a shingle: long enough that two reporters rarely coincide, short enough to survive light editing
@@ -57,15 +55,6 @@ class Overlap:
         return max(self.in_a, self.in_b)
 
 
-@lru_cache(maxsize=200_000)
-def fold(word: str) -> str:
-    """Return `word` as it is compared: lower case, one apostrophe, no possessive, no thousands separators."""
-    low = word.lower().replace("’", "'")
-    if low.endswith("'s"):
-        low = low[:-2]
-    return low.replace(",", "") if low[:1].isdigit() else low
-
-
 def words_of(text: str, *, ignore: Iterable[tuple[int, int]] = ()) -> Words:
     """Return the words of `text` outside quotations and outside the `ignore` ranges, with their shingles."""
     return words_outside(scan(text), (*quoted_ranges(text), *ignore))
@@ -77,28 +66,19 @@ def words_outside(scanned: Scan, ranges: Iterable[tuple[int, int]]) -> Words:
     kept = np.ones(len(starts), dtype=bool)
     for first, last in ranges:
         kept[np.searchsorted(starts, first) : np.searchsorted(starts, last)] = False
-    words = scanned.words if kept.all() else [scanned.words[i] for i in np.flatnonzero(kept).tolist()]
-    shingles = _shingles(words)
+    hashes = hashes_of(scanned)
+    shingles = _shingles(hashes if kept.all() else hashes[kept])
     return Words(starts[kept], ends[kept], shingles, np.unique(shingles))
 
 
-@lru_cache(maxsize=200_000)
-def _word_hash(word: str) -> int:
-    """A hash of a word as it is compared, the same in every process."""
-    return int.from_bytes(
-        hashlib.blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-    )
-
-
-def _shingles(words: Sequence[str]) -> Hashes:
+def _shingles(hashes: Hashes) -> Hashes:
     """The hash of each run of `SIZE` words: the words' hashes weighed by powers of an odd number (Rabin and Karp)."""
-    count = len(words) - SIZE + 1
+    count = len(hashes) - SIZE + 1
     if count <= 0:
         return np.zeros(0, dtype=np.uint64)
-    single = np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
     total = np.zeros(count, dtype=np.uint64)
     for place in range(SIZE):
-        total = total * _BASE + single[place : place + count]
+        total = total * _BASE + hashes[place : place + count]
     return total
 
 
