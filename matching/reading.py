@@ -7,10 +7,7 @@ again when the event grows.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from matching import thresholds as limits
@@ -18,18 +15,16 @@ from matching.attribution import attribute
 from matching.centrality import Passage
 from matching.commentary import Commentary, commentary
 from matching.credits import wire_credits
-from matching.facts import Facts, facts_of
+from matching.facts import Facts
 from matching.finder import Reader, interviewers, read_mentions
 from matching.mentions import Mention, MentionIndex
 from matching.ownreporting import OwnReporting, own_reporting
 from matching.phrases import language_of_words
-from matching.publicmatter import public_ranges
-from matching.quotes import quoted_ranges, without_quotes
+from matching.plaintext import plain_text
 from matching.scan import Scan, scan
-from matching.sentences import Sentence, split_sentences
-from matching.shingles import Words, words_outside
+from matching.sentences import Sentence
+from matching.shingles import Words
 from matching.slots import slot_mentions
-from matching.statements import official_blocks, release_score
 from matching.types import Article, Body, Credit, NoteKind, Outlet, OutletKind, Role, Span
 
 _PAYWALL = re.compile(
@@ -97,47 +92,37 @@ class Reading:
 def read(article: Article, index: MentionIndex) -> Reading:
     """Return the reading of one article."""
     outlet = index.outlets.get(article.outlet_id)
-    sentences = split_sentences(article.text)
-    scanned = scan(article.text)
-    lowered = _lowered(sentences, scanned)
-    vocabulary = frozenset(scanned.words)
-    language = language_of_words(scanned.lowered, article.language)
-    mentions, title_mentions = _newsrooms(article, scanned, index, language)
+    plain = plain_text(article.text)
+    language = language_of_words(plain.scanned.lowered, article.language)
+    mentions, title_mentions = _newsrooms(article, plain.scanned, index, language)
     passage = Passage(
         article.title,
         article.text,
-        sentences,
+        plain.sentences,
         mentions,
         title_mentions,
-        quoted_ranges(article.text),
+        plain.quotes,
         language,
         article.outlet_id,
-        lowered,
+        plain.lowered,
     )
-    score, spans = release_score(article.text, vocabulary)
     body, body_span = body_of(article)
     return Reading(
         article,
         outlet,
-        sentences,
-        words_outside(scanned, (*passage.quotes, *official_blocks(article.text), *public_ranges(article.text))),
-        facts_of(sentences, scanned),
+        plain.sentences,
+        plain.words,
+        plain.facts,
         wire_credits(article, index),
         _without_wire(attribute(passage)),
-        own_reporting(sentences, lowered, mentions, article.outlet_id, without_quotes(article.text)),
-        commentary(article, vocabulary),
-        score,
-        spans,
+        own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration),
+        commentary(article, plain.vocabulary),
+        plain.release,
+        plain.release_spans,
         body,
         body_span,
-        passage.language,
+        language,
     )
-
-
-def _lowered(sentences: Sequence[Sentence], scanned: Scan) -> tuple[Sequence[str], ...]:
-    """The words of each sentence in small letters."""
-    ends = [*(bisect_left(scanned.starts, s.start) for s in sentences), len(scanned)]
-    return tuple(scanned.lowered[first:last] for first, last in pairwise(ends))
 
 
 def _newsrooms(

@@ -31,6 +31,7 @@ class Sentence:
     paragraph: int
 
 
+@lru_cache(maxsize=64)
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) offsets of the non-empty lines of `text`, in reading order."""
     found: list[tuple[int, int]] = []
