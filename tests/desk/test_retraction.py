@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from store.connection import open_store
+from store.gone import mark_gone
 from tests.desk.conftest import HERALD, Run, two_reports, write_lines
 
 URL = "https://uplandherald.example/lorne-pier"
@@ -59,3 +62,17 @@ def test_a_revision_that_lost_the_claim_corroborates_no_more(corroborate: Run, f
     assert [entry["cause"] for entry in verdict["history"]] == ["first verdict", "articles moved"]
     (other,) = corroborate("verdict", URL, "--json").rows()
     assert (other["state"], other["event_id"] != verdict["event_id"]) == ("single_report", True)
+
+
+def test_a_page_that_is_taken_down_is_noticed_by_the_next_match(corroborate: Run, folder: Path) -> None:
+    reports = two_reports()
+    assert judged(corroborate, folder, reports, "2026-03-09")["state"] == "corroborated"
+    with open_store(folder / "news.db") as store, store.writing():
+        key = store.conn.execute("select url_key from articles where url = ?", [URL]).fetchone()[0]
+        assert mark_gone(store, key, datetime(2026, 3, 3, tzinfo=UTC))
+    assert corroborate("match", "--now", "2026-03-10").code == 0
+    (verdict,) = corroborate("verdict", URL, "--json").rows()
+    assert (verdict["state"], verdict["history"][-1]["cause"]) == ("single_report", "revision")
+    assert verdict["history"][-1]["detail"] == "Upland Herald: page gone"
+    (article,) = (a for a in verdict["articles"] if a["url"] == URL)
+    assert (article["reason"], article["gone"]) == ("taken-down", "2026-03-03T00:00:00+00:00")
