@@ -21,6 +21,7 @@ SQL_TIME_LIMIT_MS = 3000
 _VIEWS = {
     "verdicts_now": "The newest verdict of each event: state, how many outlets, how many origins, and why.",
     "coverage": "Every article with its event, its origin, and whether it was counted.",
+    "dead_letters": "Messages of webhooks that could not be delivered.",
     "why": "The origins behind each verdict, with what makes an outlet notable and the quoted span.",
     "dead_letters": "Messages to webhooks that were given up, and why; `corroborate webhook retry` queues them again.",
 }
@@ -72,7 +73,11 @@ def browse(serving: Serving) -> Exit:
     app = make_datasette(serving.db, serving.access).app()
     if serving.open_browser:
         webbrowser.open(f"http://{serving.host}:{serving.port}/")
-    uvicorn.run(app, host=serving.host, port=serving.port, log_level="warning", lifespan="on", server_header=False)
+    # A proxy's word on who asks is weighed by `Access`, which has to see the proxy's own address.
+    uvicorn.run(
+        app, host=serving.host, port=serving.port, log_level="warning", lifespan="on", server_header=False,
+        proxy_headers=False,
+    )  # fmt: skip
     return Exit.DONE
 
 

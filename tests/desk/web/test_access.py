@@ -62,6 +62,11 @@ def test_a_form_of_another_site_is_refused(demo: Asked) -> None:
     assert demo.post("/check", {"url": NEW, "csrftoken": "guess"}).status_code == 403
 
 
+def test_a_form_that_is_too_long_or_does_not_say_how_long_is_not_read(demo: Asked) -> None:
+    assert demo.post("/check", {"url": "x" * 300_000}).status_code == 413
+    assert demo.post("/check", {"url": "x"}, **{"content-length": "nonsense"}).status_code == 413
+
+
 @pytest.mark.parametrize("path", ["/-/desk/seen", "/-/desk/logout"])
 def test_nothing_changes_by_a_link(demo: Asked, path: str) -> None:
     assert demo.get(path).status_code == 405
