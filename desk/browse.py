@@ -13,7 +13,8 @@ from typing import Any
 
 from desk.errors import Exit, UsageProblem
 from desk.web.access import LOOPBACK_HOSTS, Access
-from store.connection import open_store
+from store.connection import is_current, open_store
+from store.errors import Unwritable
 
 SQL_TIME_LIMIT_MS = 3000
 """A query of a person may take this long; the views answer in milliseconds, and a live crawl must not starve."""
@@ -50,8 +51,13 @@ def make_ready(db: Path) -> None:
     Raises:
         StoreError: it is missing, foreign, newer, or older and cannot be written.
     """
-    with open_store(db, create=False):
-        pass
+    try:
+        with open_store(db, create=False):
+            return
+    except Unwritable:
+        with open_store(db, create=False, read_only=True) as store:
+            if not is_current(store):
+                raise
 
 
 def browse(serving: Serving) -> Exit:
