@@ -22,7 +22,6 @@ SQL_TIME_LIMIT_MS = 3000
 _VIEWS = {
     "verdicts_now": "The newest verdict of each event: state, how many outlets, how many origins, and why.",
     "coverage": "Every article with its event, its origin, and whether it was counted.",
-    "dead_letters": "Messages of webhooks that could not be delivered.",
     "why": "The origins behind each verdict, with what makes an outlet notable and the quoted span.",
     "dead_letters": "Messages to webhooks that were given up, and why; `corroborate webhook retry` queues them again.",
 }
