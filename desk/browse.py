@@ -13,7 +13,8 @@ from typing import Any
 
 from desk.errors import Exit, UsageProblem
 from desk.web.access import LOOPBACK_HOSTS, Access
-from store.connection import open_store
+from store.connection import is_current, open_store
+from store.errors import Unwritable
 
 SQL_TIME_LIMIT_MS = 3000
 """A query of a person may take this long; the views answer in milliseconds, and a live crawl must not starve."""
@@ -49,8 +50,13 @@ def make_ready(db: Path) -> None:
     Raises:
         StoreError: it is missing, foreign, newer, or older and cannot be written.
     """
-    with open_store(db, create=False):
-        pass
+    try:
+        with open_store(db, create=False):
+            return
+    except Unwritable:
+        with open_store(db, create=False, read_only=True) as store:
+            if not is_current(store):
+                raise
 
 
 def browse(serving: Serving) -> Exit:
@@ -72,7 +78,11 @@ def browse(serving: Serving) -> Exit:
     app = make_datasette(serving.db, serving.access).app()
     if serving.open_browser:
         webbrowser.open(f"http://{serving.host}:{serving.port}/")
-    uvicorn.run(app, host=serving.host, port=serving.port, log_level="warning", lifespan="on", server_header=False)
+    # A proxy's word on who asks is weighed by `Access`, which has to see the proxy's own address.
+    uvicorn.run(
+        app, host=serving.host, port=serving.port, log_level="warning", lifespan="on", server_header=False,
+        proxy_headers=False,
+    )  # fmt: skip
     return Exit.DONE
 
 

@@ -149,6 +149,12 @@ def refuse_older(store: Store) -> None:
         )
 
 
+def is_current(store: Store) -> bool:
+    """Whether the file has every migration of this version; one that is opened read-only is not brought forward."""
+    rows = store.conn.execute("select name from _sqlite_migrations where migration_set = ?", [_MIGRATION_SET])
+    return {migration.name for migration in migrations._migrations} <= {row[0] for row in rows}
+
+
 def _check_place(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise StoreError(f"{path}: is a folder. Name a file, for example --db {path / 'news.db'}.")

@@ -22,8 +22,6 @@ from store.event_pages import ArticleRow, read_articles_by_id
 from store.outlet_pages import outlet_names
 
 PAGE_SIZE = 50
-MAX_FORM = 200_000
-"""Bytes of a form; a split of two thousand articles has half of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +146,8 @@ async def _refuse(request: Any, datasette: Any, desk: Desk) -> Any:
 
 
 async def form_of(request: Any) -> dict[str, list[str]]:
-    """A posted form with every value of a name (several articles are ticked).
-
-    Raises:
-        BadDecision: it is larger than any form of ours.
-    """
+    """A posted form with every value of a name (several articles are ticked)."""
     body = await request.post_body()
-    if len(body) > MAX_FORM:
-        raise BadDecision("That form is too large.")
     return await asyncio.to_thread(parse_qs, body.decode("utf-8", "replace"), keep_blank_values=True)
 
 

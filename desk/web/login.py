@@ -28,7 +28,7 @@ async def login(request: Any, datasette: Any, desk: Desk) -> Any:
     signed = {"id": account.name, "stamp": account.stamp(), "until": time.time() + SESSION_SECONDS}
     response.set_cookie(
         SESSION_COOKIE, datasette.sign(signed, "desk-session"), max_age=SESSION_SECONDS, httponly=True,
-        secure=request.scheme == "https",
+        secure="https" in {request.scheme, request.headers.get("x-forwarded-proto", "")},
     )  # fmt: skip
     return response
 

@@ -3,6 +3,7 @@
 * The content security policy: our pages load nothing but our own files and run no inline script or style. Datasette's own
   pages have some of both in their templates: there styles may be inline, and of scripts only those are run that stand in
   the templates word for word, by their hashes.
+* The length of a form, which Datasette would read to the end, however long.
 * The Host header: a page elsewhere that points a name of its own at 127.0.0.1 (DNS rebinding) gets no answer.
 """
 
@@ -22,11 +23,14 @@ Headers = list[tuple[bytes, bytes]]
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 OURS = b"x-corroborate-page"
 """Header by which one of our own pages says that it needs nothing inline; it does not leave the program."""
+
+MAX_BODY = 250_000
+"""Bytes of a form; a split of two thousand articles has half of that. The server reads no more than it was told."""
 
 _ALWAYS: Headers = [
     (b"x-content-type-options", b"nosniff"),
@@ -42,8 +46,9 @@ _ALWAYS: Headers = [
 def lenient() -> str:
     """The policy of Datasette's own pages."""
     hashes = " ".join(sorted(_inline_hashes(_datasette_templates())))
-    return STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
-        "script-src 'self'", f"script-src 'self' {hashes}"
+    rules = STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    return rules.replace("script-src 'self'", f"script-src 'self' {hashes}").replace(
+        "img-src 'self'", "img-src 'self' data:"
     )
 
 
@@ -77,6 +82,10 @@ def guarded(app: App, access: Access) -> App:
             await _refuse(send, 421, "This desk does not answer under that name. Start it with --host-name NAME.")
             return
 
+        if scope["method"] not in {"GET", "HEAD"} and not 0 <= _length(scope) <= MAX_BODY:
+            await _refuse(send, 413, f"A form has {MAX_BODY // 1000} kB at most, and says how long it is.")
+            return
+
         async def send_guarded(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message = message | {"headers": _with_policy(list(message.get("headers", [])))}
@@ -85,6 +94,12 @@ def guarded(app: App, access: Access) -> App:
         await app(scope, receive, send_guarded)
 
     return guard
+
+
+def _length(scope: dict[str, Any]) -> int:
+    """The length that a request says its body has; -1 where it says none, or something else."""
+    told = [value for name, value in scope.get("headers", []) if name.lower() == b"content-length"]
+    return int(told[0]) if len(told) == 1 and told[0].isdigit() and len(told[0]) < 12 else -1
 
 
 def is_our_host(scope: dict[str, Any], access: Access) -> bool:

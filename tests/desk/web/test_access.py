@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from desk.accounts import drop_account, put_account
-from desk.browse import Serving, browse, make_datasette
+from desk.browse import Serving, browse, make_datasette, make_ready
 from desk.errors import NothingFound, UsageProblem
 from desk.web.access import Access, read_accounts
+from store.connection import is_current, open_store
+from store.errors import StoreError
 from tests.desk.web.conftest import EDITOR, PASSWORD, READER, Asked
 from tests.desk.web.hostile import OVERRIDE
 from tests.desk.web.test_pages import NEW
@@ -60,6 +62,11 @@ def test_a_form_of_another_site_is_refused(demo: Asked) -> None:
     demo.log_in(EDITOR)
     assert demo.post("/check", {"url": NEW}).status_code == 403
     assert demo.post("/check", {"url": NEW, "csrftoken": "guess"}).status_code == 403
+
+
+def test_a_form_that_is_too_long_or_does_not_say_how_long_is_not_read(demo: Asked) -> None:
+    assert demo.post("/check", {"url": "x" * 300_000}).status_code == 413
+    assert demo.post("/check", {"url": "x"}, **{"content-length": "nonsense"}).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/-/desk/seen", "/-/desk/logout"])
@@ -175,3 +182,19 @@ def test_hostile_strings_stay_strings(hostile: Asked, path: str) -> None:
     assert OVERRIDE[0] not in page.text and "\x00" not in page.text
     assert len(page.content) < 120_000
     assert "49" not in re.findall(r"Bridge closed (\S+)", page.text)
+
+
+def test_an_older_file_is_brought_forward_before_it_is_shown(demo_db: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "old.db"
+    copy.write_bytes(demo_db.read_bytes())
+    with sqlite3.connect(copy) as conn:
+        conn.execute("drop index outlets_country")
+        conn.execute("delete from _sqlite_migrations where name like '%outlets_by_country'")
+    conn.close()
+    with open_store(copy, read_only=True) as store:
+        assert not is_current(store)
+    make_ready(copy)
+    with open_store(copy, read_only=True) as store:
+        assert is_current(store)
+    with pytest.raises(StoreError, match="no such database"):
+        make_ready(tmp_path / "none.db")
