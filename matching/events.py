@@ -179,6 +179,19 @@ def scored_pair(articles: Sequence[Article], scored: ScoredPairs, row: int, reso
     return with_evidence(articles, scored, np.array([row], dtype=np.int64), resources)[0]
 
 
+def without_evidence(
+    articles: Sequence[Article], scored: ScoredPairs, rows: Indices, resources: Resources
+) -> tuple[PairScore, ...]:
+    """The scores of chosen rows without the parts they are made of, at a hundredth of the cost."""
+    same = probability(scored.log_odds[rows]).tolist()
+    claims = claims_of(scored, rows, resources).tolist()
+    ends = zip(scored.pairs.a[rows].tolist(), scored.pairs.b[rows].tolist(), strict=True)
+    return tuple(
+        PairScore(articles[a].id, articles[b].id, one, other)
+        for (a, b), one, other in zip(ends, same, claims, strict=True)
+    )
+
+
 def with_evidence(
     articles: Sequence[Article], scored: ScoredPairs, rows: Indices, resources: Resources
 ) -> tuple[PairScore, ...]:

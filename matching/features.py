@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
-from matching.topfeatures import TOP_FEATURES, top_features
+from matching.topfeatures import TOP_FEATURES, top_facts, top_features
 from matching.vectors import Flags, Floats, View, pair_products, row_sums
 from matching.views import Views
 
@@ -127,11 +127,16 @@ def pair_evidence(documents: Sequence[Document], views: Views, pairs: Candidates
     columns: dict[str, Floats] = {}
     columns.update(_similarities(views, pairs))
     columns.update(_coverage(views, pairs))
-    columns.update(_titles(documents, pairs))
-    columns.update(_times(documents, pairs))
-    columns.update(_lengths(documents, pairs))
+    columns.update(_titles(documents, pairs) | _times(documents, pairs) | _lengths(documents, pairs))
     columns.update(top_features(documents, views, pairs, columns["text"]))
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
+
+
+def other_evidence(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """The columns that come neither from words nor from runs of words in common."""
+    return (
+        _titles(documents, pairs) | _times(documents, pairs) | _lengths(documents, pairs) | top_facts(documents, pairs)
+    )
 
 
 def rounded(column: Floats) -> Floats:

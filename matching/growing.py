@@ -59,6 +59,16 @@ def spans(starts: Indices, lengths: Indices) -> Indices:
     return np.repeat(starts - (ends - lengths), lengths) + np.arange(total)
 
 
+def span_sums(values: Floats, lengths: Indices) -> Floats:
+    """The sums of values over spans of these lengths, one after the other; of rows of values, column by column."""
+    out = np.zeros((len(lengths), *values.shape[1:]))
+    some = lengths > 0
+    if some.any():
+        starts = np.cumsum(lengths) - lengths
+        out[some] = np.add.reduceat(values, starts[some], axis=0)
+    return out
+
+
 class Lines:
     """A sparse matrix that grows by rows; the columns of a row ascend."""
 
@@ -86,6 +96,12 @@ class Lines:
     def places(self, rows: Indices) -> Indices:
         """Where the entries of the rows stand in `columns` and `weights`, one row after the other."""
         return spans(self.starts.all[rows], self.lengths.all[rows])
+
+    def products(self, a: Indices, b: Indices) -> Floats:
+        """The inner products of pairs of rows."""
+        width = 1 << 31
+        product = self.matrix(a, width).multiply(self.matrix(b, width))
+        return span_sums(product.data, np.diff(product.indptr))
 
     def matrix(self, rows: Indices, width: int, weights: Floats | None = None) -> sparse.csr_matrix:
         """The chosen rows; with other `weights`, one for each entry in the order of `places`."""

@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
-from matching.growing import Column
 from matching.local import WINDOW_DAYS, scale
-from matching.shelf import LOCAL_VIEWS, Shelf
-from matching.vectors import Floats, Indices
+from matching.shelf import Shelf
+from matching.vectors import Indices
+from matching.wordlines import LOCAL, VIEWS
+
+_COLUMNS = [VIEWS.index(name) for name in LOCAL]
 
 
 class LocalScales:
-    """The scale of every entry of the local views; see `matching.local.scale`."""
+    """Keeps the `levels` of a shelf's words; see `matching.local.scale`."""
 
     def __init__(self, shelf: Shelf) -> None:
         """Start with an empty shelf, and follow it."""
-        self._shelf = shelf
+        self._words = shelf.words
+        self._slips = shelf.slips
         self._rows: dict[int, set[int]] = {}
-        self._scales = {name: Column(np.float32, fill=1.0) for name in LOCAL_VIEWS}
-
-    def of(self, rows: Indices) -> Mapping[str, Floats]:
-        """The scales of these rows, as `Shelf.views` wants them."""
-        return {
-            name: held.all[self._shelf.lines[name].places(rows)].astype(np.float64)
-            for name, held in self._scales.items()
-        }
 
     def update(self, new: Iterable[int], lost: Iterable[int]) -> set[int]:
         """Take rows in and out; answers the rows, new ones aside, of which some word now weighs other than before."""
-        for name, held in self._scales.items():
-            held.grow(len(self._shelf.lines[name].columns) - len(held))
-        slips = self._shelf.slips
         fresh = set(new)
         days = set()
         for row in lost:
-            self._rows[slips[row].day].discard(row)
-            days.add(slips[row].day)
+            self._rows[self._slips[row].day].discard(row)
+            days.add(self._slips[row].day)
         for row in fresh:
-            self._rows.setdefault(slips[row].day, set()).add(row)
-            days.add(slips[row].day)
+            self._rows.setdefault(self._slips[row].day, set()).add(row)
+            days.add(self._slips[row].day)
         near = {day + shift for day in days for shift in range(-WINDOW_DAYS, WINDOW_DAYS + 1)}
         changed: set[int] = set()
         for day in sorted(near & self._rows.keys()):
@@ -52,13 +44,25 @@ class LocalScales:
         around = [self._rows.get(day + shift, set()) for shift in range(-WINDOW_DAYS, WINDOW_DAYS + 1)]
         window = np.array(sorted(row for rows in around for row in rows), dtype=np.int64)
         rows = np.array(sorted(self._rows[day]), dtype=np.int64)
-        changed: set[int] = set()
-        for name, held in self._scales.items():
-            lines = self._shelf.lines[name]
-            counts = np.bincount(lines.columns.all[lines.places(window)], minlength=self._shelf.width)
-            places = lines.places(rows)
-            after = scale(counts.astype(np.float64), len(window))[lines.columns.all[places]].astype(np.float32)
-            moved = np.repeat(rows, lines.lengths.all[rows])[after != held.all[places]]
-            held.all[places] = after
-            changed.update(np.unique(moved).tolist())
-        return changed
+        words = self._words
+        places = words.places(rows)
+        here = words.present(places)[:, _COLUMNS] > 0
+        levels = words.levels.all[places]
+        after = np.ones_like(levels)
+        for column, counts in enumerate(self._counts(window)):
+            mine = here[:, column]
+            after[mine, column] = scale(counts, len(window))[words.words.all[places[mine]]]
+        moved = (after != levels).any(axis=1)
+        words.levels.all[places[moved]] = after[moved]
+        changed = np.unique(np.repeat(rows, words.lengths.all[rows])[moved])
+        words.rescale(changed)
+        return set(changed.tolist())
+
+    def _counts(self, rows: Indices) -> list[np.ndarray]:
+        """In how many of the rows each word stands, for each local view."""
+        words = self._words
+        places = words.places(rows)
+        here = words.present(places)[:, _COLUMNS] > 0
+        held = words.words.all[places]
+        width = int(words.words.all.max(initial=0)) + 1
+        return [np.bincount(held[here[:, column]], minlength=width).astype(np.float64) for column in range(len(LOCAL))]

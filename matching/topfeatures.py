@@ -19,7 +19,7 @@ from matching.views import Views
 
 # What is added to the whole text's similarity before the tops are set against it: two texts that share nothing have no
 # ratio worth the name.
-_SOFTENING = 0.1
+SOFTENING = 0.1
 _MOST_COUNTS = 3
 
 TOP_FEATURES: tuple[FeatureSpec, ...] = (
@@ -48,7 +48,7 @@ TOP_FEATURES: tuple[FeatureSpec, ...] = (
 def top_features(documents: Sequence[Document], views: Views, pairs: Candidates, text: Floats) -> dict[str, Floats]:
     """A column for each of `TOP_FEATURES`; `text` is the similarity of the whole texts."""
     columns = {"top": pair_products(views.top.unit, views.top.unit, pairs.a, pairs.b)}
-    columns["top_over_text"] = columns["top"] / (np.nan_to_num(text) + _SOFTENING)
+    columns["top_over_text"] = columns["top"] / (np.nan_to_num(text) + SOFTENING)
     columns.update(_where_tops_stand(views, pairs))
     columns["title_names_high"], columns["title_names_low"] = _high_low(
         *(_share(views.title_names, views.top, one, other) for one, other in _ways(pairs))
@@ -57,6 +57,12 @@ def top_features(documents: Sequence[Document], views: Views, pairs: Candidates,
         columns[name] = pair_products(view.unit, view.unit, pairs.a, pairs.b)
         empty = row_sums(view.binary) == 0
         columns[name][empty[pairs.a] | empty[pairs.b]] = np.nan
+    return columns | top_facts(documents, pairs)
+
+
+def top_facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """The columns that do not come from words in common: sides, steps, places, counts, days, manner."""
+    columns: dict[str, Floats] = {}
     sides = np.array([d.happening.sides for d in documents], dtype=np.float64).reshape(-1, len(QUESTIONS))
     columns["same_side"] = _over_shared(sides, pairs, lambda x, y: x * y, np.fmin)
     steps = np.array([d.happening.steps for d in documents], dtype=np.float64).reshape(-1, len(PROCESSES))

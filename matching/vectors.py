@@ -76,6 +76,17 @@ def rounded_weights(weights: Floats) -> Floats:
     return np.asarray(np.rint(weights * _WEIGHT_STEPS) / _WEIGHT_STEPS)
 
 
+def unit_scale(squares: Floats) -> Floats:
+    """What rows are multiplied with to have length one, from their sums of squares; 0 for empty ones."""
+    lengths = np.sqrt(squares)
+    return np.asarray(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0))
+
+
+def units(weights: Floats, scales: Floats) -> Floats:
+    """Weights of rows of length one, in steps."""
+    return np.asarray(np.rint(weights * scales * _UNIT_STEPS) / _UNIT_STEPS)
+
+
 def unit_weights(weights: Floats) -> Floats:
     """Rounded weights scaled to length one, in steps; nothing for nothing."""
     length = math.sqrt(float(weights @ weights)) if len(weights) else 0.0
@@ -83,12 +94,11 @@ def unit_weights(weights: Floats) -> Floats:
 
 
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Rows scaled to length one; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    unit = sparse.csr_matrix(sparse.diags(scale) @ matrix)
-    unit.data = np.rint(unit.data * _UNIT_STEPS) / _UNIT_STEPS
-    return unit
+    """Rows scaled to length one, entries in their order; empty rows stay empty."""
+    scale = unit_scale(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    unit = matrix.copy()
+    unit.data = units(matrix.data, np.repeat(scale, np.diff(matrix.indptr)))
+    return sparse.csr_matrix(unit)
 
 
 def _binary(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -20,14 +20,15 @@ from matching.candidates import Candidates, Times, window_of
 from matching.clusterings import Clusterings
 from matching.context import FAINT, context_of, nearness
 from matching.documents import make_document
-from matching.events import ScoredPairs, final_log_odds, with_evidence
-from matching.features import FLOORS, Features, copied, pair_evidence, related, relative
+from matching.events import ScoredPairs, final_log_odds, with_evidence, without_evidence
+from matching.features import FLOORS, Features, copied, related, relative
 from matching.growing import Column
 from matching.localscales import LocalScales
 from matching.neighbours import Neighbours, Search
 from matching.pairtable import BASE, PairTable
 from matching.resources import Resources
 from matching.shelf import Shelf
+from matching.shelfevidence import LOCAL_PLACES, local_evidence, shelf_evidence
 from matching.thresholds import PAIR_KEPT
 from matching.types import Article, Event, EventChanges, PairScore
 from matching.vectors import Flags, Floats, Indices
@@ -91,6 +92,11 @@ class Window:
         slots = {slot for row in rows for other, slot in self._pairs.with_[row].items() if other in inside}
         return self._scores(np.array(sorted(slots), dtype=np.int64))
 
+    def explained(self, scores: Iterable[PairScore]) -> tuple[PairScore, ...]:
+        """The same scores with the parts they are made of, sorted by ids. Raises KeyError for a pair that is none."""
+        slots = [self._pairs.with_[self._row[score.a]][self._row[score.b]] for score in scores]
+        return self._scores(np.array(sorted(slots), dtype=np.int64))
+
     def event_of(self, article_id: str) -> Event:
         """The event of an article of the window. Raises KeyError for any other."""
         return self._clusterings.event_of(self._row[article_id])
@@ -98,6 +104,7 @@ class Window:
     def update(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> EventChanges:
         """Take in articles that are new or have changed, let go of those that are `gone`, and answer what that changed.
 
+        The scores that it tells of are without their parts; `explained` gives these.
         Raises ValueError where two of the articles have one id; the window is then as it was.
         """
         coming = {article.id: article for article in articles}
@@ -192,8 +199,10 @@ class Window:
         made = np.array(touched.made, dtype=np.int64)
         rescaled = pairs.at(touched.rescaled - touched.lost)
         asked = np.union1d(made, rescaled)
-        other = [self._gather(asked[start : start + _CHUNK]) for start in range(0, len(asked), _CHUNK)]
-        regathered = np.union1d(made, np.concatenate(other) if other else made)
+        regathered = np.concatenate([made, self._gather_again(np.setdiff1d(rescaled, made))])
+        for start in range(0, len(made), _CHUNK):
+            slots = made[start : start + _CHUNK]
+            pairs.values.all[slots, :BASE] = shelf_evidence(self._shelf, pairs.a.all[slots], pairs.b.all[slots])
         copies = copied(pairs.values.all[asked].astype(np.float64))
         recopied = asked[copies != pairs.copy.all[asked]]
         pairs.copy.all[asked] = copies
@@ -203,17 +212,17 @@ class Window:
         recopied_rows = {*pairs.a.all[recopied].tolist(), *pairs.b.all[recopied].tolist()}
         self._look_again(rescored, (recopied_rows | touched.uncopied) - touched.lost, touched)
 
-    def _gather(self, slots: Indices) -> Indices:
-        """The evidence of pairs by themselves; answers the slots where it is other than before."""
-        rows, places = np.unique(
-            np.concatenate([self._pairs.a.all[slots], self._pairs.b.all[slots]]), return_inverse=True
-        )
-        views = self._shelf.views(rows, self._scales.of(rows))
-        pairs = Candidates(places[: len(slots)], places[len(slots) :])
-        slips = [self._shelf.slips[row] for row in rows.tolist()]
-        before, after = self._pairs.values.all[slots, :BASE], pair_evidence(slips, views, pairs).astype(np.float32)
-        self._pairs.values.all[slots, :BASE] = after
-        return slots[~_alike(before, after)]
+    def _gather_again(self, slots: Indices) -> Indices:
+        """The evidence that changes with the news of the days; answers the slots where it is other than before."""
+        pairs = self._pairs
+        other = np.zeros(len(slots), dtype=bool)
+        for start in range(0, len(slots), _CHUNK):
+            chunk = slots[start : start + _CHUNK]
+            evidence = local_evidence(self._shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
+            at = np.ix_(chunk, LOCAL_PLACES)
+            other[start : start + _CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
+            pairs.values.all[at] = evidence
+        return np.asarray(slots[other])
 
     def _measure(self, rows: Indices) -> Indices:
         """The best that each of the rows has with another; answers the rows where it is another than before."""
@@ -305,17 +314,18 @@ class Window:
         told = slots[kept & (~before | np.isin(slots, list(touched.shown)))]
         touched.dropped |= {self._ids(slot) for slot in slots[before & ~kept].tolist()}
         pairs.kept.all[slots] = kept
-        scores = self._scores(told)
+        scores = self._scores(told, evidence=False)
         again = {(score.a, score.b) for score in scores}
         return EventChanges(events, gone, scores, tuple(sorted(touched.dropped - again)))
 
-    def _scores(self, slots: Indices) -> tuple[PairScore, ...]:
-        """The scores of pairs with their evidence, sorted by ids."""
+    def _scores(self, slots: Indices, *, evidence: bool = True) -> tuple[PairScore, ...]:
+        """The scores of pairs, with their evidence or without, sorted by ids."""
         pairs = self._pairs
         candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
         values = pairs.values.all[slots].astype(np.float64)
         scored = ScoredPairs(Features(candidates, values), pairs.context.all[slots], pairs.odds.all[slots])
-        found = with_evidence(self._articles, scored, np.arange(len(slots)), self._resources)
+        say = with_evidence if evidence else without_evidence
+        found = say(self._articles, scored, np.arange(len(slots)), self._resources)
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
 
 

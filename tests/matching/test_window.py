@@ -6,15 +6,22 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import thresholds
-from matching.candidates import DOORS
+from matching.candidates import DOORS, find_candidates
+from matching.documents import make_document
 from matching.events import find_events
+from matching.features import pair_evidence
+from matching.localscales import LocalScales
 from matching.neighbours import kinds_of
+from matching.shelf import Shelf
+from matching.shelfevidence import LOCAL_PLACES, local_evidence, shelf_evidence
 from matching.types import Article, Event, EventChanges, PairScore
+from matching.views import make_views
 from matching.window import Window
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET, EVERYTHING, MINE, resources
 from tests.matching.smallworlds import START, a_world, revised
@@ -57,7 +64,8 @@ def grown(draw: random.Random, world: list[Article]) -> tuple[Window, Ledger, li
         for article_id in gone:
             del here[article_id]
         here.update((article.id, article) for article in coming)
-        ledger.hear(window.update(coming, gone))
+        changes = window.update(coming, gone)
+        ledger.hear(replace(changes, pairs=window.explained(changes.pairs)))
     return window, ledger, list(here.values())
 
 
@@ -94,7 +102,21 @@ def test_so_it_does_where_lists_of_neighbours_are_full(seed: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matching.candidates.DOORS", doors)
         patch.setattr("matching.neighbours.KINDS", kinds_of(doors))
+        for module in ("candidates", "shelf"):
+            patch.setattr(f"matching.{module}.TERMS", 8)
         check(*grown(draw, a_world(draw, 20)))
+
+
+def test_shelved_documents_give_the_same_evidence() -> None:
+    documents = [make_document(one, resources().background) for one in a_world(random.Random(3), 30)]
+    views = make_views(documents)
+    pairs = find_candidates(documents, views)
+    shelf = Shelf()
+    shelf.add(documents)
+    LocalScales(shelf).update(range(len(documents)), ())
+    found = shelf_evidence(shelf, pairs.a, pairs.b)
+    np.testing.assert_array_equal(found, pair_evidence(documents, views, pairs))
+    np.testing.assert_array_equal(local_evidence(shelf, pairs.a, pairs.b), found[:, LOCAL_PLACES])
 
 
 def test_nothing_comes_of_nothing() -> None:

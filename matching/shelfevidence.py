@@ -1,0 +1,114 @@
+"""The evidence of pairs of shelved documents: what `matching.features.pair_evidence` says of them, at a quarter of the cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.candidates import Candidates
+from matching.features import BASE_NAMES, other_evidence, rounded
+from matching.shelf import Shelf
+from matching.topfeatures import SOFTENING
+from matching.vectors import Floats, Indices
+from matching.wordlines import LOCAL, VIEWS, Common
+
+_AT = {name: number for number, name in enumerate(VIEWS)}
+_COSINES = ("text", "lead", "title", "names", "lead_names", "plain", "rare", "focus", "top")
+LOCAL_PLACES = [BASE_NAMES.index(f"local_{name}") for name in LOCAL]
+_PARTS = (
+    ("title", "text"), ("lead", "text"), ("lead_names", "text"), ("top", "top"), ("top", "text"), ("top", "news"),
+    ("title_names", "top"), ("lead", "lead"), ("lead_names", "lead_names"),
+)  # fmt: skip
+
+
+def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
+    """Rows of `BASE_NAMES` for pairs of row numbers."""
+    rows, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+    slips = [shelf.slips[row] for row in rows.tolist()]
+    numbered = Candidates(places[: len(a)], places[len(a) :])
+    columns = _words(shelf, a, b) | _lines(shelf, a, b) | other_evidence(slips, numbered)
+    columns["top_over_text"] = columns["top"] / (np.nan_to_num(columns["text"]) + SOFTENING)
+    return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
+
+
+def local_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
+    """Only the columns `LOCAL_PLACES` of `shelf_evidence`: what changes with the news of the days."""
+    words = shelf.words
+    common = words.common(a, b)
+    ours = words.weigh_local(common.a, np.repeat(a, common.counts))
+    theirs = words.weigh_local(common.b, np.repeat(b, common.counts))
+    return rounded(common.sums(ours * theirs))
+
+
+def _words(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
+    """All that follows from the words in common."""
+    words = shelf.words
+    common = words.common(a, b)
+    raw_a, unit_a, local_a = words.weigh(common.a, np.repeat(a, common.counts))
+    raw_b, unit_b, local_b = words.weigh(common.b, np.repeat(b, common.counts))
+    cosines = common.sums(unit_a * unit_b)
+    columns = {name: cosines[:, _AT[name]] for name in _COSINES}
+    for name, values in zip(LOCAL, common.sums(local_a * local_b).T, strict=True):
+        columns[f"local_{name}"] = values
+    size_a, size_b = words.sizes.all[a], words.sizes.all[b]
+    columns["title"][(size_a[:, _AT["title"]] == 0) | (size_b[:, _AT["title"]] == 0)] = np.nan
+    here_a, here_b = words.present(common.a), words.present(common.b)
+    return columns | _both_ways(
+        _one_way(_stood(raw_a, here_b, common), words.totals.all[a]),
+        _one_way(_stood(raw_b, here_a, common), words.totals.all[b]),
+    )
+
+
+def _stood(raw: Floats, other: Floats, common: Common) -> Floats:
+    """The weight of each of `_PARTS` of one article that stands in the other."""
+    return common.sums(np.stack([raw[:, _AT[part]] * other[:, _AT[whole]] for part, whole in _PARTS], axis=1))
+
+
+def _one_way(found: Floats, totals: Floats) -> dict[str, Floats]:
+    """How much of one article stands in the other, as a share of the part or, where it stands in its like, by weight."""
+    out = {}
+    for (part, whole), values in zip(_PARTS, found.T, strict=True):
+        total = totals[:, _AT[part]]
+        out[f"{part} in {whole}"] = (
+            np.log1p(values)
+            if part == whole and part != "top"
+            else np.divide(values, total, out=np.full_like(values, np.nan), where=total > 0)
+        )
+    return out
+
+
+def _both_ways(one: dict[str, Floats], other: dict[str, Floats]) -> dict[str, Floats]:
+    """The columns that the two ways give together."""
+    columns = {
+        "shared_weight": np.minimum(one["lead in lead"], other["lead in lead"]),
+        "shared_names": np.minimum(one["lead_names in lead_names"], other["lead_names in lead_names"]),
+        "looked_back_on": np.fmax(*(way["top in top"] - way["top in news"] for way in (one, other))),
+    }
+    for name, values in (
+        ("covered", [way["title in text"] for way in (one, other)]),
+        ("lead_covered", [way["lead in text"] for way in (one, other)]),
+        ("names_covered", [way["lead_names in text"] for way in (one, other)]),
+        ("top_in_top", [way["top in top"] for way in (one, other)]),
+        ("top_below", [way["top in text"] - way["top in top"] for way in (one, other)]),
+        ("title_names", [way["title_names in top"] for way in (one, other)]),
+    ):
+        columns[f"{name}_high"], columns[f"{name}_low"] = np.fmax(*values), np.fmin(*values)
+    return columns
+
+
+def _lines(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
+    """All that follows from stems, figures, event words and runs of words in common."""
+    columns: dict[str, Floats] = {}
+    for name, line in (
+        ("stems", "stems"), ("numbers", "numbers"), ("bigrams", "bigrams"), ("same_action", "actions"), ("same_agents", "agents")
+    ):  # fmt: skip
+        lines = shelf.lines[line]
+        columns[name] = lines.products(a, b)
+        if name != "stems":
+            columns[name][(lines.lengths.all[a] == 0) | (lines.lengths.all[b] == 0)] = np.nan
+    for name, line in (("quotes", "quotes"), ("containment", "shingles")):
+        lines = shelf.lines[line]
+        common = lines.products(a, b)
+        smaller = np.minimum(lines.lengths.all[a], lines.lengths.all[b]).astype(np.float64)
+        columns[name] = np.divide(common, smaller, out=np.full_like(common, np.nan), where=smaller > 0)
+    columns["containment"] = np.nan_to_num(columns["containment"])
+    return columns

@@ -1,0 +1,138 @@
+# mypy: untyped-calls-exclude="scipy"
+"""The words of many documents with all their weights, in one table: what two documents have in common is looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.documents import Document
+from matching.growing import Column, span_sums, spans
+from matching.vectors import Floats, Indices, rounded_weights, unit_scale, units
+
+VIEWS = ("title", "lead", "top", "news", "title_names", "text", "names", "lead_names", "plain", "rare", "focus")
+# Weights that are kept for each word, and, for the other views, whose weight they share where the word is in the view at all.
+_KEPT = ("title", "lead", "text", "rare", "focus", "top")
+_SHARED = {"news": "top", "title_names": "top", "names": "text", "lead_names": "lead", "plain": "lead"}
+LOCAL = ("lead", "text")
+_HOLDERS = [_KEPT.index(_SHARED.get(name, name)) for name in VIEWS]
+_BITS = np.arange(len(VIEWS), dtype=np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The words that the two documents of each pair have in common: where they stand in the table, pair by pair."""
+
+    a: Indices
+    b: Indices
+    counts: Indices
+
+    def sums(self, products: Floats) -> Floats:
+        """Sums over the common words of each pair."""
+        return span_sums(products, self.counts)
+
+
+class WordLines:
+    """Documents by row: their words, numbered and ascending, each with its weights in all views."""
+
+    def __init__(self) -> None:
+        """Make an empty table."""
+        self.starts = Column(np.int64)
+        self.lengths = Column(np.int64)
+        self.words = Column(np.int32)
+        self._weights = Column(np.float32, len(_KEPT))
+        self._flags = Column(np.uint16)
+        self.levels = Column(np.float32, len(LOCAL), fill=1.0)
+        self._scales = Column(np.float64, len(VIEWS))
+        self._local_scales = Column(np.float64, len(LOCAL))
+        self.totals = Column(np.float64, len(VIEWS))
+        self.sizes = Column(np.int32, len(VIEWS))
+
+    def add(self, documents: Sequence[Document], numbers: dict[str, int]) -> None:
+        """Append documents; `numbers` numbers the words, and grows."""
+        for document in documents:
+            keys = list(document.text)
+            words = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
+            order = np.argsort(words)
+            weights = np.zeros((len(keys), len(_KEPT)))
+            for place, name in enumerate(_KEPT):
+                weights[:, place] = [getattr(document, name).get(key, 0.0) for key in keys]
+            flags = np.zeros(len(keys), dtype=np.uint16)
+            for bit, name in enumerate(VIEWS):
+                view: Mapping[str, float] = getattr(document, name)
+                flags |= np.array([key in view for key in keys], dtype=np.uint16) << bit
+            self.starts.extend(np.array([len(self.words)]))
+            self.lengths.extend(np.array([len(keys)]))
+            self.words.extend(words[order])
+            self._weights.extend(rounded_weights(weights)[order])
+            self._flags.extend(flags[order])
+        count = len(self.starts) - len(documents)
+        self.levels.grow(len(self.words) - len(self.levels))
+        rows = np.arange(count, len(self.starts))
+        places = self.places(rows)
+        raw = self._raw(places)
+        lengths = self.lengths.all[rows]
+        self._scales.extend(unit_scale(span_sums(raw * raw, lengths)))
+        self.totals.extend(span_sums(raw, lengths))
+        self.sizes.extend(span_sums(self.present(places), lengths))
+        self._local_scales.grow(len(documents))
+        self.rescale(rows)
+
+    def rescale(self, rows: Indices) -> None:
+        """Take note of other `levels` of these rows."""
+        places = self.places(rows)
+        local = self._local(self._raw(places), self.levels.all[places])
+        self._local_scales.all[rows] = unit_scale(span_sums(local * local, self.lengths.all[rows]))
+
+    def places(self, rows: Indices) -> Indices:
+        """Where the words of the rows stand in the table, one row after the other."""
+        return spans(self.starts.all[rows], self.lengths.all[rows])
+
+    def _raw(self, places: Indices) -> Floats:
+        """The weights in all `VIEWS` of words at these places."""
+        return self._weights.all[places][:, _HOLDERS] * self.present(places)
+
+    def present(self, places: Indices) -> Floats:
+        """1 where the word at a place is in a view, 0 where not."""
+        return ((self._flags.all[places][:, None] >> _BITS) & 1).astype(np.float64)
+
+    @staticmethod
+    def _local(raw: Floats, levels: NDArray[np.float32]) -> Floats:
+        return rounded_weights(raw[:, [VIEWS.index(name) for name in LOCAL]] * levels)
+
+    def common(self, a: Indices, b: Indices) -> Common:
+        """The common words of pairs of rows."""
+        left, right = self._numbered(a), self._numbered(b)
+        found = [self._met(left, right), self._met(right, left)]
+        return Common(*(one.data.astype(np.int64) - 1 for one in found), np.diff(found[0].indptr).astype(np.int64))
+
+    def _numbered(self, rows: Indices) -> sparse.csr_matrix:
+        """The words of rows, with their places in the table (from 1 on) as values."""
+        places = self.places(rows)
+        ends = np.concatenate([[0], np.cumsum(self.lengths.all[rows])])
+        matrix = sparse.csr_matrix((places + 1.0, self.words.all[places], ends), shape=(len(rows), 1 << 30))
+        matrix.has_sorted_indices = matrix.has_canonical_format = True
+        return matrix
+
+    @staticmethod
+    def _met(one: sparse.csr_matrix, other: sparse.csr_matrix) -> sparse.csr_matrix:
+        """The values of the one where the other has the same words."""
+        pattern = other.copy()
+        pattern.data = np.ones_like(pattern.data)
+        return sparse.csr_matrix(one.multiply(pattern))
+
+    def weigh(self, places: Indices, rows: Indices) -> tuple[Floats, Floats, Floats]:
+        """Of words at these places of these rows: weights as they are, in rows of length one, and so the local ones."""
+        raw = self._raw(places)
+        return raw, units(raw, self._scales.all[rows]), self._units_here(raw, places, rows)
+
+    def weigh_local(self, places: Indices, rows: Indices) -> Floats:
+        """Only the local weights of `weigh`."""
+        return self._units_here(self._raw(places), places, rows)
+
+    def _units_here(self, raw: Floats, places: Indices, rows: Indices) -> Floats:
+        return units(self._local(raw, self.levels.all[places]), self._local_scales.all[rows])
