@@ -48,6 +48,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class _Story:
+    number: int
     words: NDArray[np.str_]
     names: NDArray[np.str_]
     numbers: NDArray[np.str_]
@@ -62,6 +63,7 @@ class Stream:
         self.shape = shape
         self._draw = np.random.default_rng(seed)
         _, idf, _ = parse_table((DATA / "background-en.txt").read_text(encoding="utf-8"))
+        self._stories = 0
         self._words = np.array(list(idf))
         share = -np.expm1(np.log1p(-np.minimum(0.999999, np.exp(-np.array(list(idf.values()))))) / TYPICAL_WORDS)
         self._share = share / share.sum()
@@ -83,15 +85,17 @@ class Stream:
 
     def _story(self) -> _Story:
         words, names = self._beats[int(self._draw.choice(BEATS, p=self._popular))]
+        self._stories += 1
         return _Story(
+            self._stories,
             np.concatenate([self._draw.choice(words, _STORY_WORDS // 5), self._rare(_STORY_WORDS)]),
             np.concatenate([self._draw.choice(names, 2), self._names(_STORY_NAMES)]),
             self._draw.integers(2, 9_000, 6).astype(np.str_),
             [],
         )
 
-    def __iter__(self) -> Iterator[Article]:
-        """Stories begin one after the other; their reports follow within two days, most within hours."""
+    def __iter__(self) -> Iterator[tuple[Article, int]]:
+        """Articles with the number of their story. Stories begin one after the other; their reports follow within two days, most within hours."""
         waiting: list[tuple[float, int, _Story]] = []
         clock, number, step = 0.0, 0, 24.0 * (sum(REPORTS) / len(REPORTS)) / self.shape.a_day
         while True:
@@ -105,7 +109,7 @@ class Stream:
                 ready = [one for one in waiting if one[0] <= clock]
                 waiting = [one for one in waiting if one[0] > clock]
                 for hours, _, of_story in ready:
-                    yield self._article(number, hours, of_story)
+                    yield self._article(number, hours, of_story), of_story.number
                     number += 1
 
     def _article(self, number: int, hours: float, story: _Story) -> Article:
