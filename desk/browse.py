@@ -28,7 +28,8 @@ _VIEWS = {
 
 _INNER = (
     "_sqlite_migrations", "announcements", "article_urls", "counters", "decision_articles", "edges", "event_aliases", "event_articles", "heartbeats", "hosts", "identity",
-    "locks", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "webhook_messages", "webhooks",
+    "locks", "match_state", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "webhook_messages", "webhooks",
+    "window_state",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
 

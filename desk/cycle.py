@@ -9,7 +9,7 @@ from desk.deciding import corrected
 from desk.package_data import shipped_resources
 from desk.rating_evidence import evidence_of
 from desk.rating_rows import ratings_of
-from desk.rematching import Work, work_to_do
+from desk.rematching import Work, keep_window, work_to_do
 from desk.telling import tell_of_changes
 from matching.ids import event_id
 from matching.judge import judge_events
@@ -56,6 +56,7 @@ def match_locked(store: Store, registry: Registry, *, now: datetime, full: bool 
         rated = write_ratings(store, ratings_of(judgement, registry, evidence), now)
         tell_of_changes(store, before, rated, now)
         write_match_state(store, work.state)
+        keep_window(store, work.window)
         counts = {"articles": changes.articles, "events": changes.events, "new_verdicts": changes.new_verdicts}
         finish_run(store, run, RunEnd(counts | {"causes": changes.causes, "judged": len(verdicts)}, 0), now)
     return changes

@@ -28,7 +28,7 @@ class Clusterings:
         self._pairs = pairs
         self._articles = articles
         self._resources = resources
-        self._strong = Column(np.bool_)
+        self.strong = Column(np.bool_)
         self._set_of: list[int] = []
         self._sets: dict[int, set[int]] = {}
         self._event_of: list[Event | None] = []
@@ -41,6 +41,31 @@ class Clusterings:
             self._set_of.append(row)
             self._sets[row] = {row}
         self._event_of.extend([None] * count)
+
+    def state(self) -> tuple[list[int], list[int]]:
+        """For each row, which rows hang together (by number), and the number of its event; -1 where it has none."""
+        numbers = {key: number for number, key in enumerate(sorted(self._events))}
+        return list(self._set_of), [numbers[event.id] if event else -1 for event in self._event_of]
+
+    def take_up(self, sets: Sequence[int], events: Sequence[int]) -> None:
+        """Go on with what `state` said, after the rows were added and the columns loaded."""
+        self._sets = {}
+        members: dict[int, list[int]] = {}
+        for row, (number, event) in enumerate(zip(sets, events, strict=True)):
+            self._set_of[row] = number
+            if event >= 0:
+                self._sets.setdefault(number, set()).add(row)
+                members.setdefault(event, []).append(row)
+        for rows in members.values():
+            self._keep_event(rows)
+
+    def _keep_event(self, rows: Sequence[int]) -> Event:
+        """Make the event of these rows."""
+        (event,) = make_events([self._articles[row] for row in rows], [range(len(rows))])
+        for row in rows:
+            self._event_of[row] = event
+        self._events[event.id] = event
+        return event
 
     def events(self) -> tuple[Event, ...]:
         """All events, sorted by id."""
@@ -60,13 +85,13 @@ class Clusterings:
     def unlink(self, slot: int) -> None:
         """Note that a pair is about to be dropped."""
         self._note(slot)
-        if slot < len(self._strong):
-            self._strong.all[slot] = False
+        if slot < len(self.strong):
+            self.strong.all[slot] = False
 
     def _note(self, slot: int) -> None:
         """Note that a pair has changed: its articles are looked at again if it joins them, or both hang together."""
         one, other = int(self._pairs.a.all[slot]), int(self._pairs.b.all[slot])
-        strong = slot < len(self._strong) and bool(self._strong.all[slot])
+        strong = slot < len(self.strong) and bool(self.strong.all[slot])
         if strong or self._set_of[one] == self._set_of[other]:
             self._touched |= {one, other}
 
@@ -85,11 +110,11 @@ class Clusterings:
     ) -> tuple[set[int], tuple[Event, ...], tuple[str, ...]]:
         """Cluster anew around `changed` slots; answers the rows looked at, the new or other events, and the ids gone."""
         pairs = self._pairs
-        self._strong.grow(len(pairs.a) - len(self._strong))
+        self.strong.grow(len(pairs.a) - len(self.strong))
         for slot in changed:
             self._note(slot)
             strong = bool(pairs.odds.all[slot] > LINKAGE.threshold or pairs.copy.all[slot])
-            self._strong.all[slot] = strong
+            self.strong.all[slot] = strong
             if strong:
                 self._touched |= {int(pairs.a.all[slot]), int(pairs.b.all[slot])}
         sets = {self._set_of[row] for row in (*self._touched, *new, *lost)}
@@ -110,7 +135,7 @@ class Clusterings:
         found: list[Event] = []
         left = set(pool)
         while left:
-            together = self.reach(left.pop(), self._strong)
+            together = self.reach(left.pop(), self.strong)
             left -= together
             number = min(together)
             self._sets[number] = together
@@ -118,12 +143,7 @@ class Clusterings:
             groups = [[0]] if len(rows) == 1 else self._groups(rows)
             for row in rows:
                 self._set_of[row] = number
-            for group in groups:
-                members = [rows[place] for place in group]
-                (event,) = make_events([self._articles[row] for row in members], [range(len(members))])
-                for row in members:
-                    self._event_of[row] = event
-                found.append(event)
+            found.extend(self._keep_event([rows[place] for place in group]) for group in groups)
         return found
 
     def _groups(self, rows: list[int]) -> list[list[int]]:

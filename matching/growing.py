@@ -45,6 +45,16 @@ class Column(Generic[Value]):
             self._held = bigger
         self._count = wanted
 
+    def load(self, values: NDArray[Any]) -> None:
+        """Hold these rows instead. Raises ValueError where they are of another kind or width."""
+        if values.dtype != self._held.dtype or values.shape[1:] != self._shape:
+            raise ValueError(
+                f"rows of {values.dtype} {values.shape[1:]} for a column of {self._held.dtype} {self._shape}"
+            )
+        self._held = np.full((max(_FIRST, len(values)), *self._shape), self._fill, dtype=self._held.dtype)
+        self._held[: len(values)] = values
+        self._count = len(values)
+
     def extend(self, values: NDArray[Any]) -> None:
         """Append rows."""
         start = self._count
@@ -76,21 +86,26 @@ class Lines:
         """Make a matrix without rows."""
         self.starts = Column(np.int64)
         self.lengths = Column(np.int64)
-        self.columns = Column(np.int32)
+        self.columns_ = Column(np.int32)
         self.weights = Column(np.float32)
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def columns(self, name: str) -> dict[str, Column[Any]]:
+        """All columns, by names that begin with this one."""
+        held = {"starts": self.starts, "lengths": self.lengths, "columns": self.columns_, "weights": self.weights}
+        return {f"{name}.{key}": column for key, column in held.items()}
 
     def add(self, rows: Sequence[tuple[NDArray[np.int32], Floats]]) -> None:
         """Append rows of (columns, weights); the weights must be ones that 32-bit floats hold exactly."""
         if not rows:
             return
         lengths = np.array([len(columns) for columns, _ in rows], dtype=np.int64)
-        start = len(self.columns)
+        start = len(self.columns_)
         self.starts.extend(start + np.cumsum(lengths) - lengths)
         self.lengths.extend(lengths)
-        self.columns.extend(np.concatenate([columns for columns, _ in rows]))
+        self.columns_.extend(np.concatenate([columns for columns, _ in rows]))
         self.weights.extend(np.concatenate([weights for _, weights in rows]))
 
     def places(self, rows: Indices) -> Indices:
@@ -108,7 +123,7 @@ class Lines:
         places = self.places(rows)
         ends = np.concatenate([[0], np.cumsum(self.lengths.all[rows])])
         data = self.weights.all[places].astype(np.float64) if weights is None else weights
-        matrix = sparse.csr_matrix((data, self.columns.all[places], ends), shape=(len(rows), width))
+        matrix = sparse.csr_matrix((data, self.columns_.all[places], ends), shape=(len(rows), width))
         matrix.has_sorted_indices = True
         matrix.has_canonical_format = True
         return matrix

@@ -23,6 +23,11 @@ class LocalScales:
         self._slips = shelf.slips
         self._rows: dict[int, set[int]] = {}
 
+    def take_up(self, rows: Iterable[int]) -> None:
+        """Go on with these rows, after the shelf was loaded."""
+        for row in rows:
+            self._rows.setdefault(self._slips[row].day, set()).add(row)
+
     def update(self, new: Iterable[int], lost: Iterable[int]) -> set[int]:
         """Take rows in and out; answers the rows, new ones aside, of which some word now weighs other than before."""
         fresh = set(new)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,14 @@ class Neighbours:
         self._rows = [Column(np.int32, kind.length, NOBODY) for kind in KINDS]
         self._values = [Column(np.float64, kind.length, -1.0) for kind in KINDS]
 
+    def columns(self) -> dict[str, Column[Any]]:
+        """All columns by name."""
+        found: dict[str, Column[Any]] = {}
+        for number, lines in enumerate(self._doors):
+            found |= lines.columns(f"door{number}")
+        found |= {f"neighbours{number}": column for number, column in enumerate(self._rows)}
+        return found | {f"nearness{number}": column for number, column in enumerate(self._values)}
+
     def add(self, doors: Sequence[list[tuple[NDArray[np.int32], Floats]]]) -> None:
         """Append rows: for each door the lines of the new documents. Their lists are empty until `update`."""
         for lines, rows in zip(self._doors, doors, strict=True):
@@ -114,7 +123,7 @@ class Neighbours:
     def _meet(self, door: int, rows: Indices, search: Search) -> _Met:
         """All whom these rows share anything with, within the window."""
         lines = self._doors[door]
-        columns = np.unique(lines.columns.all[lines.places(rows)])
+        columns = np.unique(lines.columns_.all[lines.places(rows)])
         mine = self._cut(lines, rows, columns)
         theirs = self._cut(lines, np.arange(len(search.alive)), columns)
         product = sparse.csr_matrix(mine @ sparse.csc_matrix(theirs.T))
@@ -128,7 +137,7 @@ class Neighbours:
     def _cut(lines: Lines, rows: Indices, columns: NDArray[np.generic]) -> sparse.csr_matrix:
         """The rows as a matrix of only these columns, numbered by their places in `columns`."""
         places = lines.places(rows)
-        held = lines.columns.all[places]
+        held = lines.columns_.all[places]
         at = np.minimum(np.searchsorted(columns, held), max(0, len(columns) - 1))
         kept = columns[at] == held if len(columns) else np.zeros(len(held), dtype=bool)
         counts = np.add.reduceat(np.append(kept, False), np.cumsum([0, *lines.lengths.all[rows]])[:-1])

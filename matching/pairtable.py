@@ -38,20 +38,19 @@ class PairTable:
         self.with_: list[dict[int, int]] = []
         self._free: list[int] = []
 
-    def columns(self) -> tuple[Column[Any], ...]:
-        """Everything that is held by slot."""
-        return (
-            self.a,
-            self.b,
-            self.listed,
-            self.values,
-            self.margin,
-            self.near,
-            self.copy,
-            self.context,
-            self.odds,
-            self.kept,
-        )
+    def columns(self) -> dict[str, Column[Any]]:
+        """Everything that is held by slot, by name."""
+        names = ("a", "b", "listed", "values", "margin", "near", "copy", "context", "odds", "kept")
+        return {f"pairs.{name}": getattr(self, name) for name in names}
+
+    def take_up(self, count: int) -> None:
+        """Go on with `count` articles, after the columns were loaded."""
+        self.add_rows(count)
+        for slot, (first, second) in enumerate(zip(self.a.all.tolist(), self.b.all.tolist(), strict=True)):
+            if first < 0:
+                self._free.append(slot)
+            else:
+                self.with_[first][second] = self.with_[second][first] = slot
 
     def add_rows(self, count: int) -> None:
         """Make room for articles that are in no pair yet."""
@@ -60,7 +59,7 @@ class PairTable:
     def add(self, first: int, second: int) -> int:
         """A slot for a new pair."""
         if not self._free:
-            for column in self.columns():
+            for column in self.columns().values():
                 column.grow(1)
             self._free.append(len(self.a) - 1)
         slot = self._free.pop()

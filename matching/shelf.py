@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.candidates import TERMS
 from matching.documents import Document, Weights
-from matching.growing import Lines
+from matching.growing import Column, Lines
 from matching.happening import Happening
 from matching.local import local_day
 from matching.manner import Manner
@@ -43,11 +44,11 @@ class Slip:
 
 
 class Shelf:
-    """Documents by row number, in the order in which they were added."""
+    """Documents by row number, in the order in which they were added; `numbers` gives words their numbers."""
 
     def __init__(self) -> None:
         """Make an empty shelf."""
-        self._numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
         self.words = WordLines()
         self.lines = {name: Lines() for name in (*_SMALL_VIEWS, *_RUN_VIEWS)}
         self.slips: list[Slip] = []
@@ -58,11 +59,23 @@ class Shelf:
     @property
     def width(self) -> int:
         """How many different words are numbered."""
-        return max(1, len(self._numbers))
+        return max(1, len(self.numbers))
+
+    def columns(self) -> dict[str, Column[Any]]:
+        """All columns by name."""
+        found = self.words.columns()
+        for name, lines in self.lines.items():
+            found |= lines.columns(name)
+        return found
+
+    def take_up(self, slips: Sequence[Slip], words: Sequence[str]) -> None:
+        """Go on with these slips and numbered words, after the columns were loaded."""
+        self.slips.extend(slips)
+        self.numbers.update((word, number) for number, word in enumerate(words))
 
     def add(self, documents: Sequence[Document]) -> None:
         """Append documents."""
-        self.words.add(documents, self._numbers)
+        self.words.add(documents, self.numbers)
         for name in ("stems", "numbers"):
             self.lines[name].add([self._line(getattr(document, name)) for document in documents])
         for name in ("actions", "agents"):
@@ -75,7 +88,7 @@ class Shelf:
 
     def _line(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
         """Numbered words, ascending, with their weights in a line of length one."""
-        numbers = self._numbers
+        numbers = self.numbers
         columns = np.array([numbers.setdefault(key, len(numbers)) for key in weights], dtype=np.int32)
         order = np.argsort(columns)
         line = unit_weights(rounded_weights(np.array(list(weights.values()), dtype=np.float64)))
@@ -91,7 +104,7 @@ class Shelf:
         """The heaviest words of a line of length one; of equally heavy ones, the first in the alphabet."""
         units = unit_weights(rounded_weights(np.array(list(weights.values()), dtype=np.float64)))
         chosen = sorted(zip((-units).tolist(), weights, strict=True))[:TERMS]
-        columns = np.array([self._numbers[key] for _, key in chosen], dtype=np.int32)
+        columns = np.array([self.numbers[key] for _, key in chosen], dtype=np.int32)
         order = np.argsort(columns)
         return columns[order], -np.array([unit for unit, _ in chosen], dtype=np.float64)[order]
 

@@ -27,7 +27,7 @@ from matching.localscales import LocalScales
 from matching.neighbours import Neighbours, Search
 from matching.pairtable import BASE, PairTable
 from matching.resources import Resources
-from matching.shelf import Shelf
+from matching.shelf import Shelf, Slip
 from matching.shelfevidence import LOCAL_PLACES, local_evidence, shelf_evidence
 from matching.thresholds import PAIR_KEPT
 from matching.types import Article, Event, EventChanges, PairScore
@@ -58,39 +58,80 @@ class Window:
     def __init__(self, resources: Resources) -> None:
         """Make an empty window."""
         self._resources = resources
-        self._days = window_of(0)
+        self.days = window_of(0)
         self._row: dict[str, int] = {}
-        self._articles: list[Article] = []
+        self.articles: list[Article] = []
         self._alive = Column(np.bool_)
         self._published = Column(np.float64)
         self._seen = Column(np.float64)
         self._order = Column(np.int64)
         self._best = Column(np.float64, len(FLOORS))
         self._voice = Column(np.float64, fill=1.0)
-        self._shelf = Shelf()
-        self._scales = LocalScales(self._shelf)
+        self.shelf = Shelf()
+        self._scales = LocalScales(self.shelf)
         self._neighbours = Neighbours()
         self._pairs = PairTable()
-        self._clusterings = Clusterings(self._pairs, self._articles, resources)
+        self.clusterings = Clusterings(self._pairs, self.articles, resources)
 
     def __len__(self) -> int:
         return len(self._row)
 
     @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the articles of the window."""
+        return frozenset(self._row)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, those of articles that went or were replaced included."""
+        return len(self.articles)
+
+    def columns(self) -> dict[str, Column[Any]]:
+        """All columns by name; see `matching.snapshot`."""
+        own = {
+            "alive": self._alive,
+            "published": self._published,
+            "seen": self._seen,
+            "order": self._order,
+            "best": self._best,
+            "voice": self._voice,
+            "strong": self.clusterings.strong,
+        }
+        return own | self.shelf.columns() | self._neighbours.columns() | self._pairs.columns()
+
+    def take_up(
+        self,
+        days: float,
+        articles: Sequence[Article],
+        shelved: tuple[Sequence[Slip], Sequence[str]],
+        groups: tuple[Sequence[int], Sequence[int]],
+    ) -> None:
+        """Go on where a window was saved, after its columns were loaded; see `matching.snapshot`."""
+        self.days = days
+        self.articles.extend(articles)
+        alive = np.flatnonzero(self._alive.all).tolist()
+        self._row.update((articles[row].id, row) for row in alive)
+        self.shelf.take_up(*shelved)
+        self._scales.take_up(alive)
+        self._pairs.take_up(len(articles))
+        self.clusterings.add_rows(len(articles))
+        self.clusterings.take_up(*groups)
+
+    @property
     def events(self) -> tuple[Event, ...]:
         """All events of the window, sorted by id."""
-        return self._clusterings.events()
+        return self.clusterings.events()
 
     def scores(self) -> tuple[PairScore, ...]:
         """All pair scores that are kept, sorted by ids."""
         return self._scores(np.flatnonzero(self._pairs.kept.all))
 
-    def scores_within(self, event: Event) -> tuple[PairScore, ...]:
-        """The scores of the pairs of an event's articles, sorted by ids."""
-        rows = [self._row[article_id] for article_id in event.article_ids]
-        inside = set(rows)
-        slots = {slot for row in rows for other, slot in self._pairs.with_[row].items() if other in inside}
-        return self._scores(np.array(sorted(slots), dtype=np.int64))
+    def scores_among(self, ids: Iterable[str]) -> tuple[PairScore, ...]:
+        """The scores that are kept of pairs of these articles, without their parts, sorted by ids."""
+        rows = {self._row[article_id] for article_id in ids}
+        slots = {slot for row in rows for other, slot in self._pairs.with_[row].items() if other in rows}
+        kept = [slot for slot in sorted(slots) if self._pairs.kept.all[slot]]
+        return self._scores(np.array(kept, dtype=np.int64), evidence=False)
 
     def explained(self, scores: Iterable[PairScore]) -> tuple[PairScore, ...]:
         """The same scores with the parts they are made of, sorted by ids. Raises KeyError for a pair that is none."""
@@ -99,7 +140,7 @@ class Window:
 
     def event_of(self, article_id: str) -> Event:
         """The event of an article of the window. Raises KeyError for any other."""
-        return self._clusterings.event_of(self._row[article_id])
+        return self.clusterings.event_of(self._row[article_id])
 
     def update(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> EventChanges:
         """Take in articles that are new or have changed, let go of those that are `gone`, and answer what that changed.
@@ -139,18 +180,18 @@ class Window:
         touched.uncopied |= ends if pairs.copy.all[slot] else set()
         if pairs.kept.all[slot]:
             touched.dropped.add(self._ids(slot))
-        self._clusterings.unlink(slot)
+        self.clusterings.unlink(slot)
         pairs.drop(slot)
 
     def _ids(self, slot: int) -> tuple[str, str]:
-        return self._articles[int(self._pairs.a.all[slot])].id, self._articles[int(self._pairs.b.all[slot])].id
+        return self.articles[int(self._pairs.a.all[slot])].id, self.articles[int(self._pairs.b.all[slot])].id
 
     def _take_in(self, articles: Sequence[Article], touched: _Touched) -> None:
         """Append articles as new rows."""
         documents = [make_document(article, self._resources.background) for article in articles]
-        first = len(self._articles)
+        first = len(self.articles)
         touched.new = list(range(first, first + len(articles)))
-        self._articles.extend(replace(a, text="", links=(), authors=(), metadata_credits=()) for a in articles)
+        self.articles.extend(replace(a, text="", links=(), authors=(), metadata_credits=()) for a in articles)
         self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
         times = Times.of(documents)
         self._published.extend(times.published)
@@ -160,9 +201,9 @@ class Window:
         self._best.grow(len(articles))
         self._voice.grow(len(articles))
         self._pairs.add_rows(len(articles))
-        self._clusterings.add_rows(len(articles))
-        self._shelf.add(documents)
-        self._neighbours.add(self._shelf.doors(documents))
+        self.clusterings.add_rows(len(articles))
+        self.shelf.add(documents)
+        self._neighbours.add(self.shelf.doors(documents))
         touched.rescaled = self._scales.update(touched.new, touched.lost)
 
     # --- pairs -------------------------------------------------------------------------------------------------
@@ -171,10 +212,10 @@ class Window:
         """Bring the lists of neighbours up to date, then the pairs that follow from them."""
         days = window_of(len(self._row))
         again = touched.bereft - touched.lost
-        if days != self._days:  # the file has outgrown one window, or shrunk into it: everybody looks anew
-            self._days, again = days, set(np.flatnonzero(self._alive.all).tolist()) - set(touched.new)
+        if days != self.days:  # the file has outgrown one window, or shrunk into it: everybody looks anew
+            self.days, again = days, set(np.flatnonzero(self._alive.all).tolist()) - set(touched.new)
         times = Times(self._published.all, self._seen.all, self._order.all)
-        search = Search(self._alive.all, times, self._days)
+        search = Search(self._alive.all, times, self.days)
         new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
         pairs = self._pairs
         for row in sorted(self._neighbours.update(new, again_rows, search)):
@@ -182,7 +223,7 @@ class Window:
             for other in sorted(now):
                 slot = pairs.with_[row].get(other)
                 if slot is None:
-                    slot = pairs.add(*sorted((row, other), key=lambda n: self._articles[n].id))
+                    slot = pairs.add(*sorted((row, other), key=lambda n: self.articles[n].id))
                     touched.made.append(slot)
                 pairs.listed.all[slot] |= 1 if pairs.a.all[slot] == row else 2
             for other in sorted(pairs.with_[row].keys() - now):
@@ -202,7 +243,7 @@ class Window:
         regathered = np.concatenate([made, self._gather_again(np.setdiff1d(rescaled, made))])
         for start in range(0, len(made), _CHUNK):
             slots = made[start : start + _CHUNK]
-            pairs.values.all[slots, :BASE] = shelf_evidence(self._shelf, pairs.a.all[slots], pairs.b.all[slots])
+            pairs.values.all[slots, :BASE] = shelf_evidence(self.shelf, pairs.a.all[slots], pairs.b.all[slots])
         copies = copied(pairs.values.all[asked].astype(np.float64))
         recopied = asked[copies != pairs.copy.all[asked]]
         pairs.copy.all[asked] = copies
@@ -218,7 +259,7 @@ class Window:
         other = np.zeros(len(slots), dtype=bool)
         for start in range(0, len(slots), _CHUNK):
             chunk = slots[start : start + _CHUNK]
-            evidence = local_evidence(self._shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
+            evidence = local_evidence(self.shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
             at = np.ix_(chunk, LOCAL_PLACES)
             other[start : start + _CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
             pairs.values.all[at] = evidence
@@ -279,7 +320,7 @@ class Window:
         heard: set[int] = set()
         left = set(rows)
         while left:
-            unit = self._clusterings.reach(left.pop(), self._pairs.copy)
+            unit = self.clusterings.reach(left.pop(), self._pairs.copy)
             left -= unit
             for row in unit:
                 if self._voice.all[row] != 1.0 / len(unit):
@@ -302,9 +343,9 @@ class Window:
     def _regroup(self, touched: _Touched) -> EventChanges:
         """Cluster anew what was touched, and tell what is other than before."""
         pairs = self._pairs
-        regrouped, events, gone = self._clusterings.update(touched.new, touched.lost, touched.shown)
+        regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.shown)
         slots = np.union1d(np.array(sorted(touched.shown), dtype=np.int64), pairs.at(regrouped))
-        home = self._clusterings.home
+        home = self.clusterings.home
         within = np.array(
             [home(a) == home(b) for a, b in zip(pairs.a.all[slots].tolist(), pairs.b.all[slots].tolist(), strict=True)],
             dtype=bool,
@@ -325,7 +366,7 @@ class Window:
         values = pairs.values.all[slots].astype(np.float64)
         scored = ScoredPairs(Features(candidates, values), pairs.context.all[slots], pairs.odds.all[slots])
         say = with_evidence if evidence else without_evidence
-        found = say(self._articles, scored, np.arange(len(slots)), self._resources)
+        found = say(self.articles, scored, np.arange(len(slots)), self._resources)
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,21 @@ class WordLines:
         self._local_scales = Column(np.float64, len(LOCAL))
         self.totals = Column(np.float64, len(VIEWS))
         self.sizes = Column(np.int32, len(VIEWS))
+
+    def columns(self) -> dict[str, Column[Any]]:
+        """All columns by name."""
+        return {
+            "words.starts": self.starts,
+            "words.lengths": self.lengths,
+            "words.words": self.words,
+            "words.weights": self._weights,
+            "words.flags": self._flags,
+            "words.levels": self.levels,
+            "words.scales": self._scales,
+            "words.local_scales": self._local_scales,
+            "words.totals": self.totals,
+            "words.sizes": self.sizes,
+        }
 
     def add(self, documents: Sequence[Document], numbers: dict[str, int]) -> None:
         """Append documents; `numbers` numbers the words, and grows."""

@@ -332,3 +332,9 @@ def m010_decisions(db: Database) -> None:
 def m011_outlets_by_country(db: Database) -> None:
     """The outlets of a country, for the filter of the desk's front page."""
     db.execute("create index outlets_country on outlets(country, id)")
+
+
+@migrations()
+def m012_window_state(db: Database) -> None:
+    """The matcher's window between two matches."""
+    db.execute("create table window_state (name text primary key, value blob not null)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -157,7 +158,7 @@ def test_a_match_that_is_killed_leaves_everything_to_the_next(ready: Store, monk
     def fail(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("write_changes", "write_ratings", "write_match_state", "finish_run"):
+    for step in ("write_changes", "write_ratings", "write_match_state", "keep_window", "finish_run"):
         with monkeypatch.context() as patch:
             patch.setattr(cycle, step, fail)
             with pytest.raises(KeyboardInterrupt):
@@ -165,3 +166,22 @@ def test_a_match_that_is_killed_leaves_everything_to_the_next(ready: Store, monk
         assert said(ready) == before
     assert match(ready, REGISTRY, now=SOON).causes == {"new article": 1}
     assert match(ready, REGISTRY, now=SOON, full=True).new_verdicts == 0
+
+
+def test_what_was_kept_is_used_and_what_cannot_be_read_is_made_anew(
+    ready: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(ready, replace(BRIDGE_TOO, outlet_id=PAPERS[2]))
+    with monkeypatch.context() as patch:
+        patch.setattr("desk.rematching.read_articles", only_asked_for)
+        match(ready, REGISTRY, now=SOON)
+    step_by_step = said(ready)
+    ready.conn.execute("update window_state set value = ? where name = 'column.best'", [b"none of ours"])
+    match(ready, REGISTRY, now=SOON)
+    assert "matching everything anew" in caplog.text
+    assert said(ready) == step_by_step
+
+
+def only_asked_for(store: Store, *, where: str = "1", parameters: tuple[object, ...] = ()) -> Iterator[Article]:
+    assert where != "1", "everything was read"
+    return read_articles(store, where=where, parameters=parameters)

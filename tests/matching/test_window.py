@@ -20,6 +20,7 @@ from matching.localscales import LocalScales
 from matching.neighbours import kinds_of
 from matching.shelf import Shelf
 from matching.shelfevidence import LOCAL_PLACES, local_evidence, shelf_evidence
+from matching.snapshot import load_window, save_window
 from matching.types import Article, Event, EventChanges, PairScore
 from matching.views import make_views
 from matching.window import Window
@@ -133,7 +134,7 @@ def test_only_what_is_touched_is_told() -> None:
     assert event.article_ids == (BRIDGE.id, BRIDGE_TOO.id)
     assert event == window.event_of(BRIDGE.id)
     assert changes.gone == ()
-    assert [(score.a, score.b) for score in window.scores_within(event)] == [(BRIDGE.id, BRIDGE_TOO.id)]
+    assert [(score.a, score.b) for score in window.scores_among(event.article_ids)] == [(BRIDGE.id, BRIDGE_TOO.id)]
 
 
 def test_an_article_that_goes_leaves_its_event_and_comes_back_to_it() -> None:
@@ -166,3 +167,26 @@ def test_one_id_twice_is_an_error_and_changes_nothing() -> None:
     with pytest.raises(ValueError, match="one id"):
         window.update([COMET, replace(COMET, revision=2)])
     assert len(window) == 1
+
+
+@settings(deadline=None, max_examples=8)
+@given(st.integers(0, 10_000))
+def test_a_window_that_was_saved_and_read_back_goes_on_as_if_it_had_not(seed: int) -> None:
+    draw = random.Random(seed)
+    world = a_world(draw, 16)
+    window, ledger, here = grown(draw, world[:10])
+    window = load_window(save_window(window), resources())
+    changes = window.update(world[10:], [here[0].id])
+    ledger.hear(replace(changes, pairs=window.explained(changes.pairs)))
+    check(window, ledger, [*here[1:], *world[10:]])
+
+
+def test_a_snapshot_of_something_else_is_refused() -> None:
+    arrays = save_window(Window(resources()))
+    for broken in (
+        {name: array for name, array in arrays.items() if name != "column.best"},
+        arrays | {"head": np.array([99.0, 0.0])},
+        arrays | {"column.best": np.zeros((2, 3))},
+    ):
+        with pytest.raises(ValueError, match=r"snapshot|column"):
+            load_window(broken, resources())

@@ -1,0 +1,116 @@
+"""A window as named arrays, and back: what is kept of it between two processes.
+
+Every array is plain numbers, or text as bytes in UTF-8; nothing in them is run when they are read. A window that was read
+back goes on as if it had never been away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.happening import Happening
+from matching.manner import Manner
+from matching.resources import Resources
+from matching.shelf import Slip
+from matching.types import Article
+from matching.window import Window
+
+Arrays = dict[str, NDArray[Any]]
+FORMAT = 1
+"""Raised where the arrays of older snapshots would be read wrongly."""
+
+
+def save_window(window: Window) -> Arrays:
+    """The window as arrays by name."""
+    arrays: Arrays = {f"column.{name}": column.all.copy() for name, column in window.columns().items()}
+    arrays["head"] = np.array([FORMAT, 0 if np.isinf(window.days) else window.days], dtype=np.float64)
+    arrays["articles"] = _as_bytes([_article_line(article) for article in window.articles])
+    arrays["slips"] = _as_bytes([_slip_line(slip) for slip in window.shelf.slips])
+    arrays["words"] = _as_bytes(list(window.shelf.numbers))
+    sets, events = window.clusterings.state()
+    arrays["sets"], arrays["events"] = np.array(sets, dtype=np.int64), np.array(events, dtype=np.int64)
+    return arrays
+
+
+def load_window(arrays: Mapping[str, NDArray[Any]], resources: Resources) -> Window:
+    """The window that was saved. Raises ValueError where the arrays are none of ours, or of another format."""
+    try:
+        version, days = arrays["head"].tolist()
+        if version != FORMAT:
+            raise ValueError(f"a snapshot of format {version:.0f}; this is format {FORMAT}")
+        window = Window(resources)
+        for name, column in window.columns().items():
+            column.load(arrays[f"column.{name}"])
+        words = _lines(arrays["words"])
+        articles = [_article(line) for line in _lines(arrays["articles"])]
+        slips = [_slip(line) for line in _lines(arrays["slips"])]
+        groups = arrays["sets"].tolist(), arrays["events"].tolist()
+    except KeyError as error:
+        raise ValueError(f"a snapshot without {error}") from error
+    window.take_up(days or np.inf, articles, (slips, words), groups)
+    return window
+
+
+def _as_bytes(lines: list[str]) -> NDArray[np.uint8]:
+    """Texts, each behind a zero byte: no text of ours holds one."""
+    return np.frombuffer("".join(f"\0{line}" for line in lines).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def _lines(held: NDArray[np.uint8]) -> list[str]:
+    return held.tobytes().decode("utf-8", "surrogatepass").split("\0")[1:]
+
+
+def _stamp(when: datetime | None) -> float | None:
+    return when.timestamp() if when else None
+
+
+def _when(stamp: float | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
+
+
+def _article_line(article: Article) -> str:
+    return json.dumps([article.id, article.title, _stamp(article.published), _stamp(article.first_seen)])
+
+
+def _article(line: str) -> Article:
+    key, title, published, seen = json.loads(line)
+    return Article(key, "", "", title, "", published=_when(published), first_seen=_when(seen))
+
+
+def _slip_line(slip: Slip) -> str:
+    told = slip.happening
+    return json.dumps(
+        [
+            [slip.id, slip.order, slip.language, slip.title_text, slip.words, slip.day],
+            [_stamp(slip.published), _stamp(slip.seen)],
+            [sorted(slip.days), sorted(slip.top_days), sorted(slip.stated)],
+            [list(told.sides), list(told.steps), sorted(told.places)],
+            {thing: sorted(values) for thing, values in told.counts.items()},
+            [slip.manner.arguing, slip.manner.ahead],
+        ]
+    )
+
+
+def _slip(line: str) -> Slip:
+    (key, order, language, title, words, day), (published, seen), days, (sides, steps, places), counts, manner = (
+        json.loads(line)
+    )
+    happening = Happening(
+        actions={},
+        sides=tuple(sides),
+        steps=tuple(steps),
+        agents={},
+        places=frozenset(places),
+        counts={thing: frozenset(values) for thing, values in counts.items()},
+    )
+    named, top, stated = (frozenset(ordinals) for ordinals in days)
+    return Slip(
+        id=key, order=order, language=language, title_text=title, words=words, published=_when(published), seen=_when(seen),
+        days=named, top_days=top, stated=stated, happening=happening, manner=Manner(*manner), day=day,
+    )  # fmt: skip
