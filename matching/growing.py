@@ -94,7 +94,12 @@ class Lines:
 
     def columns(self, name: str) -> dict[str, Column[Any]]:
         """All columns, by names that begin with this one."""
-        held = {"starts": self.starts, "lengths": self.lengths, "columns": self.columns_, "weights": self.weights}
+        held: dict[str, Column[Any]] = {
+            "starts": self.starts,
+            "lengths": self.lengths,
+            "columns": self.columns_,
+            "weights": self.weights,
+        }
         return {f"{name}.{key}": column for key, column in held.items()}
 
     def add(self, rows: Sequence[tuple[NDArray[np.int32], Floats]]) -> None:

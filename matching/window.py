@@ -88,7 +88,7 @@ class Window:
 
     def columns(self) -> dict[str, Column[Any]]:
         """All columns by name; see `matching.snapshot`."""
-        own = {
+        own: dict[str, Column[Any]] = {
             "alive": self._alive,
             "published": self._published,
             "seen": self._seen,
@@ -260,7 +260,7 @@ class Window:
         for start in range(0, len(slots), _CHUNK):
             chunk = slots[start : start + _CHUNK]
             evidence = local_evidence(self.shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
-            at = np.ix_(chunk, LOCAL_PLACES)
+            at = np.ix_(chunk, np.array(LOCAL_PLACES))
             other[start : start + _CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
             pairs.values.all[at] = evidence
         return np.asarray(slots[other])

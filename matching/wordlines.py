@@ -123,8 +123,12 @@ class WordLines:
     def common(self, a: Indices, b: Indices) -> Common:
         """The common words of pairs of rows."""
         left, right = self._numbered(a), self._numbered(b)
-        found = [self._met(left, right), self._met(right, left)]
-        return Common(*(one.data.astype(np.int64) - 1 for one in found), np.diff(found[0].indptr).astype(np.int64))
+        here, there = self._met(left, right), self._met(right, left)
+        return Common(
+            a=here.data.astype(np.int64) - 1,
+            b=there.data.astype(np.int64) - 1,
+            counts=np.diff(here.indptr).astype(np.int64),
+        )
 
     def _numbered(self, rows: Indices) -> sparse.csr_matrix:
         """The words of rows, with their places in the table (from 1 on) as values."""
