@@ -115,7 +115,9 @@ def _linkage(stream: Labelled, until: float) -> Groups:
         )
         labels = clustering.fit_predict(cosine_distances(matrix))
         groups = {article.id: int(label) for (article, _), label in zip(stream[:count], labels, strict=True)}
-        if time.perf_counter() + 4 * (time.perf_counter() - began) > until or count >= 16_000:  # a matrix of 2 GB
+        if (
+            time.perf_counter() + 4 * (time.perf_counter() - began) > until or count >= 8_000
+        ):  # beyond, the matrices take gigabytes
             break
         count *= 2
     return groups

@@ -120,13 +120,13 @@ def doors_of(views: Views) -> tuple[sparse.csr_matrix, ...]:
 
 
 def _heaviest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """The matrix with only the heaviest entries of each row, ties by column."""
+    """The matrix with only the heaviest entries of each row; of equally heavy ones, those of the last columns."""
     data = matrix.data.copy()
     for row in range(matrix.shape[0]):
         start, end = matrix.indptr[row], matrix.indptr[row + 1]
         if end - start > TERMS:
-            order = np.argsort(-data[start:end], kind="stable")
-            data[start + order[TERMS:]] = 0.0
+            order = np.argsort(-data[start:end][::-1], kind="stable")
+            data[end - 1 - order[TERMS:]] = 0.0
     pruned = sparse.csr_matrix((data, matrix.indices.copy(), matrix.indptr.copy()), shape=matrix.shape)
     pruned.eliminate_zeros()
     return pruned

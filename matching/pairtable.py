@@ -13,6 +13,7 @@ from matching.growing import Column
 from matching.vectors import Indices
 
 WIDTH = len(NAMES)
+_BLOCK = 4_096
 BASE = len(BASE_NAMES)
 
 
@@ -59,13 +60,12 @@ class PairTable:
     def add(self, first: int, second: int) -> int:
         """A slot for a new pair."""
         if not self._free:
+            count = len(self.a)
             for column in self.columns().values():
-                column.grow(1)
-            self._free.append(len(self.a) - 1)
+                column.grow(_BLOCK)
+            self._free.extend(range(count + _BLOCK - 1, count - 1, -1))
         slot = self._free.pop()
-        self.a.all[slot], self.b.all[slot] = first, second
-        self.listed.all[slot], self.kept.all[slot] = 0, False
-        self.near.all[slot], self.copy.all[slot], self.odds.all[slot] = 0.0, False, 0.0
+        self.a.all[slot], self.b.all[slot], self.listed.all[slot] = first, second, 0
         self.with_[first][second] = self.with_[second][first] = slot
         return slot
 

@@ -101,12 +101,12 @@ class Shelf:
         return [*words, runs]
 
     def _heaviest(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
-        """The heaviest words of a line of length one; of equally heavy ones, the first in the alphabet."""
+        """The heaviest words of a line of length one; of equally heavy ones, the last in the alphabet."""
         units = unit_weights(rounded_weights(np.array(list(weights.values()), dtype=np.float64)))
-        chosen = sorted(zip((-units).tolist(), weights, strict=True))[:TERMS]
+        chosen = sorted(zip(units.tolist(), weights, strict=True), reverse=True)[:TERMS]
         columns = np.array([self.numbers[key] for _, key in chosen], dtype=np.int32)
         order = np.argsort(columns)
-        return columns[order], -np.array([unit for unit, _ in chosen], dtype=np.float64)[order]
+        return columns[order], np.array([unit for unit, _ in chosen], dtype=np.float64)[order]
 
 
 def _run_line(runs: Runs) -> tuple[NDArray[np.int32], Floats]:
