@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from crawler.hosts import host_of
@@ -36,5 +37,9 @@ async def write(desk: Desk, change: Callable[[Store], T]) -> T:
 
 async def queue_url(desk: Desk, url: str, outlet_id: str) -> None:
     """Put a URL into the frontier for the next crawl; one that is there already stays as it is."""
-    candidate = Candidate(url_key(url), url, host_of(url), outlet_id, evidence={"asked": "desk"})
-    await write(desk, lambda store: add_candidates(store, [candidate], desk.clock()))
+    await write(desk, lambda store: put_in_queue(store, url, outlet_id, desk.clock()))
+
+
+def put_in_queue(store: Store, url: str, outlet_id: str, now: datetime) -> None:
+    """`queue_url` on an open store."""
+    add_candidates(store, [Candidate(url_key(url), url, host_of(url), outlet_id, evidence={"asked": "desk"})], now)
