@@ -217,6 +217,10 @@ class Pollster:
         self._save(after, answer, outcome, problem)
         self._report(after, outcome, problem)
 
+    def give_up(self, source: Source, problem: str) -> None:
+        """The source failed through no answer of its own: tried again like any that failed."""
+        self._fail(source, None, _Trouble(problem))
+
     def _next_try(self, source: Source, answer: Answer | None, trouble: _Trouble) -> datetime:
         """After a failure: when the trouble is known to end, unless it has gone on for long; else after a back-off, or as
         late as the answer asks for.
