@@ -80,7 +80,7 @@ def state(db: Path) -> dict[str, list[object]]:
     queries = {
         "articles": "select id, url, outlet_id, title, text, published, body, revision from articles order by id",
         "urls": "select url_key, article_id from article_urls order by 1",
-        "frontier": "select url_key, state, outcome, article_id, lease_owner from frontier order by 1",
+        "frontier": "select url_key, state in ('done', 'revisit'), outcome in ('stored', 'unchanged'), article_id, lease_owner from frontier order by 1",
         "events": "select id, title, first_seen, last_seen, current from events order by id",
         "members": "select article_id, event_id from event_articles order by 1",
         "findings": "select article_id, event_id, origin_id, origin_kind, counted, reason, credited from findings order by 1",

@@ -32,7 +32,28 @@ _DEEDS = (
     "reopened",
     "was flooded",
 )
-_SYLLABLES = ["ka", "lor", "ven", "ti", "mar", "os", "bru", "pell", "dun", "sar", "wick", "hol", "fen", "rim", "tas", "gor", "elm", "ny", "cas", "ul"]
+_SYLLABLES = [
+    "ka",
+    "lor",
+    "ven",
+    "ti",
+    "mar",
+    "os",
+    "bru",
+    "pell",
+    "dun",
+    "sar",
+    "wick",
+    "hol",
+    "fen",
+    "rim",
+    "tas",
+    "gor",
+    "elm",
+    "ny",
+    "cas",
+    "ul",
+]
 _ASIDES = (
     "a choir was practising",
     "the ferry waited",
