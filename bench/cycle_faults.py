@@ -61,11 +61,17 @@ def command(place: Place, *, resolve: bool = True, shift: float | None = None) -
     ]  # fmt: skip
 
 
-def start(words: list[str], **more: object) -> subprocess.Popen[str]:
-    """Start a command in a session of its own."""
+def start(words: list[str], *, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+    """Start a command in a session of its own; `before` runs in the new process first."""
     return subprocess.Popen(
-        words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True, **more
-    )  # type: ignore[call-overload,no-any-return]
+        words,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=before,  # noqa: PLW1509 - sets a limit, and nothing else
+    )
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
@@ -186,7 +192,7 @@ def full_disk(size: int) -> Callable[[Place], tuple[int, str]]:
     """No file may grow over so many bytes."""
 
     def disturb(place: Place) -> tuple[int, str]:
-        return ended(start(command(place), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))))
+        return ended(start(command(place), before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))))
 
     return disturb
 
