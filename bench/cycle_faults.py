@@ -82,12 +82,14 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def state(db: Path) -> dict[str, list[object]]:
-    """What a file says, without the times at which it was told."""
+    """What a file says, without the times at which it was told. What it said in between (an event that was judged under a
+    wrong clock, and whose id leads on) is history, which nothing takes back.
+    """
     queries = {
         "articles": "select id, url, outlet_id, title, text, published, body, revision from articles order by id",
         "urls": "select url_key, article_id from article_urls order by 1",
         "frontier": "select url_key, state in ('done', 'revisit'), outcome in ('stored', 'unchanged'), article_id, lease_owner from frontier order by 1",
-        "events": "select id, title, first_seen, last_seen, current from events order by id",
+        "events": "select id, title, first_seen, last_seen from events where current = 1 order by id",
         "members": "select article_id, event_id from event_articles order by 1",
         "findings": "select article_id, event_id, origin_id, origin_kind, counted, reason, credited from findings order by 1",
         "origins": "select event_id, id, kind, outlet_id, counts, articles from origins order by 1, 2",
@@ -95,7 +97,8 @@ def state(db: Path) -> dict[str, list[object]]:
         "verdicts": "select event_id, state, provisional, disputed, outlets, origins, notable_origins, because from verdicts_now order by 1",
         "ratings": "select article_id, criteria from ratings order by 1",
         "pages": "select url_key, sha256 from raw_pages group by 1, 2 order by 1, 2",
-        "aliases": "select old_id, event_id from event_aliases order by 1",
+        "ids that lead nowhere": """select old_id from event_aliases where event_id not in (select id from events where current = 1)
+            and event_id not in (select old_id from event_aliases) order by 1""",
         "locks": "select name from locks",
         "open runs": "select id from runs where finished is null",
         "pending": "select id from fetches where outcome = 'pending'",
