@@ -60,7 +60,8 @@ def test_there_are_commands_to_check() -> None:
 @pytest.mark.parametrize(
     ("page", "words"), LINES, ids=lambda value: value if isinstance(value, str) else " ".join(value)
 )
-def test_commands_are_taken_by_the_program(page: str, words: list[str]) -> None:
+def test_commands_are_taken_by_the_program(page: str, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.core.prompt", lambda *_asked, **_how: "a passphrase")
     parse(cli, words)
 
 
