@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-_NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7", "mbcs", "oem"})
+_NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7", "mbcs", "oem"})
 """Codecs of Python that are no encoding of a page: host names, escapes of source text, the machine's own. A page that names
 one of them would be read as nonsense, or (punycode) for minutes."""
 
@@ -21,4 +21,5 @@ def charset_named(label: str) -> str:
         return ""
     # `bytes.decode` takes no other codec; the flag is not in the type stubs
     is_text = getattr(found, "_is_text_encoding", True)
-    return "" if found.name in _NO_TEXT or not is_text else found.name
+    name = found.name.replace("-", "_")  # "unicode-escape" in some versions, "unicode_escape" in others
+    return "" if name in _NO_TEXT or not is_text else found.name

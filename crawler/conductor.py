@@ -266,14 +266,28 @@ class Conductor:
 
     async def _obey(self, order: Source | Search) -> None:
         if isinstance(order, Search):
-            self._follow(await self._rediscovery.search(order.outlet))
+            await self._search(order.outlet)
             return
         try:
             self._follow(await self._pollster.poll(order))
+        except (StoreError, PoolUnavailableError):
+            raise
+        except Exception:
+            logger.exception("%s: reading this source failed in a way that is not foreseen", order.url)
+            self._pollster.give_up(order, "a fault in the crawler; the log has it")
         finally:
             self._unpolled[order.outlet_id] -= 1
         if not self._unpolled[order.outlet_id]:
             self._maybe_search(self._crawl.outlets[order.outlet_id])
+
+    async def _search(self, outlet: Outlet) -> None:
+        try:
+            self._follow(await self._rediscovery.search(outlet))
+        except (StoreError, PoolUnavailableError):
+            raise
+        except Exception:
+            logger.exception("%s: the search for sources failed in a way that is not foreseen", outlet.id)
+            self._crawl.ledger.note(outlet.id, "a fault in the crawler; the log has it")
 
     def _follow(self, findings: list[Source | str]) -> None:
         for finding in findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from crawler.options import CrawlOptions, Limits, user_agent
 from crawler.politeness import Manners
 from crawler.pool import ExtractionPool
 from crawler.registry import RegistryIndex
+from store.clock import pull_back
 from store.connection import Store, open_store
 from store.frontier import Claim, break_dead_leases, lease_owner, release
 from store.outlets import sync_registry
@@ -24,6 +26,8 @@ from store.sources import SourceKind, sync_sources
 
 if TYPE_CHECKING:
     from crawler.robots import RobotsMiddleware
+
+logger = logging.getLogger(__name__)
 
 _LIVING: set[str] = set()
 """Lease owners at work in this process; any other of this process id is a crawl that failed."""
@@ -75,6 +79,11 @@ class Crawl:
         store = open_store(options.db)
         try:
             sync_registry(store, options.registry)
+            late = pull_back(store, make_clock(options.now)())
+            if late:
+                logger.warning(
+                    "%d things were due in a far future, as a clock that ran ahead leaves them: due now", late
+                )
             crawl = cls(options, store)
             for outlet in crawl.outlets.values():
                 sync_sources(store, outlet.id, configured_sources(outlet), crawl.started)

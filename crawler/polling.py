@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from crawler.foreign import utc
 
 MIN_PERIOD = timedelta(minutes=10)
 MAX_PERIOD = timedelta(hours=24)
@@ -109,4 +111,4 @@ def _date(text: str) -> datetime | None:
         when = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return utc(when)

@@ -124,11 +124,14 @@ class Pollster:
         crawl, now = self._crawl, self._crawl.clock()
         outlet = crawl.outlets[source.outlet_id]
         candidates, left_out = self._candidates(outlet, source, listing)
-        note = "; ".join(filter(None, [listing.note, f"{left_out} off-outlet links left out" if left_out else ""]))
+        is_index = listing.kind is SourceKind.SITEMAP_INDEX
+        # An index in an index is against the protocol (sitemaps.org, "Sitemap index files"), and may lead on for ever.
+        nested = "an index in an index is not followed" if is_index and not source.configured else ""
+        off_outlet = f"{left_out} off-outlet links left out" if left_out else ""
+        note = "; ".join(filter(None, [listing.note, off_outlet, nested]))
         with crawl.store.writing():
             added = add_candidates(crawl.store, candidates, now)
-            is_index = listing.kind is SourceKind.SITEMAP_INDEX
-            children = follow_index(crawl, outlet, listing) if is_index else []
+            children = follow_index(crawl, outlet, listing) if is_index and source.configured else []
             poll = Poll(len(candidates), len(added))
             before, fresh = timedelta(seconds=source.period_seconds), cache_lifetime(answer.headers)
             period = next_period(before, poll, listing.period, fresh)
@@ -216,6 +219,10 @@ class Pollster:
             logger.warning("%s: source %s: %s", source.outlet_id, source.url, problem)
         self._save(after, answer, outcome, problem)
         self._report(after, outcome, problem)
+
+    def give_up(self, source: Source, problem: str) -> None:
+        """The source failed through no answer of its own: tried again like any that failed."""
+        self._fail(source, None, _Trouble(problem))
 
     def _next_try(self, source: Source, answer: Answer | None, trouble: _Trouble) -> datetime:
         """After a failure: when the trouble is known to end, unless it has gone on for long; else after a back-off, or as

@@ -13,6 +13,7 @@ from crawler.outcomes import Answer
 from crawler.pollster import Pollster
 from crawler.robots import origin_of
 from crawler.scope import is_in_scope
+from store.clock import AHEAD
 from store.fetches import Fetch, add_fetch, last_fetch
 from store.records import Outlet
 from store.sources import Source, SourceKind, add_discovered, sources_of
@@ -40,7 +41,7 @@ def needs_search(crawl: Crawl, outlet: Outlet) -> bool:
     if any(source.last_outcome == "waiting" for source in sources):
         return False
     last = last_fetch(crawl.store, outlet.id, "probe")
-    return last is None or crawl.clock() - last >= SEARCH_EVERY
+    return last is None or not -AHEAD < crawl.clock() - last < SEARCH_EVERY
 
 
 def front_page(crawl: Crawl, outlet: Outlet) -> str:

@@ -87,6 +87,7 @@ _AMP_PARAMETERS = frozenset(
 _PRINT_PARAMETERS = frozenset(
     {("print", "1"), ("print", "true"), ("view", "print"), ("mode", "print"), ("output", "print"), ("printable", "1")}
 )
+_UNFIT = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]")
 _MOBILE_HOST = re.compile(r"^(?:www\d?|m|mobile|mobil|amp)\.(?=[^.]+\.[^.])")
 _AMP_CACHE = re.compile(r"^https?://[^/]*\.cdn\.ampproject\.org/(?:[a-z]/)+(s/)?(.+)$", re.IGNORECASE)
 _AMP_VIEWER = re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/amp/(s/)?(.+)$", re.IGNORECASE)
@@ -125,8 +126,10 @@ def slot_of(url: str) -> str:
 
 
 def is_fetchable(url: str) -> bool:
-    """Whether the text is an absolute http(s) URL with a host, of a sane length and without a user name in it."""
-    if len(url) > MAX_URL_LENGTH:
+    """Whether the text is an absolute http(s) URL with a host, of a sane length, without a user name, white space, control
+    characters or half a surrogate pair in it.
+    """
+    if len(url) > MAX_URL_LENGTH or _UNFIT.search(url):
         return False
     try:
         parts = urlsplit(url)
@@ -145,6 +148,7 @@ def absolute(url: str, base: str) -> str:
         joined = urljoin(base, link)
     except ValueError:
         return ""
+    joined = joined.replace(" ", "%20")  # as browsers do
     return joined if is_fetchable(joined) else ""
 
 

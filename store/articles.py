@@ -136,6 +136,8 @@ def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime)
         _keep_all_but_the_note(row, old)
     told = {name: old[name] for name in _TOLD if row[name] != old[name]}
     if not _is_change(row, old, told, record.cause):
+        if old["published"] is None and row["published"] is not None:
+            _fill_published(store, article_id, row["published"], now)
         return Saved(article_id, Outcome.UNCHANGED)
     first_body = before == 0 < after
     if not first_body:
@@ -146,6 +148,16 @@ def _update(store: Store, article_id: str, record: ArticleRecord, now: datetime)
     sets = ", ".join(f"{name} = ?" for name in row)
     store.conn.execute(f"update articles set {sets} where id = ?", [*row.values(), article_id])  # noqa: S608 - column names are ours
     return Saved(article_id, Outcome.STORED if first_body else Outcome.REVISED)
+
+
+def _fill_published(store: Store, article_id: str, published: str, now: datetime) -> None:
+    """Take the date from the same page read again: what was read under a clock that stood behind lacks it, because times to
+    come are not believed. No revision: the article says what it said.
+    """
+    store.conn.execute(
+        "update articles set published = ?, updated = ?, changed_seq = ? where id = ?",
+        [published, to_text(now), next_change(store), article_id],
+    )
 
 
 def _keep_all_but_the_note(row: dict[str, Any], old: Mapping[str, Any]) -> None:

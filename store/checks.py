@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from store.clock import LONGEST_WAIT
 from store.connection import Store
 from store.frontier import dead_owners
 from store.migrations import migrations
@@ -302,7 +303,7 @@ def check_clock(store: Store, now: datetime) -> Iterator[Trouble]:
 
 def check_waiting(store: Store, now: datetime) -> Iterator[Trouble]:
     """That nothing is due in a far future, which is what a clock that ran ahead leaves behind."""
-    far = to_text(now + timedelta(days=370))
+    far = to_text(now + LONGEST_WAIT)
     for table, column in (
         ("frontier", "next_try"),
         ("sources", "next_due"),
@@ -311,8 +312,8 @@ def check_waiting(store: Store, now: datetime) -> Iterator[Trouble]:
     ):
         number = store.conn.execute(f"select count(*) from {table} where {column} > ?", [far]).fetchone()[0]  # noqa: S608
         if number:
-            said = f"{number} rows of {table} are due in more than a year"
-            todo = "the clock ran ahead when they were written; crawl --force asks sources all the same"
+            said = f"{number} rows of {table} are due later than anything is put off for"
+            todo = "the clock ran ahead when they were written; the next crawl makes them due at once"
             yield Trouble("clock", Grade.WARNING, said, todo)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
 
 from crawler.discovery.listing import Found, Listing, decode
+from crawler.foreign import utc
 from crawler.urls import absolute
 from store.sources import SourceKind
 
@@ -22,6 +24,10 @@ _PERIODS = {
 }
 
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_REFERENCE = re.compile(rb"&#(?:(\d{1,40})|x([0-9a-f]{1,40}));?", re.IGNORECASE)
+
+
 def read_feed(body: bytes, url: str) -> Listing:
     """The entries of a feed. A feed that is not well-formed is read as far as it goes; the note says so.
 
@@ -30,9 +36,10 @@ def read_feed(body: bytes, url: str) -> Listing:
     """
     if body.lstrip().startswith(b"{"):
         return _read_json(body, url)
-    parsed: Any = feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]
-        body, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = _parse_mended(body)
+    except _FAILURES as error:
+        return Listing(SourceKind.FEED, note=f"cannot be read: {type(error).__name__}", broken=True)
     entries = tuple(found for entry in parsed.entries if (found := _entry(entry, url)) is not None)
     note = ""
     if parsed.get("bozo") and not entries:
@@ -41,6 +48,31 @@ def read_feed(body: bytes, url: str) -> Listing:
         note = "not well-formed, read as far as it goes"
     broken = bool(note) and not entries
     return Listing(SourceKind.FEED, entries, period=_period(parsed.feed), note=note, broken=broken)
+
+
+_FAILURES = (ValueError, LookupError, AttributeError, TypeError, AssertionError, OverflowError)
+"""What feedparser raises for an encoding that is none, or a reference to a character that does not exist."""
+
+
+def _parse_mended(body: bytes) -> Any:
+    """What feedparser makes of the body; where it fails, of its text without declaration and impossible references."""
+    try:
+        return _parse(body)
+    except _FAILURES:
+        text = _DECLARATION.sub("", decode(body)).encode("utf-8", errors="replace")
+        return _parse(_REFERENCE.sub(_existing, text))
+
+
+def _parse(body: bytes) -> Any:
+    return feedparser.parse(  # type: ignore[attr-defined,no-untyped-call]
+        body, sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _existing(reference: re.Match[bytes]) -> bytes:
+    """The character reference, or nothing where it names no character."""
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return reference[0] if number < 0x110000 and not 0xD800 <= number < 0xE000 else b""
 
 
 def _entry(entry: Any, base: str) -> Found | None:
@@ -119,7 +151,7 @@ def _json_item(item: dict[str, Any], base: str) -> Found | None:
         return None
     evidence = {"guid": str(item.get("id") or ""), "rss.source": str(item.get("external_url") or "")}
     try:
-        published = datetime.fromisoformat(str(item.get("date_published") or "")).astimezone(UTC)
+        published = utc(datetime.fromisoformat(str(item.get("date_published") or "")))
     except ValueError:
         published = None
     kept = {name: value[:500] for name, value in evidence.items() if value}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.charsets import charset_named
+from crawler.foreign import storable
 from store.sources import SourceKind
 
 MAX_ENTRIES = 1000
@@ -169,5 +170,10 @@ def _bounded(listing: Listing, now: datetime, max_age: timedelta | None) -> List
     if len(fresh) > MAX_ENTRIES:
         notes.append(f"{len(fresh) - MAX_ENTRIES} entries over {MAX_ENTRIES} left out")
         fresh.sort(key=lambda found: (found.published is None, -(found.published or now).timestamp()))
-    entries = tuple(fresh[:MAX_ENTRIES])
-    return replace(listing, entries=entries, note="; ".join(notes))
+    entries = tuple(_storable(found) for found in fresh[:MAX_ENTRIES])
+    return replace(listing, entries=entries, note=storable("; ".join(notes)))
+
+
+def _storable(found: Found) -> Found:
+    evidence = {storable(name): storable(value) for name, value in found.evidence.items()}
+    return replace(found, title=storable(found.title), evidence=evidence)

@@ -11,6 +11,7 @@ from usp.objects.sitemap import AbstractIndexSitemap, InvalidSitemap
 from usp.tree import sitemap_from_str
 
 from crawler.discovery.listing import MAX_CHILDREN, Child, Found, Listing, decode
+from crawler.foreign import utc
 from crawler.urls import absolute
 from store.sources import SourceKind
 
@@ -41,11 +42,11 @@ def _page(page: Any, base: str) -> Found | None:
         return None
     story = page.news_story
     evidence = {"updated": _iso(page.last_modified)}
-    published = _aware(page.last_modified)
+    published = utc(page.last_modified)
     title = ""
     if story is not None:
         title = " ".join(str(story.title or "").split())
-        published = _aware(story.publish_date) or published
+        published = utc(story.publish_date) or published
         evidence |= {
             "news.publication": story.publication_name or "",
             "news.language": story.publication_language or "",
@@ -79,18 +80,11 @@ def _children(body: bytes, base: str) -> tuple[Child, ...]:
 
 def _lastmod(text: str | None) -> datetime | None:
     try:
-        return _aware(datetime.fromisoformat((text or "").strip()))
+        return utc(datetime.fromisoformat((text or "").strip()))
     except ValueError:
         return None
 
 
-def _aware(when: datetime | None) -> datetime | None:
-    """The time in UTC; one without a zone is taken as UTC, as the sitemap protocol leaves it open."""
-    if when is None:
-        return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-
-
-def _iso(when: datetime | None) -> str:
-    aware = _aware(when)
+def _iso(when: object) -> str:
+    aware = utc(when)
     return aware.isoformat(timespec="seconds") if aware else ""

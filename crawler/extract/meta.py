@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from crawler.extract.tree import squeeze, text_of
+from crawler.urls import is_fetchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ def resolve(address: str, base: str) -> str:
     if not address or address.startswith(("#", "javascript:", "data:", "mailto:", "tel:")):
         return ""
     try:
-        joined = urljoin(base, address) if base else address
-        parts = urlsplit(joined)
+        joined = (urljoin(base, address) if base else address).replace(" ", "%20")
     except ValueError:
         return ""
-    return joined if parts.scheme in {"http", "https"} and parts.netloc else ""
+    return joined if is_fetchable(joined) else ""

@@ -86,6 +86,11 @@ class ReplayServer:
         if self._log is not None:
             self._log.close()
 
+    def show(self, sites: Sequence[ReplaySite]) -> None:
+        """From now on serve these sites; the log goes on, and the counts of misbehaviours begin anew."""
+        self.sites = tuple(sites)
+        self._desk = Desk(self.sites)
+
     def url(self, host: str, target: str = "/") -> str:
         """The address of `target` on `host` in this replay."""
         return absolute(host, self.port, target)

@@ -203,3 +203,14 @@ def test_full_text_search_finds_the_newest_text(ready: Store) -> None:
 def test_an_unknown_url_says_what_to_do(ready: Store) -> None:
     with pytest.raises(UnknownUrl, match="no article is stored under this URL"):
         find_article(ready, "https://first.example/none", "https://first.example/none")
+
+
+def test_a_date_that_was_not_believed_at_first_is_taken_when_it_is(store: Store) -> None:
+    with_outlets(store, "first")
+    save_article(store, a_record("first", "a", id="a"), now=NOON)
+    before = store.conn.execute("select changed_seq from articles").fetchone()[0]
+    assert save_article(store, a_record("first", "a", published=NOON), now=NOON).outcome is Outcome.UNCHANGED
+    row = store.conn.execute("select published, revision, changed_seq > ? from articles", [before]).fetchone()
+    assert row == (NOON.isoformat(), 1, 1)
+    save_article(store, a_record("first", "a", published=NOON + timedelta(days=1)), now=NOON)
+    assert store.conn.execute("select published from articles").fetchone() == (NOON.isoformat(),)

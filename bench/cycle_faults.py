@@ -1,0 +1,327 @@
+"""Cycles that something happens to, each followed by one that nothing happens to: the file then has to say what it says after
+an undisturbed cycle.
+
+`python -m bench.cycle_faults --kills 15` runs in minutes, `--long` kills 200 times and holds the file for a minute. Prints
+what happened as JSON, a line a fault, and fails where a file differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import resource
+import shlex
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.cycle_world import World, sites, write_registry
+from desk.replay.server import ReplayServer
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cycle works: the registry of the web that is served, and a file of its own."""
+
+    outlets: Path
+    db: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a disturbed cycle came to: its exit code (negative: the signal), the last line that it said, and how the file
+    differs from that of an undisturbed one after the next cycle.
+    """
+
+    fault: str
+    code: int
+    said: str
+    differences: tuple[str, ...]
+    seconds: float
+
+
+def command(place: Place, *, resolve: bool = True, shift: float | None = None) -> list[str]:
+    """One cycle, as cron starts it."""
+    start = ["-m", "desk"] if shift is None else ["-m", "bench.shifted", str(shift), "--"]
+    pinned = ["--resolve", "*:127.0.0.1"] if resolve else []
+    return [
+        sys.executable, *start, "--db", str(place.db), "--outlets", str(place.outlets), "run", *pinned, "--delay", "0.01", "--force", "--json",
+    ]  # fmt: skip
+
+
+def start(words: list[str], *, before: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+    """Start a command in a session of its own; `before` runs in the new process first."""
+    return subprocess.Popen(
+        words,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=before,  # noqa: PLW1509 - sets a limit, and nothing else
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """The exit code and the last line."""
+    _, said = process.communicate(timeout=600)
+    lines = [line for line in said.splitlines() if line.strip()]
+    return process.returncode, lines[-1][:300] if lines else ""
+
+
+def state(db: Path) -> dict[str, list[object]]:
+    """What a file says, without the times at which it was told. What it said in between (an event that was judged under a
+    wrong clock, and whose id leads on) is history, which nothing takes back.
+    """
+    queries = {
+        "articles": "select id, url, outlet_id, title, text, published, body, revision from articles order by id",
+        "urls": "select url_key, article_id from article_urls order by 1",
+        "frontier": "select url_key, state in ('done', 'revisit'), outcome in ('stored', 'unchanged'), article_id, lease_owner from frontier order by 1",
+        "events": "select id, title, first_seen, last_seen from events where current = 1 order by id",
+        "members": "select article_id, event_id from event_articles order by 1",
+        "findings": "select article_id, event_id, origin_id, origin_kind, counted, reason, credited from findings order by 1",
+        "origins": "select event_id, id, kind, outlet_id, counts, articles from origins order by 1, 2",
+        "edges": "select event_id, article_id, target, kind, probability from edges order by 1, 2, 3, 4",
+        "verdicts": "select event_id, state, provisional, disputed, outlets, origins, notable_origins, because from verdicts_now order by 1",
+        "ratings": "select article_id, criteria from ratings order by 1",
+        "pages": "select url_key, sha256 from raw_pages group by 1, 2 order by 1, 2",
+        "ids that lead nowhere": """select old_id from event_aliases where event_id not in (select id from events where current = 1)
+            and event_id not in (select old_id from event_aliases) order by 1""",
+        "locks": "select name from locks",
+        "open runs": "select id from runs where finished is null",
+        "pending": "select id from fetches where outcome = 'pending'",
+        "integrity": "select * from pragma_integrity_check",
+        "references": "select * from pragma_foreign_key_check",
+    }
+    with contextlib.closing(sqlite3.connect(db)) as conn:
+        return {name: [list(row) for row in conn.execute(query)] for name, query in queries.items()}
+
+
+def differences(expected: dict[str, list[object]], found: dict[str, list[object]]) -> tuple[str, ...]:
+    """In words; nothing where the files say the same."""
+    said = []
+    for name, rows in expected.items():
+        missing = [row for row in rows if row not in found[name]]
+        extra = [row for row in found[name] if row not in rows]
+        if missing or extra:
+            said.append(
+                f"{name}: {len(missing)} missing, {len(extra)} too many; first: {str((missing or extra)[0])[:200]}"
+            )
+    return tuple(said)
+
+
+class Bench:
+    """A web that is served, the file of an undisturbed cycle, and how long that cycle took."""
+
+    def __init__(self, folder: Path, world: World) -> None:
+        self.folder = folder
+        self.world = world
+        self._number = 0
+
+    @contextlib.contextmanager
+    def served(self) -> Iterator[Bench]:
+        """Serve the web, and run the undisturbed cycle."""
+        with ReplayServer(lambda port: tuple(sites(self.world, port))) as replay:
+            self.outlets = write_registry(self.world, replay.port, self.folder / "outlets.toml")
+            place, began = self.place(), time.monotonic()
+            code, said = ended(start(command(place)))
+            self.seconds = time.monotonic() - began
+            self.expected = state(place.db)
+            if code != 0 or not self.expected["verdicts"]:
+                raise RuntimeError(f"the undisturbed cycle ended with {code}: {said}")
+            yield self
+
+    def place(self) -> Place:
+        """A new file."""
+        self._number += 1
+        folder = self.folder / str(self._number)
+        folder.mkdir()
+        return Place(self.outlets, folder / "news.db")
+
+    def told(self, fault: str, disturb: Callable[[Place], tuple[int, str]]) -> Told:
+        """Disturb a cycle on a new file, run one that nothing happens to, and compare."""
+        place, began = self.place(), time.monotonic()
+        code, said = disturb(place)
+        after, message = ended(start(command(place)))
+        found = differences(self.expected, state(place.db))
+        if after != 0:
+            found = (f"the next cycle ended with {after}: {message}", *found)
+        return Told(fault, code, said, found, round(time.monotonic() - began, 1))
+
+
+def killed(bench: Bench, chance: random.Random, times: int) -> Callable[[Place], tuple[int, str]]:
+    """Kill -9 at random points, so many times in a row."""
+
+    def disturb(place: Place) -> tuple[int, str]:
+        code, said = 0, ""
+        for _ in range(times):
+            process = start(command(place))
+            time.sleep(chance.uniform(0, bench.seconds * 1.02))
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+            code, said = ended(process)
+        return code, said
+
+    return disturb
+
+
+def power_cut(bench: Bench, chance: random.Random) -> Callable[[Place], tuple[int, str]]:
+    """A kill, after which the end of the write-ahead log never reached the disk."""
+
+    def disturb(place: Place) -> tuple[int, str]:
+        answer = killed(bench, chance, 1)(place)
+        wal = place.db.with_name(place.db.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            with wal.open("r+b") as file:
+                file.truncate(chance.randrange(wal.stat().st_size))
+        return answer
+
+    return disturb
+
+
+def full_disk(size: int) -> Callable[[Place], tuple[int, str]]:
+    """No file may grow over so many bytes."""
+
+    def disturb(place: Place) -> tuple[int, str]:
+        return ended(start(command(place), before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))))
+
+    return disturb
+
+
+def read_only(place: Place) -> tuple[int, str]:
+    """A file that may not be written: by its permissions, or, where we are root, whom none stops, in a folder that is mounted
+    read-only for this cycle.
+    """
+    ended(
+        start(
+            [sys.executable, "-m", "desk", "--db", str(place.db), "--outlets", str(place.outlets), "import", os.devnull]
+        )
+    )
+    folder = place.db.parent
+    if os.geteuid() == 0:
+        mount = (
+            f"mount --bind {folder} {folder} && mount -o remount,ro,bind {folder} && exec {shlex.join(command(place))}"
+        )
+        return ended(start(["unshare", "--mount", "sh", "-c", mount]))
+    place.db.chmod(0o444)
+    folder.chmod(0o555)
+    try:
+        return ended(start(command(place)))
+    finally:
+        folder.chmod(0o755)
+        place.db.chmod(0o600)
+
+
+def clock_off(seconds: float) -> Callable[[Place], tuple[int, str]]:
+    """A whole cycle under a clock that is wrong."""
+    return lambda place: ended(start(command(place, shift=seconds)))
+
+
+def no_names(place: Place) -> tuple[int, str]:
+    """No name server: every look-up fails."""
+    return ended(start(command(place, resolve=False)))
+
+
+def locked(bench: Bench, chance: random.Random, seconds: float) -> Callable[[Place], tuple[int, str]]:
+    """Another program holds the file for writing in the middle of the cycle."""
+
+    def disturb(place: Place) -> tuple[int, str]:
+        process = start(command(place))
+        time.sleep(chance.uniform(0.3, 0.9) * bench.seconds)
+        with (
+            contextlib.suppress(sqlite3.OperationalError),
+            contextlib.closing(sqlite3.connect(place.db, timeout=5)) as other,
+        ):
+            other.execute("begin immediate")
+            time.sleep(seconds)
+            other.rollback()
+        return ended(process)
+
+    return disturb
+
+
+def workers(number: int, bench: Bench) -> Callable[[Place], tuple[int, str]]:
+    """Send a signal to the processes of the extraction, again and again; what was stopped goes on after a while."""
+
+    def disturb(place: Place) -> tuple[int, str]:
+        process = start(command(place))
+        until = time.monotonic() + bench.seconds * 3
+        while process.poll() is None and time.monotonic() < until:
+            for pid in _workers_of(process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            time.sleep(0.4)
+            for pid in _workers_of(process.pid) if number == signal.SIGSTOP else ():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+            time.sleep(0.4)
+        return ended(process)
+
+    return disturb
+
+
+def _workers_of(pid: int) -> list[int]:
+    """Processes of the session, but its leader and the fork server (which has children of its own)."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            fields = path.read_text().rsplit(")", 1)[1].split()
+            if int(fields[3]) == pid:
+                parents[int(path.parent.name)] = int(fields[1])
+    return [child for child, parent in parents.items() if parent not in {pid} and child not in {pid, *parents.values()}]
+
+
+def faults(
+    bench: Bench, *, kills: int, long: bool, seed: int
+) -> Iterator[tuple[str, Callable[[Place], tuple[int, str]]]]:
+    """Every fault of a run, by name."""
+    chance = random.Random(seed)
+    size = sum(len(str(row)) for row in bench.expected["articles"])
+    for number in range(kills):
+        yield f"kill -9, {number + 1}", killed(bench, chance, 1 if number % 5 else 3)
+    for number in range(max(2, kills // 10)):
+        yield f"power cut, {number + 1}", power_cut(bench, chance)
+    for limit in (200_000, 400_000 + size, 900_000):
+        yield f"disk full at {limit} bytes", full_disk(limit)
+    yield "read-only file", read_only
+    for days in (400, -400, 0.04, -0.04):
+        yield f"clock off by {days:g} days", clock_off(days * DAY)
+    yield "file locked", locked(bench, chance, 65.0 if long else 4.0)
+    yield "workers killed", workers(signal.SIGKILL, bench)
+    yield "workers stand still", workers(signal.SIGSTOP, bench)
+    if long:
+        yield "no names", no_names
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=15)
+    parser.add_argument("--seed", type=int, default=20260302)
+    parser.add_argument("--long", action="store_true", help="200 kills, and faults that take minutes")
+    chosen = parser.parse_args()
+    kills = 200 if chosen.long and chosen.kills == 15 else chosen.kills
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder, Bench(Path(folder), World()).served() as bench:
+        for name, disturb in faults(bench, kills=kills, long=chosen.long, seed=chosen.seed):
+            told = bench.told(name, disturb)
+            failed += bool(told.differences)
+            print(json.dumps(asdict(told)), flush=True)
+    print(json.dumps({"failed": failed}))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Cycles that something happens to."""

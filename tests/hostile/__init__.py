@@ -1,0 +1,1 @@
+"""What others may send us: fuzzed, bombed, looped and forged."""
