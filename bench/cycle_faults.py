@@ -29,6 +29,8 @@ from desk.replay.server import ReplayServer
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = 86_400
+BACK_OFF = 35.0
+"""Seconds after a first failure within which a host is not asked again, and some (`crawler.options.Limits.retry_base`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,10 @@ def clock_off(seconds: float) -> Callable[[Place], tuple[int, str]]:
 
 
 def no_names(place: Place) -> tuple[int, str]:
-    """No name server: every look-up fails."""
-    return ended(start(command(place, resolve=False)))
+    """No name server: every look-up fails. Hosts are then left alone for half a minute, which is waited for here."""
+    answer = ended(start(command(place, resolve=False)))
+    time.sleep(BACK_OFF)
+    return answer
 
 
 def locked(bench: Bench, chance: random.Random, seconds: float) -> Callable[[Place], tuple[int, str]]:
