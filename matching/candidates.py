@@ -125,7 +125,7 @@ def _heaviest(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
     for row in range(matrix.shape[0]):
         start, end = matrix.indptr[row], matrix.indptr[row + 1]
         if end - start > TERMS:
-            order = np.argsort(-data[start:end], kind="stable")
+            order = np.lexsort((matrix.indices[start:end], -data[start:end]))  # products leave columns out of order
             data[start + order[TERMS:]] = 0.0
     pruned = sparse.csr_matrix((data, matrix.indices.copy(), matrix.indptr.copy()), shape=matrix.shape)
     pruned.eliminate_zeros()

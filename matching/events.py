@@ -19,7 +19,7 @@ from matching.happenings import cut_happenings
 from matching.ids import article_order, event_id
 from matching.resources import Resources
 from matching.scorer import Scorer, margins_of
-from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
+from matching.thresholds import COPY_RULED_OUT, EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
 from matching.types import Article, Event, PairScore, Part
 from matching.vectors import Floats, Indices
 from matching.views import Views, make_views
@@ -88,9 +88,13 @@ def final_log_odds(scorer: Scorer, margins: Floats, context: Floats) -> Floats:
 
 
 def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) -> list[list[int]]:
-    """Row numbers grouped into events, singletons included. A copy is always the same event as what it copies."""
+    """Row numbers grouped into events, singletons included.
+
+    A copy is the same event as what it copies, unless the score rules it out: a brief of one sentence may share no more than
+    the notice of rights below it with the text that it seems to be a copy of.
+    """
     pairs = scored.pairs
-    copies = scored.features.copies()
+    copies = scored.features.copies() & (scored.log_odds >= COPY_RULED_OUT)
     return cluster(
         count,
         zip(pairs.a.tolist(), pairs.b.tolist(), scored.log_odds.tolist(), strict=True),
@@ -132,8 +136,12 @@ def claims_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Float
 
 
 def central_claims(log_odds: Floats, claim_log_odds: Floats) -> Floats:
-    """The probability of "same central claim" from the scores of both models: whoever doubts more is believed."""
-    return probability(np.minimum(log_odds, claim_log_odds))
+    """The probability of "same central claim": that of the mean log-odds of both scores, never above "same event".
+
+    The models err in different places. On the political stream, cross-validated, the mean keeps more true company than the
+    lower of the two at every rate of mistakes up to 12 %.
+    """
+    return probability(np.minimum(log_odds, (log_odds + claim_log_odds) / 2))
 
 
 def make_events(articles: Sequence[Article], groups: Sequence[Sequence[int]]) -> tuple[Event, ...]:

@@ -21,8 +21,21 @@ from matching.runs import Runs
 from matching.vectors import Floats, Indices, View, rounded_weights, unit_weights, view_of
 from matching.views import Views
 
-_WORD_VIEWS = ("title", "lead", "top", "news", "title_names", "text", "names", "lead_names", "plain", "rare", "focus")
-_SMALL_VIEWS = ("numbers", "stems")
+_WORD_VIEWS = (
+    "title",
+    "lead",
+    "top",
+    "news",
+    "title_names",
+    "actors",
+    "text",
+    "names",
+    "lead_names",
+    "plain",
+    "rare",
+    "focus",
+)
+_SMALL_VIEWS = ("numbers", "stems", "deed")
 _RUN_VIEWS = ("bigrams", "shingles", "quotes")
 LOCAL_VIEWS = ("lead", "text")
 

@@ -21,6 +21,8 @@ from matching.views import Views
 # ratio worth the name.
 _SOFTENING = 0.1
 _MOST_COUNTS = 3
+# In days: who wrote first is not told by less.
+_SAME_TIME = 0.25
 
 TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("top", 1, "similarity of the words of title and first sentence"),
@@ -42,6 +44,10 @@ TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("top_days_apart", -1, "the days that title and first sentence name lie apart"),
     FeatureSpec("arguing_high", -1, "how much the one that argues more argues"),
     FeatureSpec("one_ahead", -1, "only one title tells what is going to be"),
+    FeatureSpec("title_deed", 1, "words of the titles that are no names"),
+    FeatureSpec("headline_actor", 1, "whom one headline names first, the other headline names too"),
+    FeatureSpec("earlier_told_below", -1, "how much of the earlier top the later article tells only further down"),
+    FeatureSpec("later_new", -1, "how much of the later top the earlier article does not have"),
 )
 
 
@@ -63,6 +69,8 @@ def top_features(documents: Sequence[Document], views: Views, pairs: Candidates,
     columns["steps_apart"] = _over_shared(steps, pairs, lambda x, y: np.abs(x - y), np.fmax)
     columns.update(_facts(documents, pairs))
     columns.update(_manners(documents, pairs))
+    columns.update(_headlines(views, pairs))
+    columns.update(_later(documents, views, pairs))
     return columns
 
 
@@ -113,6 +121,30 @@ def _manners(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floa
         "arguing_high": high[:, 0],
         "one_ahead": high[:, 1] - low[:, 1],
     }
+
+
+def _headlines(views: Views, pairs: Candidates) -> dict[str, Floats]:
+    """What the headlines say was done, and by whom; NaN where one has no such words."""
+    deed = pair_products(views.deed.unit, views.deed.unit, pairs.a, pairs.b)
+    one, other = (pair_products(views.actors.binary, views.title.binary, x, y) > 0 for x, y in _ways(pairs))
+    named = (one.astype(np.float64) + other) / 2
+    for column, view in ((deed, views.deed), (named, views.actors)):
+        empty = row_sums(view.binary) == 0
+        column[empty[pairs.a] | empty[pairs.b]] = np.nan
+    return {"title_deed": deed, "headline_actor": named}
+
+
+def _later(documents: Sequence[Document], views: Views, pairs: Candidates) -> dict[str, Floats]:
+    """What the later article tells again and what it adds; NaN where the two came out within `_SAME_TIME`."""
+    days = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
+    gap = days[pairs.b] - days[pairs.a]
+    first, second = np.where(gap >= 0, pairs.a, pairs.b), np.where(gap >= 0, pairs.b, pairs.a)
+    below = _share(views.top, views.text, first, second) - _share(views.top, views.top, first, second)
+    new = 1.0 - _share(views.top, views.text, second, first)
+    unknown = np.isnan(gap) | (np.abs(gap) < _SAME_TIME)
+    below[unknown] = np.nan
+    new[unknown] = np.nan
+    return {"earlier_told_below": below, "later_new": new}
 
 
 def _facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
