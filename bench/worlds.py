@@ -145,23 +145,22 @@ def uneven(rows: list[Labelled], draw: random.Random, share: float) -> list[Labe
     return [row for row in rows if draw.random() < share]
 
 
-def crowded(rows: list[Labelled], draw: random.Random, days: int = 7) -> list[Labelled]:
-    """The rows with every event moved by whole weeks into one and the same week, or by whole days into one day.
+def crowded(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
+    """The rows with every event moved by whole weeks into one and the same week; undated events get a day of that week.
 
-    In a corpus of ten years nothing else happens on the day; in the news everything does. Weekdays stay right where `days`
-    is 7. Undated events get a day of these.
+    In a corpus of ten years nothing else happens on the day; in the news everything does. Weekdays stay right.
     """
     first: dict[str, datetime] = {}
     for row in rows:
         if row.article.published is not None:
             first[row.event] = min(row.article.published, first.get(row.event, row.article.published))
     start = min(first.values(), default=_SOME_MONDAY)
-    drawn = {event: start + timedelta(days=draw.uniform(0, days - 1)) for event in sorted({row.event for row in rows})}
+    drawn = {event: start + timedelta(days=draw.uniform(0, 6)) for event in sorted({row.event for row in rows})}
 
     def moved(row: Labelled) -> Labelled:
         if row.article.published is None:
             return replace(row, article=replace(row.article, published=drawn[row.event]))
-        shift = timedelta(days=days * ((first[row.event] - start) // timedelta(days=days)))
+        shift = timedelta(days=7 * ((first[row.event] - start) // timedelta(days=7)))
         return replace(row, article=replace(row.article, published=row.article.published - shift))
 
     return [moved(row) for row in rows]
