@@ -32,7 +32,7 @@ from matching.thresholds import SAME_CLAIM
 from matching.types import Registry
 from matching.vectors import Floats
 
-LEVELS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+LEVELS = (0.0, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
 LINKAGES = (-1.5, -1.0, -0.5, 0.0, 0.5)
 
 # Log-odds of a world's pairs, of one event and of the same central claim, by models that never saw its events.

@@ -22,6 +22,7 @@ from bench.worlds import (
     crowded,
     excerpt,
     foreign,
+    is_stream,
     jitter,
     make_world,
     small_worlds,
@@ -35,8 +36,12 @@ from matching.resources import CLAIM_MODEL, EVENT_MODEL
 from matching.scorer import Scorer, format_scorer
 
 DATA = Path(__file__).resolve().parent.parent / "matching" / "data"
+# What a corpus as it is weighs among its changed worlds, each of which weighs one or less. Cross-validated mean B-cubed F1 at
+# a linkage of -1: .947 with 0.5, .955 with 2, .956 with 5; more of it teaches how tidy the corpora are.
+AS_IT_IS = 2.0
 # What two articles say by themselves, nothing relative to others.
-CLAIM_FEATURES = tuple(name for name in NAMES if not name.endswith(("_best", "_own")) and not name.startswith("words"))
+_RELATIVE = ("_best", "_own", "_field_high", "_field_low")
+CLAIM_FEATURES = tuple(name for name in NAMES if not name.endswith(_RELATIVE) and not name.startswith("words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,21 @@ def prepare(path: Path, background: Background, folds: int = FOLDS) -> Corpus:
     rows = sorted(read_corpus(path, folds), key=lambda row: row.article.id)
     plain = make_world(path.stem, rows, background)
     training = [
-        make_world("as it is", rows, background, 0.5),
+        make_world("as it is", rows, background, AS_IT_IS),
         make_world("jitter", changed(rows, jitter, draw), background),
         make_world("thin", changed(thinned(rows, draw, single=0.5, dropped=0.0), jitter, draw), background),
         make_world("uneven", changed(uneven(rows, draw, 0.6), jitter, draw), background),
         make_world("sparse", changed(thinned(rows, draw, single=0.3, dropped=0.4), jitter, draw), background),
         make_world("excerpt", changed(rows, excerpt, draw), background, 0.5),
-        make_world("crowded", changed(crowded(rows, draw), jitter, draw), background),
-        make_world(
-            "crowded excerpt", changed(changed(crowded(rows, draw), excerpt, draw), jitter, draw), background, 0.5
-        ),
         make_world("undated", changed(rows, undated, draw), background, 0.3),
         make_world("foreign", changed(rows, foreign, draw), background, 0.3),
     ]
+    if not is_stream(rows):  # a stream is as crowded as news is
+        week = crowded(rows, draw)
+        training += [
+            make_world("crowded", changed(week, jitter, draw), background),
+            make_world("crowded excerpt", changed(changed(week, excerpt, draw), jitter, draw), background, 0.5),
+        ]
     near = np.nan_to_num(plain.values[:, POSITION["lead"]])
     training += [
         make_world("small", changed(small, jitter, draw), background)

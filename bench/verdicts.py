@@ -115,7 +115,9 @@ def happenings_of(
     """Row numbers grouped into events, as `matching.events.find_events` does it, by given scores."""
     scored = ScoredPairs(Features(world.pairs, world.values), np.zeros((len(log_odds), 0)), log_odds)
     claims = central_claims(log_odds, claim_log_odds)
-    return one_happening_each(group_articles(len(world.rows), scored, linkage), scored, lambda rows: claims[rows])
+    outlets = [row.article.outlet_id for row in world.rows]
+    groups = group_articles(len(world.rows), scored, linkage)
+    return one_happening_each(groups, scored, outlets, lambda rows: claims[rows])
 
 
 class Bench:

@@ -72,6 +72,12 @@ def _thinned_strangers(features: Features) -> Floats:
     return np.where(plain, np.where(stands, 5.0, 0.0), 1.0)
 
 
+def is_stream(rows: list[Labelled]) -> bool:
+    """Whether the articles lie as close together in time as news does: one a day or more over the whole span."""
+    times = [row.article.published for row in rows if row.article.published is not None]
+    return len(times) >= len(rows) / 2 and (max(times) - min(times)).days <= len(times)
+
+
 def jitter(article: Article, draw: random.Random) -> Article:
     """Move the publication time by up to a day: times in a corpus may be tidier than life."""
     if article.published is None:

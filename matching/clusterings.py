@@ -156,4 +156,5 @@ class Clusterings:
         values = pairs.values.all[slots].astype(np.float64)
         scored = ScoredPairs(Features(Candidates(a, b), values), pairs.context.all[slots], pairs.odds.all[slots])
         groups = group_articles(len(rows), scored)
-        return one_happening_each(groups, scored, lambda chosen: claims_of(scored, chosen, self._resources))
+        outlets = [self._articles[row].outlet_id for row in rows]
+        return one_happening_each(groups, scored, outlets, lambda chosen: claims_of(scored, chosen, self._resources))

@@ -29,6 +29,8 @@ _RARE = 5.5
 # Words below this weight are too common to be a document's own.
 _COMMON = 2.0
 _SHINGLE = 5
+# A first name and a surname, or one body and whom it dealt with.
+_ACTOR_NAMES = 2
 _QUOTED = re.compile(r"[\"“„«”]([^\"“”„«»\n]{15,400})[\"”“»]")
 
 Weights = Mapping[str, float]
@@ -38,7 +40,8 @@ Weights = Mapping[str, float]
 class Document:
     """What one article contributes to pairs: weights by token for each view of it.
 
-    `top` is the title with the first sentence, `news` the same without what that sentence looks back on. `days` holds
+    `top` is the title with the first sentence, `news` the same without what that sentence looks back on,
+    `deed` the stems of the title's words that are no names, `actors` the names that the title has first. `days` holds
     ordinals of the days its lead names, `top_days` of those its top names, `stated` of the full dates that it gives
     itself, `published` is the article's own, `seen` is when it was first seen. `order` decides between equals. `body` is False
     where only the title is known.
@@ -57,6 +60,8 @@ class Document:
     top: Weights
     news: Weights
     title_names: Weights
+    deed: Weights
+    actors: Weights
     text: Weights
     bigrams: Runs
     names: Weights
@@ -88,6 +93,7 @@ def make_document(article: Article, background: Background) -> Document:
     behind = clause_of(first)
     lead = title + [token for token in text if token.end <= LEAD_CHARACTERS]
     names = _names(title, text, weigh)
+    named = [token for token in title if token.key in names]
     counts = Counter(token.key for token in everything if not token.number)
     idf = weigh.by_key(everything)
     published = article.published.date() if article.published else None
@@ -104,7 +110,9 @@ def make_document(article: Article, background: Background) -> Document:
         lead=_weights(Counter(token.key for token in lead if not token.number), idf),
         top=_flat((*title, *first), idf),
         news=_flat((*title, *first[: len(first) - len(behind)]), idf),
-        title_names=_flat([token for token in title if token.key in names], idf),
+        title_names=_flat(named, idf),
+        deed=_stems([token for token in title if token.key not in names], idf),
+        actors=_flat(named[:_ACTOR_NAMES], idf),
         text=_weights(counts, idf),
         bigrams=_bigrams(everything, hashes, idf),
         names=_weights(Counter({key: n for key, n in counts.items() if key in names}), idf),

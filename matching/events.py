@@ -19,7 +19,7 @@ from matching.happenings import cut_happenings
 from matching.ids import article_order, event_id
 from matching.resources import Resources
 from matching.scorer import Scorer, margins_of
-from matching.thresholds import EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
+from matching.thresholds import COPY_RULED_OUT, EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
 from matching.types import Article, Event, PairScore, Part
 from matching.vectors import Floats, Indices
 from matching.views import Views, make_views
@@ -53,8 +53,9 @@ def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tupl
     """
     ordered = _by_id(articles)
     scored = score_pairs(ordered, resources)
+    outlets = [article.outlet_id for article in ordered]
     groups = one_happening_each(
-        group_articles(len(ordered), scored), scored, lambda rows: claims_of(scored, rows, resources)
+        group_articles(len(ordered), scored), scored, outlets, lambda rows: claims_of(scored, rows, resources)
     )
     return make_events(ordered, groups), _kept_scores(ordered, scored, groups, resources)
 
@@ -88,9 +89,13 @@ def final_log_odds(scorer: Scorer, margins: Floats, context: Floats) -> Floats:
 
 
 def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) -> list[list[int]]:
-    """Row numbers grouped into events, singletons included. A copy is always the same event as what it copies."""
+    """Row numbers grouped into events, singletons included.
+
+    A copy is the same event as what it copies, unless the score rules it out: a brief of one sentence may share no more than
+    the notice of rights below it with the text that it seems to be a copy of.
+    """
     pairs = scored.pairs
-    copies = scored.features.copies()
+    copies = scored.features.copies() & (scored.log_odds >= COPY_RULED_OUT)
     return cluster(
         count,
         zip(pairs.a.tolist(), pairs.b.tolist(), scored.log_odds.tolist(), strict=True),
@@ -100,11 +105,12 @@ def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) 
 
 
 def one_happening_each(
-    groups: list[list[int]], scored: ScoredPairs, claims_for: Callable[[Indices], Floats]
+    groups: list[list[int]], scored: ScoredPairs, outlets: Sequence[str], claims_for: Callable[[Indices], Floats]
 ) -> list[list[int]]:
     """The groups, those cut that hold two happenings (`matching.happenings`), in the order of their first members.
 
-    `claims_for` gives the probabilities of "same central claim" for rows of the candidates.
+    `claims_for` gives the probabilities of "same central claim" for rows of the candidates. What one outlet wrote twice
+    confirms nothing: it may be the story and its follow-up, told in the same words.
     """
     large = {n: number for number, group in enumerate(groups) if len(group) >= SMALLEST_CUT for n in group}
     pairs = list(zip(scored.pairs.a.tolist(), scored.pairs.b.tolist(), strict=True))
@@ -112,7 +118,11 @@ def one_happening_each(
     if not len(rows):
         return groups
     same, claims = scored.log_odds[rows], claims_for(rows)
-    claim = {_ordered(pairs[row]): value for row, value in zip(rows.tolist(), claims.tolist(), strict=True)}
+    claim = {
+        _ordered(pairs[row]): value
+        for row, value in zip(rows.tolist(), claims.tolist(), strict=True)
+        if not outlets[pairs[row][0]] or outlets[pairs[row][0]] != outlets[pairs[row][1]]
+    }
     odds = {_ordered(pairs[row]): value for row, value in zip(rows.tolist(), same.tolist(), strict=True)}
     cut = [
         part

@@ -16,8 +16,9 @@ from rapidfuzz import fuzz, process
 from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
+from matching.fields import STANDING, STANDING_FEATURES, standing, usual
 from matching.topfeatures import TOP_FEATURES, top_facts, top_features
-from matching.vectors import Flags, Floats, View, pair_products, row_sums
+from matching.vectors import Flags, Floats, Indices, View, pair_products, row_sums
 from matching.views import Views
 
 # A pair that shares at least this much of the shorter text counts as a copy: it says nothing about how near to each
@@ -100,13 +101,16 @@ FEATURES: tuple[FeatureSpec, ...] = (
     *TOP_FEATURES,
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
+    *STANDING_FEATURES,
 )
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
-BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED)]
+BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED) - len(STANDING_FEATURES)]
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
 _RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
 # What the best of an article is at least taken to be, in the order of `related`.
 FLOORS: Floats = np.array(list(_RELATED.values()))
+_FIELDS = [list(_RELATED).index(name) for name in STANDING]
+MEASURES = len(FLOORS) + len(STANDING)
 
 
 def copied(values: Floats) -> Flags:
@@ -246,21 +250,34 @@ def _lengths(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floa
 
 
 def _relative(base: Floats, pairs: Candidates, count: int) -> Floats:
-    """Each of `_RELATED` over the best that its articles have with any candidate that is no copy of theirs."""
+    """The columns behind `BASE_NAMES`, for pairs of articles whose pairs are all there; copies measure nothing."""
     values = related(base)
-    best = np.tile(FLOORS, (count, 1))
     independent = ~copied(base)
-    np.maximum.at(best, pairs.a[independent], values[independent])
-    np.maximum.at(best, pairs.b[independent], values[independent])
-    return relative(values, best[pairs.a], best[pairs.b])
+    owner: Indices = np.concatenate([pairs.a[independent], pairs.b[independent]])
+    measures = measures_of(owner, np.tile(values[independent], (2, 1)), count)
+    return relative(values, measures[pairs.a], measures[pairs.b])
 
 
 def related(base: Floats) -> Floats:
-    """The similarities that are measured against the best, out of rows of `BASE_NAMES`; 0 where one is missing."""
+    """The similarities that are measured against others, out of rows of `BASE_NAMES`; 0 where one is missing."""
     return np.nan_to_num(base[:, _RELATED_POSITIONS])
 
 
-def relative(values: Floats, best_a: Floats, best_b: Floats) -> Floats:
-    """The columns behind `BASE_NAMES`: `related` values over the best of either article, then of the one that has less."""
-    ways = (np.maximum(best_a, best_b), np.minimum(best_a, best_b))
-    return np.column_stack([rounded(np.minimum(values / bar, 1.0)) for bar in ways])
+def measures_of(owner: Indices, values: Floats, count: int) -> Floats:
+    """What each of `count` articles is measured by: the best of each of `related`, then what is usual for it.
+
+    `owner` is the article of each row of `values`, which are `related` values of its pairs.
+    """
+    best = np.tile(FLOORS, (count, 1))
+    np.maximum.at(best, owner, values)
+    return np.column_stack([best, usual(owner, values[:, _FIELDS], count)])
+
+
+def relative(values: Floats, measures_a: Floats, measures_b: Floats) -> Floats:
+    """The columns behind `BASE_NAMES`: `related` values over the best of either article, over that of the one that has
+    less, and over what is usual for both (`matching.fields`).
+    """
+    best_a, best_b = measures_a[:, : len(FLOORS)], measures_b[:, : len(FLOORS)]
+    columns = [np.minimum(values / bar, 1.0) for bar in (np.maximum(best_a, best_b), np.minimum(best_a, best_b))]
+    columns.append(standing(values[:, _FIELDS], measures_a[:, len(FLOORS) :], measures_b[:, len(FLOORS) :]))
+    return np.column_stack([rounded(column) for column in columns])

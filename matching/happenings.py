@@ -21,8 +21,8 @@ def cut_happenings(
 ) -> list[list[int]]:
     """The happenings that a group of articles holds: the group itself, or the sides it is cut into, each sorted.
 
-    `claim` is the probability of "same central claim", `log_odds` those of "same event", both by (smaller, larger) number;
-    a pair that is missing was no candidate.
+    `claim` is the probability of "same central claim" of pairs by two outlets, `log_odds` those of "same event", both by
+    (smaller, larger) number; a pair that is missing was no candidate, or is by one outlet.
 
     >>> cut_happenings([0, 1, 2, 3], {(0, 1): 0.9, (2, 3): 0.8, (1, 2): 0.1}, {})
     [[0, 1], [2, 3]]

@@ -20,7 +20,7 @@ from matching.runs import Runs
 from matching.vectors import Floats, rounded_weights, unit_weights
 from matching.wordlines import WordLines
 
-_SMALL_VIEWS = ("stems", "numbers", "actions", "agents")
+_SMALL_VIEWS = ("stems", "numbers", "actions", "agents", "deed")
 _RUN_VIEWS = ("bigrams", "shingles", "quotes")
 
 
@@ -76,7 +76,7 @@ class Shelf:
     def add(self, documents: Sequence[Document]) -> None:
         """Append documents."""
         self.words.add(documents, self.numbers)
-        for name in ("stems", "numbers"):
+        for name in ("stems", "numbers", "deed"):
             self.lines[name].add([self._line(getattr(document, name)) for document in documents])
         for name in ("actions", "agents"):
             self.lines[name].add([self._line(getattr(document.happening, name)) for document in documents])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.candidates import Candidates
 from matching.features import BASE_NAMES, other_evidence, rounded
-from matching.shelf import Shelf
-from matching.topfeatures import SOFTENING
+from matching.shelf import Shelf, Slip
+from matching.topfeatures import SOFTENING, both_name, later
 from matching.vectors import Floats, Indices
 from matching.wordlines import LOCAL, VIEWS, Common
 
@@ -25,7 +27,7 @@ def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
     rows, places = np.unique(np.concatenate([a, b]), return_inverse=True)
     slips = [shelf.slips[row] for row in rows.tolist()]
     numbered = Candidates(places[: len(a)], places[len(a) :])
-    columns = _words(shelf, a, b) | _lines(shelf, a, b) | other_evidence(slips, numbered)
+    columns = _words(shelf, a, b, slips, numbered) | _lines(shelf, a, b) | other_evidence(slips, numbered)
     columns["top_over_text"] = columns["top"] / (np.nan_to_num(columns["text"]) + SOFTENING)
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
 
@@ -39,7 +41,7 @@ def local_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
     return rounded(common.sums(ours * theirs))
 
 
-def _words(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
+def _words(shelf: Shelf, a: Indices, b: Indices, slips: Sequence[Slip], numbered: Candidates) -> dict[str, Floats]:
     """All that follows from the words in common."""
     words = shelf.words
     common = words.common(a, b)
@@ -52,10 +54,16 @@ def _words(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
     size_a, size_b = words.sizes.all[a], words.sizes.all[b]
     columns["title"][(size_a[:, _AT["title"]] == 0) | (size_b[:, _AT["title"]] == 0)] = np.nan
     here_a, here_b = words.present(common.a), words.present(common.b)
-    return columns | _both_ways(
+    actors, title = _AT["actors"], _AT["title"]
+    named = common.sums(np.stack([here_a[:, actors] * here_b[:, title], here_b[:, actors] * here_a[:, title]], axis=1))
+    columns["headline_actor"] = both_name(named[:, 0], named[:, 1])
+    columns["headline_actor"][(size_a[:, actors] == 0) | (size_b[:, actors] == 0)] = np.nan
+    ways = (
         _one_way(_stood(raw_a, here_b, common), words.totals.all[a]),
         _one_way(_stood(raw_b, here_a, common), words.totals.all[b]),
     )
+    tops = ([way[f"top in {whole}"] for way in ways] for whole in ("top", "text"))
+    return columns | _both_ways(*ways) | later([slip.published for slip in slips], numbered, *tops)
 
 
 def _stood(raw: Floats, other: Floats, common: Common) -> Floats:
@@ -99,7 +107,8 @@ def _lines(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
     """All that follows from stems, figures, event words and runs of words in common."""
     columns: dict[str, Floats] = {}
     for name, line in (
-        ("stems", "stems"), ("numbers", "numbers"), ("bigrams", "bigrams"), ("same_action", "actions"), ("same_agents", "agents")
+        ("stems", "stems"), ("numbers", "numbers"), ("bigrams", "bigrams"), ("same_action", "actions"),
+        ("same_agents", "agents"), ("title_deed", "deed"),
     ):  # fmt: skip
         lines = shelf.lines[line]
         columns[name] = lines.products(a, b)

@@ -7,6 +7,7 @@ another day. Each of this is a column of the evidence matrix like those of `matc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from matching.views import Views
 # ratio worth the name.
 SOFTENING = 0.1
 _MOST_COUNTS = 3
+# In days: who wrote first is not told by less.
+_SAME_TIME = 0.25
 
 TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("top", 1, "similarity of the words of title and first sentence"),
@@ -42,6 +45,10 @@ TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("top_days_apart", -1, "the days that title and first sentence name lie apart"),
     FeatureSpec("arguing_high", -1, "how much the one that argues more argues"),
     FeatureSpec("one_ahead", -1, "only one title tells what is going to be"),
+    FeatureSpec("title_deed", 1, "words of the titles that are no names"),
+    FeatureSpec("headline_actor", 1, "whom one headline names first, the other headline names too"),
+    FeatureSpec("earlier_told_below", -1, "how much of the earlier top the later article tells only further down"),
+    FeatureSpec("later_new", -1, "how much of the later top the earlier article does not have"),
 )
 
 
@@ -49,7 +56,8 @@ def top_features(documents: Sequence[Document], views: Views, pairs: Candidates,
     """A column for each of `TOP_FEATURES`; `text` is the similarity of the whole texts."""
     columns = {"top": pair_products(views.top.unit, views.top.unit, pairs.a, pairs.b)}
     columns["top_over_text"] = columns["top"] / (np.nan_to_num(text) + SOFTENING)
-    columns.update(_where_tops_stand(views, pairs))
+    columns.update(_where_tops_stand(documents, views, pairs))
+    columns.update(_headlines(views, pairs))
     columns["title_names_high"], columns["title_names_low"] = _high_low(
         *(_share(views.title_names, views.top, one, other) for one, other in _ways(pairs))
     )
@@ -89,18 +97,36 @@ def _high_low(one: Floats, other: Floats) -> tuple[Floats, Floats]:
     return np.fmax(one, other), np.fmin(one, other)
 
 
-def _where_tops_stand(views: Views, pairs: Candidates) -> dict[str, Floats]:
+def _where_tops_stand(documents: Sequence[Document], views: Views, pairs: Candidates) -> dict[str, Floats]:
     """How much of each top stands in the other top, only below it, and in what its first sentence looks back on."""
-    inside, below, behind = [], [], []
+    inside, anywhere, behind = [], [], []
     for one, other in _ways(pairs):
-        top = _share(views.top, views.top, one, other)
-        inside.append(top)
-        below.append(_share(views.top, views.text, one, other) - top)
-        behind.append(top - _share(views.top, views.news, one, other))
-    columns = {"looked_back_on": np.fmax(*behind)}
+        inside.append(_share(views.top, views.top, one, other))
+        anywhere.append(_share(views.top, views.text, one, other))
+        behind.append(inside[-1] - _share(views.top, views.news, one, other))
+    columns = {"looked_back_on": np.fmax(*behind)} | later([d.published for d in documents], pairs, inside, anywhere)
     columns["top_in_top_high"], columns["top_in_top_low"] = _high_low(*inside)
+    below = [whole - top for whole, top in zip(anywhere, inside, strict=True)]
     columns["top_below_high"], columns["top_below_low"] = _high_low(*below)
     return columns
+
+
+def later(
+    published: Sequence[datetime | None], pairs: Candidates, inside: Sequence[Floats], anywhere: Sequence[Floats]
+) -> dict[str, Floats]:
+    """What the later article tells again and what it adds; NaN where the two came out within `_SAME_TIME`.
+
+    `inside` and `anywhere` are how much of one top stands in the other top and in the other text: of `pairs.a` in `pairs.b`,
+    then the other way round.
+    """
+    days = np.array([time.timestamp() / 86_400 if time else np.nan for time in published])
+    gap = days[pairs.b] - days[pairs.a]
+    below = np.where(gap >= 0, anywhere[0] - inside[0], anywhere[1] - inside[1])
+    new = 1.0 - np.where(gap >= 0, anywhere[1], anywhere[0])
+    unknown = np.isnan(gap) | (np.abs(gap) < _SAME_TIME)
+    below[unknown] = np.nan
+    new[unknown] = np.nan
+    return {"earlier_told_below": below, "later_new": new}
 
 
 def _over_shared(
@@ -119,6 +145,21 @@ def _manners(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floa
         "arguing_high": high[:, 0],
         "one_ahead": high[:, 1] - low[:, 1],
     }
+
+
+def _headlines(views: Views, pairs: Candidates) -> dict[str, Floats]:
+    """What the headlines say was done, and by whom; NaN where one has no such words."""
+    deed = pair_products(views.deed.unit, views.deed.unit, pairs.a, pairs.b)
+    named = both_name(*(pair_products(views.actors.binary, views.title.binary, x, y) for x, y in _ways(pairs)))
+    for column, view in ((deed, views.deed), (named, views.actors)):
+        empty = row_sums(view.binary) == 0
+        column[empty[pairs.a] | empty[pairs.b]] = np.nan
+    return {"title_deed": deed, "headline_actor": named}
+
+
+def both_name(one: Floats, other: Floats) -> Floats:
+    """Whether either title names whom the other names first, from how many of those names it has: 0, 0.5 or 1."""
+    return np.asarray(((one > 0).astype(np.float64) + (other > 0)) / 2)
 
 
 def _facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:

@@ -19,6 +19,8 @@ class Views:
     top: View
     news: View
     title_names: View
+    deed: View
+    actors: View
     text: View
     bigrams: View
     names: View
@@ -50,6 +52,8 @@ def make_views(documents: Sequence[Document]) -> Views:
         top=make_view([d.top for d in documents], shared),
         news=make_view([d.news for d in documents], shared),
         title_names=make_view([d.title_names for d in documents], shared),
+        deed=make_view([d.deed for d in documents]),
+        actors=make_view([d.actors for d in documents], shared),
         text=text,
         bigrams=make_run_view([d.bigrams for d in documents]),
         names=make_view([d.names for d in documents], shared),

@@ -21,7 +21,7 @@ from matching.clusterings import Clusterings
 from matching.context import FAINT, context_of, nearness
 from matching.documents import make_document
 from matching.events import ScoredPairs, final_log_odds, with_evidence, without_evidence
-from matching.features import FLOORS, Features, copied, related, relative
+from matching.features import MEASURES, Features, copied, measures_of, related, relative
 from matching.growing import Column
 from matching.localscales import LocalScales
 from matching.neighbours import Neighbours, Search
@@ -65,7 +65,7 @@ class Window:
         self._published = Column(np.float64)
         self._seen = Column(np.float64)
         self._order = Column(np.int64)
-        self._best = Column(np.float64, len(FLOORS))
+        self._measures = Column(np.float64, MEASURES)
         self._voice = Column(np.float64, fill=1.0)
         self.shelf = Shelf()
         self._scales = LocalScales(self.shelf)
@@ -93,7 +93,7 @@ class Window:
             "published": self._published,
             "seen": self._seen,
             "order": self._order,
-            "best": self._best,
+            "measures": self._measures,
             "voice": self._voice,
             "strong": self.clusterings.strong,
         }
@@ -198,7 +198,7 @@ class Window:
         self._seen.extend(times.seen)
         self._order.extend(times.order)
         self._alive.extend(np.ones(len(articles), dtype=bool))
-        self._best.grow(len(articles))
+        self._measures.grow(len(articles))
         self._voice.grow(len(articles))
         self._pairs.add_rows(len(articles))
         self.clusterings.add_rows(len(articles))
@@ -266,27 +266,29 @@ class Window:
         return np.asarray(slots[other])
 
     def _measure(self, rows: Indices) -> Indices:
-        """The best that each of the rows has with another; answers the rows where it is another than before."""
+        """What each of the rows is measured by; answers the rows where it is another than before."""
         pairs = self._pairs
         slots = pairs.at(rows.tolist())
         slots = slots[~pairs.copy.all[slots]]
         values = related(pairs.values.all[slots].astype(np.float64))
-        best = np.tile(FLOORS, (len(rows), 1))
+        owner, mine = [], []
         for end in (pairs.a.all[slots], pairs.b.all[slots]):
             at = np.minimum(np.searchsorted(rows, end), max(0, len(rows) - 1))
-            mine = rows[at] == end if len(rows) else np.zeros(len(end), dtype=bool)
-            np.maximum.at(best, at[mine], values[mine])
-        moved = rows[(best != self._best.all[rows]).any(axis=1)]
-        self._best.all[rows] = best
+            own = rows[at] == end if len(rows) else np.zeros(len(end), dtype=bool)
+            owner.append(at[own])
+            mine.append(values[own])
+        measures = measures_of(np.concatenate(owner), np.concatenate(mine), len(rows))
+        moved = rows[(measures != self._measures.all[rows]).any(axis=1)]
+        self._measures.all[rows] = measures
         return np.asarray(moved)
 
     def _score(self, slots: Indices, regathered: Indices) -> Indices:
         """First scores; answers the slots whose evidence is new or other than before."""
         pairs = self._pairs
         values = pairs.values.all[slots].astype(np.float64)
-        best_a, best_b = self._best.all[pairs.a.all[slots]], self._best.all[pairs.b.all[slots]]
-        measured = relative(related(values), best_a, best_b)
-        other = (measured != values[:, BASE:]).any(axis=1) | np.isin(slots, regathered)
+        ends = (self._measures.all[end.all[slots]] for end in (pairs.a, pairs.b))
+        measured = relative(related(values), *ends)
+        other = ~_alike(measured, values[:, BASE:]) | np.isin(slots, regathered)
         values[:, BASE:] = measured
         pairs.values.all[slots] = values
         margins = self._resources.event_scorer.first_margins(values)

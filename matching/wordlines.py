@@ -15,10 +15,14 @@ from matching.documents import Document
 from matching.growing import Column, span_sums, spans
 from matching.vectors import Floats, Indices, rounded_weights, unit_scale, units
 
-VIEWS = ("title", "lead", "top", "news", "title_names", "text", "names", "lead_names", "plain", "rare", "focus")
+VIEWS = (
+    "title", "lead", "top", "news", "title_names", "text", "names", "lead_names", "plain", "rare", "focus", "actors"
+)  # fmt: skip
 # Weights that are kept for each word, and, for the other views, whose weight they share where the word is in the view at all.
 _KEPT = ("title", "lead", "text", "rare", "focus", "top")
-_SHARED = {"news": "top", "title_names": "top", "names": "text", "lead_names": "lead", "plain": "lead"}
+_SHARED = {
+    "news": "top", "title_names": "top", "names": "text", "lead_names": "lead", "plain": "lead", "actors": "title"
+}  # fmt: skip
 LOCAL = ("lead", "text")
 _HOLDERS = [_KEPT.index(_SHARED.get(name, name)) for name in VIEWS]
 _BITS = np.arange(len(VIEWS), dtype=np.uint16)

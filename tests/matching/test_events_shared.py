@@ -25,7 +25,7 @@ def test_scenarios_are_grouped_as_before_or_better(shared: Path) -> None:
             Article(
                 id=row["id"],
                 url=row["url"],
-                outlet_id="",
+                outlet_id=row["outlet"],
                 title=row["title"],
                 text=row["text"],
                 published=datetime.fromisoformat(row["published"]) if row.get("published") else None,

@@ -119,3 +119,29 @@ def test_units_of_copies() -> None:
     units = copy_units(6, [(4, 5), (1, 4), (0, 2)])
     assert units == [[0, 2], [1, 4, 5], [3]]
     assert unit_numbers(units, 6) == [0, 1, 0, 2, 1, 1]
+
+
+def test_a_headline_names_the_same_actor_or_another() -> None:
+    drug = "The drug may be given from Monday, it said in a note to doctors."
+    one = article("one", "Orvane Tessalick clears Telmiran for children", drug)
+    same = article("same", "Children may have Telmiran, says Orvane Tessalick", drug)
+    other = article("other", "Haldry Ostrant recommends Telmiran for the old", drug)
+    assert evidence(one, same).column("headline_actor")[0] == 1
+    assert evidence(one, other).column("headline_actor")[0] == 0
+    assert evidence(one, same).column("title_deed")[0] > evidence(one, other).column("title_deed")[0]
+
+
+def test_what_the_later_article_tells_again_and_what_it_adds() -> None:
+    first = article("first", "Storm tears roof off Ludgrove school", "A storm tore the roof off Ludgrove school.", 8)
+    later = article(
+        "later",
+        "Builders offer to mend pupils' classrooms unpaid",
+        "Builders from three valleys will mend classrooms unpaid this week, the mayor of the town told parents tonight. "
+        "The storm tore the roof off Ludgrove school.",
+        20,
+    )
+    again = article("again", "Ludgrove school loses roof in storm", "The storm tore the roof off Ludgrove school.", 20)
+    for name in ("earlier_told_below", "later_new"):
+        assert evidence(first, later).column(name)[0] > evidence(first, again).column(name)[0] + 0.3, name
+        assert evidence(first, later).column(name)[0] == evidence(later, first).column(name)[0]
+        assert math.isnan(evidence(first, replace(again, published=first.published)).column(name)[0])

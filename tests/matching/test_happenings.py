@@ -14,7 +14,7 @@ def test_two_sides_that_confirm_themselves_and_not_each_other_are_two() -> None:
 
 
 def test_one_pair_across_that_may_be_the_same_claim_holds_them_together() -> None:
-    assert cut_happenings([0, 1, 2, 3], CLAIM | {(0, 3): 0.4}, {}) == [[0, 1, 2, 3]]
+    assert cut_happenings([0, 1, 2, 3], CLAIM | {(0, 3): 0.55}, {}) == [[0, 1, 2, 3]]
 
 
 def test_a_side_of_one_is_no_side() -> None:

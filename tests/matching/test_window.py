@@ -184,9 +184,9 @@ def test_a_window_that_was_saved_and_read_back_goes_on_as_if_it_had_not(seed: in
 def test_a_snapshot_of_something_else_is_refused() -> None:
     arrays = save_window(Window(resources()))
     for broken in (
-        {name: array for name, array in arrays.items() if name != "column.best"},
+        {name: array for name, array in arrays.items() if name != "column.measures"},
         arrays | {"head": np.array([99.0, 0.0])},
-        arrays | {"column.best": np.zeros((2, 3))},
+        arrays | {"column.measures": np.zeros((2, 3))},
     ):
         with pytest.raises(ValueError, match=r"snapshot|column"):
             load_window(broken, resources())
