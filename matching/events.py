@@ -142,8 +142,11 @@ def claims_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Float
 
 
 def central_claims(log_odds: Floats, claim_log_odds: Floats) -> Floats:
-    """The probability of "same central claim" from the scores of both models: whoever doubts more is believed."""
-    return probability(np.minimum(log_odds, claim_log_odds))
+    """The probability of "same central claim" from the scores of both models: their mean, and never above that of one event.
+
+    Two models that err in different places err less together: see `matching.thresholds.SAME_CLAIM`.
+    """
+    return probability(np.minimum(log_odds, (log_odds + claim_log_odds) / 2))
 
 
 def make_events(articles: Sequence[Article], groups: Sequence[Sequence[int]]) -> tuple[Event, ...]:
