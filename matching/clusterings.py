@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, ScoredPairs, claims_of, group_articles, make_events, one_happening_each
+from matching.events import LINKAGE, ScoredPairs, doubts_of, group_articles, make_events, one_happening_each
 from matching.features import Features
 from matching.growing import Column
 from matching.pairtable import PairTable
@@ -157,4 +157,4 @@ class Clusterings:
         scored = ScoredPairs(Features(Candidates(a, b), values), pairs.context.all[slots], pairs.odds.all[slots])
         groups = group_articles(len(rows), scored)
         outlets = [self._articles[row].outlet_id for row in rows]
-        return one_happening_each(groups, scored, outlets, lambda chosen: claims_of(scored, chosen, self._resources))
+        return one_happening_each(groups, scored, outlets, lambda chosen: doubts_of(scored, chosen, self._resources))

@@ -55,7 +55,7 @@ def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tupl
     scored = score_pairs(ordered, resources)
     outlets = [article.outlet_id for article in ordered]
     groups = one_happening_each(
-        group_articles(len(ordered), scored), scored, outlets, lambda rows: claims_of(scored, rows, resources)
+        group_articles(len(ordered), scored), scored, outlets, lambda rows: doubts_of(scored, rows, resources)
     )
     return make_events(ordered, groups), _kept_scores(ordered, scored, groups, resources)
 
@@ -109,7 +109,7 @@ def one_happening_each(
 ) -> list[list[int]]:
     """The groups, those cut that hold two happenings (`matching.happenings`), in the order of their first members.
 
-    `claims_for` gives the probabilities of "same central claim" for rows of the candidates. What one outlet wrote twice
+    `claims_for` gives `doubts_of` for rows of the candidates. What one outlet wrote twice
     confirms nothing: it may be the story and its follow-up, told in the same words.
     """
     large = {n: number for number, group in enumerate(groups) if len(group) >= SMALLEST_CUT for n in group}
@@ -139,6 +139,20 @@ def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
 def claims_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Floats:
     """The probability of "same central claim" for rows of the candidates."""
     return central_claims(scored.log_odds[rows], resources.claim_scorer.log_odds(scored.features.values[rows]))
+
+
+def doubts_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Floats:
+    """The probability of "same central claim" for rows of the candidates, by the model that doubts more.
+
+    This is what events are cut by: a follow-up in the words of the first story seems one event and a like claim, and only
+    the model of claims sees that another thing was done.
+    """
+    return doubting_claims(scored.log_odds[rows], resources.claim_scorer.log_odds(scored.features.values[rows]))
+
+
+def doubting_claims(log_odds: Floats, claim_log_odds: Floats) -> Floats:
+    """`doubts_of` from the scores of both models."""
+    return probability(np.minimum(log_odds, claim_log_odds))
 
 
 def central_claims(log_odds: Floats, claim_log_odds: Floats) -> Floats:
