@@ -81,6 +81,10 @@ class Window:
         """The ids of the articles of the window."""
         return frozenset(self._row)
 
+    def ids_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that are articles of the window."""
+        return frozenset(article_id for article_id in ids if article_id in self._row)
+
     @property
     def rows(self) -> int:
         """How many rows there are, those of articles that went or were replaced included."""

@@ -176,7 +176,7 @@ def test_what_was_kept_is_used_and_what_cannot_be_read_is_made_anew(
         patch.setattr("desk.rematching.read_articles", only_asked_for)
         match(ready, REGISTRY, now=SOON)
     step_by_step = said(ready)
-    ready.conn.execute("update window_state set value = ? where name = 'column.best'", [b"none of ours"])
+    ready.conn.execute("update window_state set value = ? where name like 'column.best#%'", [b"none of ours"])
     match(ready, REGISTRY, now=SOON)
     assert "matching everything anew" in caplog.text
     assert said(ready) == step_by_step
