@@ -38,8 +38,8 @@ MOST_ROWS, SPARE_ROWS = 2, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The changes to write, the events to judge with their articles and pair scores, what to leave to the next match, and
-    what editors decided.
+    """The changes to write, the events to judge with their articles and pair scores, what to leave to the next match,
+    whether the window was made anew from the articles, and what editors decided.
     """
 
     changes: EventChanges
@@ -48,6 +48,7 @@ class Work:
     scores: tuple[PairScore, ...]
     state: MatchState
     window: Window
+    anew: bool
     decisions: Decisions = NONE
 
 
@@ -66,6 +67,7 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
     decisions = stored_decisions(store)
     since = _since(store, before, open_after)
     window = None if full or before.rules != rules else kept_window(store, resources)
+    anew = window is None
     if window is None:
         window = Window(resources)
         window.update(tuple(read_articles(store)))
@@ -85,7 +87,9 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
         touched = since.changed | since.decided | _in_pairs(changes)
         to_judge = tuple(event for event in events if event.id in ids or not touched.isdisjoint(event.article_ids))
     chosen = {article_id for event in to_judge for article_id in event.article_ids}
-    return Work(changes, to_judge, articles_of(store, chosen), window.scores_among(chosen), after, window, decisions)
+    return Work(
+        changes, to_judge, articles_of(store, chosen), window.scores_among(chosen), after, window, anew, decisions
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,11 @@ def kept_window(store: Store, resources: Resources) -> Window | None:
     return window if window.rows <= MOST_ROWS * len(window) + SPARE_ROWS else None
 
 
-def keep_window(store: Store, window: Window) -> Written:
-    """Keep the window for the next match; call it within the transaction that writes what was matched."""
-    return write_window_state(store, {name: _kept(array) for name, array in save_window(window).items()})
+def keep_window(store: Store, window: Window, *, anew: bool) -> Written:
+    """Keep the window for the next match, all of it where it was made `anew`, else what changed of it; call it within the
+    transaction that writes what was matched.
+    """
+    return write_window_state(store, {name: _kept(array) for name, array in save_window(window).items()}, anew=anew)
 
 
 def _kept(array: NDArray[Any]) -> Kept:

@@ -48,9 +48,14 @@ def read_window_state(store: Store) -> dict[str, Kept]:
     return {name: Kept(form, b"".join(_chunks(store, name, digests))) for name, (form, digests) in index.items()}
 
 
-def write_window_state(store: Store, values: Mapping[str, Kept]) -> Written:
-    """Keep these values and no others; call it within the transaction that writes what was matched."""
-    before = _before(store)
+def write_window_state(store: Store, values: Mapping[str, Kept], *, anew: bool = False) -> Written:
+    """Keep these values and no others; call it within the transaction that writes what was matched.
+
+    With `anew` all is written, whatever the index says is there: for a caller that could not read what was kept.
+    """
+    before = {} if anew else _before(store)
+    if not before:
+        store.conn.execute("delete from window_state")
     after: dict[str, tuple[str, list[str]]] = {}
     changed = total = 0
     for name, kept in sorted(values.items()):
@@ -72,14 +77,11 @@ def write_window_state(store: Store, values: Mapping[str, Kept]) -> Written:
 
 
 def _before(store: Store) -> dict[str, tuple[str, list[str]]]:
-    """The index of what is there; where it cannot be read, all is let go, and nothing is there."""
+    """The index of what is there; nothing where it cannot be read."""
     try:
-        index = _index(store)
+        return _index(store) or {}
     except ValueError:
-        index = None
-    if index is None:
-        store.conn.execute("delete from window_state")
-    return index or {}
+        return {}
 
 
 def _index(store: Store) -> dict[str, tuple[str, list[str]]] | None:
