@@ -26,6 +26,7 @@ from bench.stream import Shape, Stream
 from desk.cycle import match
 from desk.package_data import shipped_resources
 from desk.rematching import articles_of, keep_window, kept_window
+from matching import thresholds
 from matching.types import Article, Outlet, OutletKind, Registry
 from store.announcements import announce_changes
 from store.articles import save_article
@@ -68,9 +69,9 @@ class _RollBack(Exception):
     """Ends a transaction that must leave no trace."""
 
 
-def measure_archive(count: int, new: int, batch: int = 1_000) -> Cost:
+def measure_archive(count: int, new: int, shape: Shape, batch: int = 1_000) -> Cost:
     """Make an archive, and measure one match in it."""
-    stream = [article for article, _ in itertools.islice(iter(Stream(Shape())), count + new)]
+    stream = [article for article, _ in itertools.islice(iter(Stream(shape)), count + new)]
     registry = Registry(
         tuple(
             Outlet(f"paper-{n}", f"Paper {n}", (f"paper-{n}.example",), OutletKind.ONLINE, f"House {n}")
@@ -170,9 +171,17 @@ def main() -> None:
         "--lookups", type=Path, action="append", default=[], metavar="FILE", help="a file made by bench/desk.py"
     )
     parser.add_argument("--new", type=int, default=500, help="articles that come then")
+    parser.add_argument("--a-day", type=int, default=Shape().a_day, help="articles of the stream a day")
+    parser.add_argument(
+        "--small-file",
+        type=int,
+        default=thresholds.SMALL_FILE,
+        help="up to how many articles all are compared, in place of the real one",
+    )
     options = parser.parse_args()
+    thresholds.SMALL_FILE = options.small_file
     for count in options.archive:
-        print(measure_archive(count, options.new).as_text(), flush=True)
+        print(measure_archive(count, options.new, Shape(a_day=options.a_day)).as_text(), flush=True)
     for path in options.lookups:
         found = list(lookups(path, options.new))
         print(f"{path.name}: " + ", ".join(f"{name} {cost:.1f}" for name, cost in found), "ms", flush=True)

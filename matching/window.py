@@ -235,8 +235,7 @@ class Window:
                 pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == row else 2)
                 if not pairs.listed.all[slot]:
                     self._drop(slot, touched)
-        alive = set(np.flatnonzero(pairs.a.all >= 0).tolist())
-        touched.made = sorted(set(touched.made) & alive)
+        touched.made = sorted(slot for slot in set(touched.made) if pairs.a.all[slot] >= 0)
 
     def _weigh(self, touched: _Touched) -> None:
         """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""
