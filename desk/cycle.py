@@ -10,7 +10,7 @@ from desk.package_data import shipped_resources
 from desk.rating_evidence import evidence_of
 from desk.rating_rows import ratings_of
 from desk.rematching import Work, keep_window, work_to_do
-from desk.telling import tell_of_changes
+from desk.telling import Told, tell_of_changes
 from matching.ids import event_id
 from matching.judge import judge_events
 from matching.standing import Context
@@ -54,12 +54,17 @@ def match_locked(store: Store, registry: Registry, *, now: datetime, full: bool 
         judgement = Judgement(work.to_judge, verdicts, work.scores)
         before = newest_cursor(store)
         rated = write_ratings(store, ratings_of(judgement, registry, evidence), now)
-        tell_of_changes(store, before, rated, now)
+        tell_of_changes(store, Told(before, rated, None if work.anew else _events_of(work)), now)
         write_match_state(store, work.state)
-        keep_window(store, work.window)
+        keep_window(store, work.window, anew=work.anew)
         counts = {"articles": changes.articles, "events": changes.events, "new_verdicts": changes.new_verdicts}
         finish_run(store, run, RunEnd(counts | {"causes": changes.causes, "judged": len(verdicts)}, 0), now)
     return changes
+
+
+def _events_of(work: Work) -> frozenset[str]:
+    """The events that the match may have changed: those it wrote, judged or ended."""
+    return frozenset((*work.changes.gone, *(event.id for event in (*work.changes.events, *work.to_judge))))
 
 
 def _ids_of(store: Store, work: Work) -> frozenset[str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desk.deciding import stored_decisions
 from desk.package_data import rules_fingerprint
 from desk.rating_evidence import RULES
+from desk.touching import Region, around_decisions, region_of, with_events
 from matching.decided import decided_events
 from matching.decisions import NONE, Decisions
 from matching.resources import Resources
@@ -24,10 +26,11 @@ from matching.window import Window
 from store.articles import read_articles
 from store.connection import Store
 from store.decisions import decided_since, last_decision
+from store.event_rows import all_event_rows
 from store.judgements import as_json
 from store.match_state import MatchState, changed_since, events_between, last_change, read_match_state
 from store.times import to_text
-from store.window_state import read_window_state, write_window_state
+from store.window_state import Kept, Written, read_window_state, write_window_state
 
 MOST_ROWS, SPARE_ROWS = 2, 1_000
 """A window is made anew when it has more rows than twice its articles and these: rows of articles that were revised stay."""
@@ -35,8 +38,8 @@ MOST_ROWS, SPARE_ROWS = 2, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The changes to write, the events to judge with their articles and pair scores, what to leave to the next match, and
-    what editors decided.
+    """The changes to write, the events to judge with their articles and pair scores, what to leave to the next match,
+    whether the window was made anew from the articles, and what editors decided.
     """
 
     changes: EventChanges
@@ -45,6 +48,7 @@ class Work:
     scores: tuple[PairScore, ...]
     state: MatchState
     window: Window
+    anew: bool
     decisions: Decisions = NONE
 
 
@@ -61,91 +65,116 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
     open_after = to_text(now - FOLLOW_UP_WINDOW) or ""
     after = MatchState(last_change(store), rules, registry.version, open_after, last_decision(store))
     decisions = stored_decisions(store)
+    since = _since(store, before, open_after)
     window = None if full or before.rules != rules else kept_window(store, resources)
+    anew = window is None
     if window is None:
         window = Window(resources)
         window.update(tuple(read_articles(store)))
-        changes = _pair_changes(store, window.scores())
+        changes, region = _pair_changes(store, window.scores()), None
     else:
-        changed = changed_since(store, before.seen)
-        changes = window.update(articles_of(store, changed), _gone(store, window, changed))
-        changes = replace(changes, pairs=window.explained(changes.pairs))
-    around = _around(window, decisions)
+        changes, region = _step(store, window, since, decisions)
+    if region is None or before.registry != registry.version:
+        region = Region(window.events, all_event_rows(store))
+    around = around_decisions(window, decisions)
     named = {article.id: article for article in articles_of(store, around)}
-    events = decided_events(window.events, named, window.scores_among(around), decisions)
-    changes = _with_events(store, changes, events)
+    events = decided_events(region.found, named, window.scores_among(around), decisions)
+    changes = with_events(changes, events, region.held)
     if full or (before.rules, before.registry) != (rules, registry.version):
         to_judge = events
     else:
-        ids = {event.id for event in changes.events}
-        touched = {key for score in changes.pairs for key in (score.a, score.b)}
-        touched |= {key for pair in changes.pairs_gone for key in pair}
-        touched |= {*changed_since(store, before.seen), *decided_since(store, before.decided)}
-        ids |= {event.id for event in events if not touched.isdisjoint(event.article_ids)}
-        ids |= set(events_between(store, *sorted((before.open_after, open_after)))) - set(changes.gone)
-        to_judge = tuple(event for event in events if event.id in ids)
+        ids = {event.id for event in changes.events} | (since.expired - set(changes.gone))
+        touched = since.changed | since.decided | _in_pairs(changes)
+        to_judge = tuple(event for event in events if event.id in ids or not touched.isdisjoint(event.article_ids))
     chosen = {article_id for event in to_judge for article_id in event.article_ids}
-    return Work(changes, to_judge, articles_of(store, chosen), window.scores_among(chosen), after, window, decisions)
+    return Work(
+        changes, to_judge, articles_of(store, chosen), window.scores_among(chosen), after, window, anew, decisions
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """What has happened since the last match: the articles that came or changed, those that something was decided about,
+    and the events that are provisional no more (or are again, under a clock that was put back).
+    """
+
+    changed: frozenset[str]
+    decided: frozenset[str]
+    expired: frozenset[str]
+
+
+def _since(store: Store, before: MatchState, open_after: str) -> _Since:
+    return _Since(
+        changed=frozenset(changed_since(store, before.seen)),
+        decided=frozenset(decided_since(store, before.decided)),
+        expired=frozenset(events_between(store, *sorted((before.open_after, open_after)))),
+    )
+
+
+def _step(store: Store, window: Window, since: _Since, decisions: Decisions) -> tuple[EventChanges, Region]:
+    """Take in what changed since the last match. Beside the window, only what that touches is read."""
+    gone = _gone(store, window, since.changed)
+    changes = window.update(articles_of(store, since.changed), gone)
+    changes = replace(changes, pairs=window.explained(changes.pairs))
+    seeds = {article_id for event in changes.events for article_id in event.article_ids}
+    seeds |= since.changed | since.decided | gone | _in_pairs(changes) | decisions.articles()
+    return changes, region_of(store, window, seeds, {*changes.gone, *since.expired})
+
+
+def _in_pairs(changes: EventChanges) -> frozenset[str]:
+    """The articles of which a pair score has changed."""
+    pairs = [(score.a, score.b) for score in changes.pairs] + list(changes.pairs_gone)
+    return frozenset(article_id for pair in pairs for article_id in pair)
 
 
 def kept_window(store: Store, resources: Resources) -> Window | None:
     """The window as the last match left it; None where it left none that can be read, or one that holds mostly rows of
     articles that went or were replaced.
     """
-    values = read_window_state(store)
-    if not values:
-        return None
     try:
-        arrays = {name: np.load(io.BytesIO(value), allow_pickle=False) for name, value in values.items()}
-        window = load_window(arrays, resources)
+        values = read_window_state(store)
+        if not values:
+            return None
+        window = load_window({name: _array(kept) for name, kept in values.items()}, resources)
     except ValueError as error:
         logging.getLogger(__name__).warning("matching everything anew: what was kept cannot be read (%s)", error)
         return None
     return window if window.rows <= MOST_ROWS * len(window) + SPARE_ROWS else None
 
 
-def keep_window(store: Store, window: Window) -> None:
-    """Keep the window for the next match; call it within the transaction that writes what was matched."""
-    values = {}
-    for name, array in save_window(window).items():
-        held = io.BytesIO()
-        np.save(held, array, allow_pickle=False)
-        values[name] = held.getvalue()
-    write_window_state(store, values)
+def keep_window(store: Store, window: Window, *, anew: bool) -> Written:
+    """Keep the window for the next match, all of it where it was made `anew`, else what changed of it; call it within the
+    transaction that writes what was matched.
+    """
+    return write_window_state(store, {name: _kept(array) for name, array in save_window(window).items()}, anew=anew)
 
 
-def _gone(store: Store, window: Window, changed: Iterable[str]) -> frozenset[str]:
+def _kept(array: NDArray[Any]) -> Kept:
+    plain = np.ascontiguousarray(array)
+    return Kept(json.dumps([plain.dtype.str, plain.shape]), plain.reshape(-1).view(np.uint8).data)
+
+
+def _array(kept: Kept) -> NDArray[Any]:
+    """Raises ValueError where it is no array of ours."""
+    try:
+        kind, shape = json.loads(kept.form)
+        return np.frombuffer(kept.data, dtype=np.dtype(kind)).reshape(shape)
+    except TypeError as error:
+        raise ValueError(f"{kept.form!r} is no array of ours") from error
+
+
+def _gone(store: Store, window: Window, changed: Collection[str]) -> frozenset[str]:
     """The articles of the window that the file has no more."""
-    held = window.ids | set(changed)
-    if store.conn.execute("select count(*) from articles").fetchone()[0] == len(held):
+    expected = len(window) + len(changed) - len(window.ids_among(changed))
+    if store.conn.execute("select count(*) from articles").fetchone()[0] == expected:
         return frozenset()
-    return held - {str(row[0]) for row in store.conn.execute("select id from articles")}
-
-
-def _around(window: Window, decisions: Decisions) -> set[str]:
-    """The articles of the window's events that a decision is about."""
-    named = decisions.articles()
-    return {id_ for event in window.events if not named.isdisjoint(event.article_ids) for id_ in event.article_ids}
+    return (window.ids | set(changed)) - {str(row[0]) for row in store.conn.execute("select id from articles")}
 
 
 def articles_of(store: Store, ids: Iterable[str]) -> tuple[Article, ...]:
     """The stored articles with these ids, by id."""
     wanted = json.dumps(sorted(ids))
     return tuple(read_articles(store, where="id in (select value from json_each(?))", parameters=(wanted,)))
-
-
-def _with_events(store: Store, changes: EventChanges, events: tuple[Event, ...]) -> EventChanges:
-    """The changes, with the events in which these differ from those in the file."""
-    members: dict[str, list[str]] = {}
-    for article_id, key in store.conn.execute("select article_id, event_id from event_articles order by article_id"):
-        members.setdefault(key, []).append(article_id)
-    rows = store.conn.execute("select id, title, first_seen, last_seen from events where current = 1")
-    held = {row[0]: (*row[1:], members.get(row[0], [])) for row in rows}
-    return replace(
-        changes,
-        events=tuple(event for event in events if held.get(event.id) != _row(event)),
-        gone=tuple(sorted(held.keys() - {event.id for event in events})),
-    )
 
 
 def _pair_changes(store: Store, scores: tuple[PairScore, ...]) -> EventChanges:
@@ -160,7 +189,3 @@ def _pair_changes(store: Store, scores: tuple[PairScore, ...]) -> EventChanges:
         ),
         pairs_gone=tuple(sorted(pairs.keys() - {(score.a, score.b) for score in scores})),
     )
-
-
-def _row(event: Event) -> tuple[object, ...]:
-    return event.title, to_text(event.first_seen), to_text(event.last_seen), sorted(event.article_ids)

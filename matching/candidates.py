@@ -17,7 +17,7 @@ from scipy import sparse
 
 from matching import thresholds
 from matching.documents import Document
-from matching.vectors import Floats, Indices
+from matching.vectors import Flags, Floats, Indices
 from matching.views import Views
 
 # Neighbours kept for each article by each door. Set by candidate recall on the four event corpora (>= 0.995 wanted).
@@ -82,6 +82,27 @@ class Times:
         days = np.abs(self.published[one] - self.published[others])
         seen = np.abs(self.seen[one] - self.seen[others])
         return np.asarray(np.where(np.isnan(days), np.where(np.isnan(seen), 0.0, seen), days))
+
+    def near_any(self, rows: Indices, window: float) -> Flags:
+        """For each article, whether it may lie no more than `window` days `apart` from any of the rows: False where it
+        surely does not.
+        """
+        undated, unseen = np.isnan(self.published), np.isnan(self.seen)
+        near = _within(self.published, self.published[rows], window)
+        near |= undated & (unseen | _within(self.seen, self.seen[rows], window) | unseen[rows].any())
+        bare = rows[undated[rows]]
+        if len(bare):
+            near |= unseen | _within(self.seen, self.seen[bare], window) | unseen[bare].any()
+        return near
+
+
+def _within(values: Floats, targets: Floats, window: float) -> Flags:
+    """Which values have a target no further away than the window and a tenth of a second; unknown ones have none."""
+    known = np.sort(targets[~np.isnan(targets)])
+    reach = window + 1e-6
+    first = np.searchsorted(known, values - reach)
+    padded = np.append(known, np.inf)
+    return np.asarray(padded[first] <= values + reach)
 
 
 def _in_days(when: datetime | None) -> float:

@@ -69,5 +69,5 @@ class LocalScales:
         places = words.places(rows)
         here = words.present(places)[:, _COLUMNS] > 0
         held = words.words.all[places]
-        width = int(words.words.all.max(initial=0)) + 1
+        width = int(held.max(initial=0)) + 1
         return [np.bincount(held[here[:, column]], minlength=width).astype(np.float64) for column in range(len(LOCAL))]

@@ -121,16 +121,18 @@ class Neighbours:
         return changed
 
     def _meet(self, door: int, rows: Indices, search: Search) -> _Met:
-        """All whom these rows share anything with, within the window."""
+        """All whom these rows share anything with, within the window; whoever is of other days is not looked at."""
         lines = self._doors[door]
+        near = search.alive if np.isinf(search.window) else search.alive & search.times.near_any(rows, search.window)
+        able = np.flatnonzero(near)
         columns = np.unique(lines.columns_.all[lines.places(rows)])
         mine = self._cut(lines, rows, columns)
-        theirs = self._cut(lines, np.arange(len(search.alive)), columns)
+        theirs = self._cut(lines, able, columns)
         product = sparse.csr_matrix(mine @ sparse.csc_matrix(theirs.T))
         one = np.repeat(rows, np.diff(product.indptr))
-        other = product.indices.astype(np.int64)
+        other = able[product.indices]
         apart = search.times.apart(one, other)
-        kept = (one != other) & search.alive[other] & (apart <= search.window) & (product.data > 0)
+        kept = (one != other) & (apart <= search.window) & (product.data > 0)
         return _Met(one[kept], other[kept], product.data[kept], apart[kept])
 
     @staticmethod

@@ -81,6 +81,10 @@ class Window:
         """The ids of the articles of the window."""
         return frozenset(self._row)
 
+    def ids_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that are articles of the window."""
+        return frozenset(article_id for article_id in ids if article_id in self._row)
+
     @property
     def rows(self) -> int:
         """How many rows there are, those of articles that went or were replaced included."""
@@ -231,8 +235,7 @@ class Window:
                 pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == row else 2)
                 if not pairs.listed.all[slot]:
                     self._drop(slot, touched)
-        alive = set(np.flatnonzero(pairs.a.all >= 0).tolist())
-        touched.made = sorted(set(touched.made) & alive)
+        touched.made = sorted(slot for slot in set(touched.made) if pairs.a.all[slot] >= 0)
 
     def _weigh(self, touched: _Touched) -> None:
         """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""

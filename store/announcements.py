@@ -7,7 +7,7 @@ its own transaction: whatever crashes, nothing is announced twice and nothing is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,9 +64,10 @@ _COLUMNS = (
 )
 
 
-def announce_changes(store: Store, now: datetime) -> tuple[Announcement, ...]:
+def announce_changes(store: Store, now: datetime, *, among: Collection[str] | None = None) -> tuple[Announcement, ...]:
     """Append what changed since the last announcement of each event, as part of the open transaction (or one of its own).
 
+    `among` names the events that can have changed since, those that are no more included; without it, all are compared.
     Returns what was appended, the oldest first.
 
     Raises:
@@ -74,13 +75,12 @@ def announce_changes(store: Store, now: datetime) -> tuple[Announcement, ...]:
     """
     with store.writing() as db:
         last = int(db.execute("select ifnull(max(seq), 0) from announcements").fetchone()[0])
-        announced = {row[0] for row in db.execute(_ANNOUNCED).fetchall()}
-        now_so = {row[0] for row in db.execute(_CORROBORATED).fetchall()}
+        announced, now_so = _among(store, _ANNOUNCED, among), _among(store, _CORROBORATED, among)
         for event_id in sorted(now_so - announced):
             _append(store, event_id, Change.GAINED, "", now)
         for event_id in sorted(announced - now_so):
             leads_to = _now_at(store, event_id)
-            change = Change.MOVED if leads_to in now_so else Change.LOST
+            change = Change.MOVED if leads_to and _among(store, _CORROBORATED, (leads_to,)) else Change.LOST
             _append(store, event_id, change, "" if leads_to == event_id else leads_to, now)
     return tuple(read_announcements(store, after=last))
 
@@ -88,6 +88,15 @@ def announce_changes(store: Store, now: datetime) -> tuple[Announcement, ...]:
 _CORROBORATED = "select event_id from verdicts_now where state = 'corroborated'"
 _ANNOUNCED = """select event_id from announcements a where change = 'gained'
                 and seq = (select max(seq) from announcements where event_id = a.event_id)"""
+
+
+def _among(store: Store, query: str, events: Collection[str] | None) -> set[str]:
+    """The events that one of the two queries finds, of these events or of all."""
+    if events is None:
+        return {str(row[0]) for row in store.conn.execute(query)}
+    given = json.dumps(sorted(events))
+    rows = store.conn.execute(f"{query} and event_id in (select value from json_each(?))", [given])  # noqa: S608 - ours
+    return {str(row[0]) for row in rows}
 
 
 def _now_at(store: Store, event_id: str) -> str:

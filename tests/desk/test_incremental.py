@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 from collections.abc import Iterator
@@ -16,10 +17,13 @@ from hypothesis import strategies as st
 
 from desk import cycle
 from desk.cycle import match
+from desk.deciding import BadDecision, Contradicts, Order, decide
+from matching import thresholds
 from matching.ids import event_id
 from matching.types import Article, Registry
-from store.articles import read_articles, save_article
+from store.articles import next_change, read_articles, save_article
 from store.connection import Store, open_store
+from store.decisions import decisions_in_force, undo_decision
 from store.exports import current_event, export_articles, export_events
 from store.outlets import sync_registry
 from store.records import ArticleRecord
@@ -91,6 +95,87 @@ def test_increments_and_a_full_match_say_the_same(tmp_path: Path, seed: int) -> 
         assert match(store, REGISTRY, now=SOON, full=True).new_verdicts == 0
         assert said(store) == step_by_step
         assert at_once(tmp_path, list(here.values())) == step_by_step
+
+
+def random_decision(draw: random.Random, store: Store) -> None:
+    """Decide something about events or articles of the file at random, or undo what was decided; or nothing, where that
+    would contradict what was decided before.
+    """
+    events = [
+        (str(row[0]), str(row[1]).split())
+        for row in store.conn.execute(
+            "select event_id, group_concat(article_id, ' ') from event_articles group by 1 order by 1"
+        )
+    ]
+    in_force = decisions_in_force(store)
+    kind = draw.choice(("merge", "split", "move", "commentary", "undo"))
+    if kind == "undo":
+        if in_force:
+            undo_decision(store, draw.choice(in_force).id, "Ada", "a mistake", SOON)
+        return
+    (event, inside), (other, _) = draw.choice(events), draw.choice(events)
+    chosen = tuple(draw.sample(sorted(inside), max(1, len(inside) // 2)))
+    order = Order(kind, "so it was", event=event, other=other, articles=chosen[:1] if kind != "split" else chosen)
+    with contextlib.suppress(BadDecision, Contradicts):
+        decide(store, order, "Ada", SOON)
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10_000), st.booleans())
+def test_so_they_do_with_decisions_withdrawals_and_late_articles(tmp_path: Path, seed: int, small: bool) -> None:
+    draw = random.Random(seed)
+    waiting, here = a_world(draw, 16), list[str]()
+    draw.shuffle(waiting)
+    with pytest.MonkeyPatch.context() as patch, open_store(tmp_path / f"{seed}-{draw.random()}.db") as store:
+        if not small:
+            patch.setattr(thresholds, "SMALL_FILE", 6)
+            patch.setattr(thresholds, "WINDOW_DAYS", 2.0)
+        sync_registry(store, REGISTRY, SOON)
+        step = 0
+        while waiting or step < 8:
+            step += 1
+            coming, waiting = waiting[:3], waiting[3:]
+            for article in coming:
+                keep(store, article)
+                here.append(article.id)
+            if step > 1 and draw.random() < 0.5:
+                withdrawn = draw.choice(here)
+                said_so = [draw.choice(("correction", "retraction")), next_change(store), withdrawn]
+                store.conn.execute(
+                    "update articles set correction = 'A note.', correction_kind = ?, changed_seq = ? where id = ?",
+                    said_so,
+                )
+            if step > 1:
+                random_decision(draw, store)
+            match(store, REGISTRY, now=SOON + timedelta(hours=6 * step))
+        step_by_step = said(store)
+        assert match(store, REGISTRY, now=SOON + timedelta(hours=6 * step), full=True).new_verdicts == 0
+        assert said(store) == step_by_step
+
+
+GIVEN = frozenset({"json_each"})
+DECIDED = frozenset({"d", "u", "decisions", "decision_articles"})
+NOT_OF_THE_ARCHIVE = frozenset({"registry_versions", "outlets", "locks", "runs", "identity", "counters", "webhooks"})
+MAY_BE_WALKED = GIVEN | DECIDED | NOT_OF_THE_ARCHIVE
+"""What is passed in, what editors decided, and tables that do not grow with the archive."""
+
+
+def test_a_match_reads_only_what_it_touches(ready: Store) -> None:
+    decide(ready, Order("commentary", "a column", articles=(COMET.id,)), "Ada", SOON)
+    keep(ready, replace(BRIDGE_TOO, outlet_id=PAPERS[2]))
+    asked: list[str] = []
+    ready.conn.set_trace_callback(asked.append)
+    match(ready, REGISTRY, now=SOON + timedelta(days=3))
+    ready.conn.set_trace_callback(None)
+    steps = {
+        (row[3].split()[1], statement)
+        for statement in asked
+        if statement.lstrip().lower().startswith(("select", "update", "delete", "insert"))
+        for row in ready.conn.execute(f"explain query plan {statement}")
+        if row[3].startswith("SCAN")
+    }
+    walked = {" ".join(statement.split()) for table, statement in steps if table not in MAY_BE_WALKED}
+    assert {one for one in walked if not one.startswith("select count(*) from ")} == set()
 
 
 @pytest.fixture
@@ -176,10 +261,13 @@ def test_what_was_kept_is_used_and_what_cannot_be_read_is_made_anew(
         patch.setattr("desk.rematching.read_articles", only_asked_for)
         match(ready, REGISTRY, now=SOON)
     step_by_step = said(ready)
-    ready.conn.execute("update window_state set value = ? where name = 'column.measures'", [b"none of ours"])
+    ready.conn.execute("update window_state set value = ? where name like 'column.measures#%'", [b"none of ours"])
     match(ready, REGISTRY, now=SOON)
     assert "matching everything anew" in caplog.text
     assert said(ready) == step_by_step
+    caplog.clear()
+    match(ready, REGISTRY, now=SOON)
+    assert caplog.text == ""
 
 
 def only_asked_for(store: Store, *, where: str = "1", parameters: tuple[object, ...] = ()) -> Iterator[Article]:

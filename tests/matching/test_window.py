@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import thresholds
-from matching.candidates import DOORS, find_candidates
+from matching.candidates import DOORS, Times, find_candidates
 from matching.documents import make_document
 from matching.events import find_events
 from matching.features import pair_evidence
@@ -118,6 +118,24 @@ def test_shelved_documents_give_the_same_evidence() -> None:
     found = shelf_evidence(shelf, pairs.a, pairs.b)
     np.testing.assert_array_equal(found, pair_evidence(documents, views, pairs))
     np.testing.assert_array_equal(local_evidence(shelf, pairs.a, pairs.b), found[:, LOCAL_PLACES])
+
+
+@given(st.integers(0, 10_000))
+def test_nobody_who_is_near_enough_is_left_out(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    published, seen = draw.integers(0, 30, (2, 40)).astype(float) + draw.random((2, 40)).round(1)
+    unknown = draw.choice([0.0, 0.3])
+    published[draw.random(40) < unknown] = np.nan
+    seen[draw.random(40) < unknown] = np.nan
+    times = Times(published, seen, np.arange(40))
+    rows = draw.choice(40, int(draw.integers(0, 5)), replace=False)
+    everybody = np.arange(40)
+    apart = np.array([times.apart(int(row), everybody) for row in rows]).reshape(len(rows), 40)
+    wanted = (apart <= 2.0).any(axis=0)
+    found = times.near_any(rows, 2.0)
+    assert not (wanted & ~found).any()
+    if not unknown:
+        np.testing.assert_array_equal(found, (apart <= 2.0 + 1e-5).any(axis=0))
 
 
 def test_nothing_comes_of_nothing() -> None:

@@ -78,3 +78,14 @@ def test_a_crash_takes_verdict_and_announcement_back_together(store: Store, ids:
     assert not told(store)
     write_judgement(store, judgement, leads_on={}, now=NOON)
     assert len(announce_changes(store, NOON)) == 1
+
+
+def test_only_the_events_that_are_named_are_compared(store: Store, ids: list[str]) -> None:
+    verdicts = [a_verdict(f"e{n}", (id_,), state=State.CORROBORATED) for n, id_ in enumerate(ids)]
+    write_judgement(store, a_judgement(*verdicts), leads_on={}, now=NOON)
+    announce_changes(store, NOON, among=("e1", "gone-before-it-was-told"))
+    assert told(store) == [("e1", "gained", "", "corroborated")]
+    announce_changes(store, NOON, among=())
+    assert len(told(store)) == 1
+    announce_changes(store, NOON)
+    assert [row[0] for row in told(store)] == ["e1", "e0", "e2"]
