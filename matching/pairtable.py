@@ -14,6 +14,8 @@ from matching.vectors import Indices
 
 WIDTH = len(NAMES)
 _BLOCK = 4_096
+# Slots that are looked over in the time that it takes to gather those of one article.
+_FEW = 1_000
 BASE = len(BASE_NAMES)
 
 
@@ -79,4 +81,10 @@ class PairTable:
 
     def at(self, rows: Iterable[int]) -> Indices:
         """The slots of all pairs that any of these articles is in, ascending."""
-        return np.unique(np.fromiter((s for row in rows for s in self.with_[row].values()), dtype=np.int64))
+        asked = np.fromiter(rows, dtype=np.int64)
+        if len(asked) * _FEW < len(self.a):
+            found = sorted({slot for row in asked.tolist() for slot in self.with_[row].values()})
+            return np.array(found, dtype=np.int64)
+        chosen = np.zeros(len(self.with_) + 1, dtype=bool)  # one more, for the ends (-1) of slots without a pair
+        chosen[asked] = True
+        return np.flatnonzero(chosen[self.a.all] | chosen[self.b.all])

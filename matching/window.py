@@ -287,11 +287,11 @@ class Window:
         best_a, best_b = self._best.all[pairs.a.all[slots]], self._best.all[pairs.b.all[slots]]
         measured = relative(related(values), best_a, best_b)
         other = (measured != values[:, BASE:]).any(axis=1) | np.isin(slots, regathered)
-        values[:, BASE:] = measured
+        slots, values = slots[other], values[other]
+        values[:, BASE:] = measured[other]
         pairs.values.all[slots] = values
-        margins = self._resources.event_scorer.first_margins(values)
-        pairs.margin.all[slots] = margins
-        return np.asarray(slots[other])
+        pairs.margin.all[slots] = self._resources.event_scorer.first_margins(values)
+        return np.asarray(slots)
 
     # --- second look --------------------------------------------------------------------------------------------
 
@@ -345,11 +345,7 @@ class Window:
         pairs = self._pairs
         regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.shown)
         slots = np.union1d(np.array(sorted(touched.shown), dtype=np.int64), pairs.at(regrouped))
-        home = self.clusterings.home
-        within = np.array(
-            [home(a) == home(b) for a, b in zip(pairs.a.all[slots].tolist(), pairs.b.all[slots].tolist(), strict=True)],
-            dtype=bool,
-        )
+        within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
         kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
         told = slots[kept & (~before | np.isin(slots, list(touched.shown)))]
