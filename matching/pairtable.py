@@ -71,6 +71,17 @@ class PairTable:
         self.with_[first][second] = self.with_[second][first] = slot
         return slot
 
+    def listed_by(self, rows: Indices) -> tuple[Indices, Indices, Indices]:
+        """The pairs on the lists of these rows: row, other, slot; sorted by row and other."""
+        chosen = np.zeros(len(self.with_), dtype=bool)
+        chosen[rows] = True
+        slots = self.at(rows.tolist())
+        a, b, listed = self.a.all[slots], self.b.all[slots], self.listed.all[slots]
+        first, second = (listed & 1 > 0) & chosen[a], (listed & 2 > 0) & chosen[b]
+        row, other = np.concatenate([a[first], b[second]]), np.concatenate([b[first], a[second]])
+        order = np.lexsort((other, row))
+        return row[order], other[order], np.concatenate([slots[first], slots[second]])[order]
+
     def drop(self, slot: int) -> None:
         """Forget a pair."""
         first, second = int(self.a.all[slot]), int(self.b.all[slot])

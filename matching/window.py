@@ -35,6 +35,8 @@ from matching.vectors import Flags, Floats, Indices
 
 # Pairs whose evidence is gathered at once: what that takes of memory stays small.
 _CHUNK = 4_096
+# The same for evidence that changes with the days, of which there is less.
+_LOCAL_CHUNK = 32_768
 
 
 @dataclass(slots=True)
@@ -218,21 +220,22 @@ class Window:
         search = Search(self._alive.all, times, self.days)
         new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
         pairs = self._pairs
-        for row in sorted(self._neighbours.update(new, again_rows, search)):
-            now = self._neighbours.of(row)
-            for other in sorted(now):
-                slot = pairs.with_[row].get(other)
-                if slot is None:
-                    slot = pairs.add(*sorted((row, other), key=lambda n: self.articles[n].id))
-                    touched.made.append(slot)
-                pairs.listed.all[slot] |= 1 if pairs.a.all[slot] == row else 2
-            for other in sorted(pairs.with_[row].keys() - now):
-                slot = pairs.with_[row][other]
-                pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == row else 2)
-                if not pairs.listed.all[slot]:
-                    self._drop(slot, touched)
-        alive = set(np.flatnonzero(pairs.a.all >= 0).tolist())
-        touched.made = sorted(set(touched.made) & alive)
+        rows = np.array(sorted(self._neighbours.update(new, again_rows, search)), dtype=np.int64)
+        one, other = self._neighbours.listed(rows)
+        row, neighbour, slots = pairs.listed_by(rows)
+        now, before = one << 32 | other, row << 32 | neighbour
+        fresh, past = np.isin(now, before, invert=True), np.isin(before, now, invert=True)
+        for host, guest in zip(one[fresh].tolist(), other[fresh].tolist(), strict=True):
+            slot = pairs.with_[host].get(guest)
+            if slot is None:
+                slot = pairs.add(*sorted((host, guest), key=lambda n: self.articles[n].id))
+                touched.made.append(slot)
+            pairs.listed.all[slot] |= 1 if pairs.a.all[slot] == host else 2
+        for host, slot in zip(row[past].tolist(), slots[past].tolist(), strict=True):
+            pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == host else 2)
+            if not pairs.listed.all[slot]:
+                self._drop(slot, touched)
+        touched.made.sort()
 
     def _weigh(self, touched: _Touched) -> None:
         """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""
@@ -257,11 +260,11 @@ class Window:
         """The evidence that changes with the news of the days; answers the slots where it is other than before."""
         pairs = self._pairs
         other = np.zeros(len(slots), dtype=bool)
-        for start in range(0, len(slots), _CHUNK):
-            chunk = slots[start : start + _CHUNK]
+        for start in range(0, len(slots), _LOCAL_CHUNK):
+            chunk = slots[start : start + _LOCAL_CHUNK]
             evidence = local_evidence(self.shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
             at = np.ix_(chunk, np.array(LOCAL_PLACES))
-            other[start : start + _CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
+            other[start : start + _LOCAL_CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
             pairs.values.all[at] = evidence
         return np.asarray(slots[other])
 
