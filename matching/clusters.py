@@ -56,6 +56,8 @@ def _between(
     scored: Iterable[tuple[int, int, float]], home: Sequence[int], linkage: Linkage
 ) -> list[tuple[int, int, float]]:
     """The mean log-odds between units of copies, over the pairs that are known."""
+    if len(set(home)) == len(home):  # no copies: each pair is the only one between its units
+        return [(home[a], home[b], value) for a, b, value in scored]
     found: dict[tuple[int, int], list[float]] = {}
     for a, b, value in scored:
         one, other = sorted((home[a], home[b]))

@@ -69,12 +69,6 @@ def spans(starts: Indices, lengths: Indices) -> Indices:
     return np.repeat(starts - (ends - lengths), lengths) + np.arange(total)
 
 
-def distinct(values: NDArray[Value]) -> NDArray[Value]:
-    """The different values, ascending. Sorting whole numbers is faster than the hash table of `numpy.unique`."""
-    ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
-
-
 def span_sums(values: Floats, lengths: Indices) -> Floats:
     """The sums of values over spans of these lengths, one after the other; of rows of values, column by column."""
     out = np.zeros((len(lengths), *values.shape[1:]))

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.candidates import DOORS, NEARBY_DAYS, Door, Times, nearest
-from matching.growing import Column, Lines, distinct
+from matching.growing import Column, Lines
+from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
 _BLOCK = 256
@@ -147,7 +148,8 @@ class Neighbours:
         held = lines.columns_.all
         if not len(columns):
             return sparse.csr_matrix((len(lines), 1))
-        asked = np.zeros(_SIEVE, dtype=bool)  # most entries are of no column that is asked for: a sieve lets few others by
+        # Most entries are of no column that is asked for: a sieve lets few others by.
+        asked = np.zeros(_SIEVE, dtype=bool)
         asked[columns & (_SIEVE - 1)] = True
         near = np.flatnonzero(asked[held & (_SIEVE - 1)])
         at = np.minimum(np.searchsorted(columns, held[near]), len(columns) - 1)

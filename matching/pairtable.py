@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,17 +59,30 @@ class PairTable:
         """Make room for articles that are in no pair yet."""
         self.with_.extend({} for _ in range(count))
 
-    def add(self, first: int, second: int) -> int:
-        """A slot for a new pair."""
-        if not self._free:
+    def add(self, first: Sequence[int], second: Sequence[int]) -> Indices:
+        """Slots for new pairs, that of each first article with its second."""
+        while len(self._free) < len(first):
             count = len(self.a)
             for column in self.columns().values():
                 column.grow(_BLOCK)
-            self._free.extend(range(count + _BLOCK - 1, count - 1, -1))
-        slot = self._free.pop()
-        self.a.all[slot], self.b.all[slot], self.listed.all[slot] = first, second, 0
-        self.with_[first][second] = self.with_[second][first] = slot
-        return slot
+            self._free[:0] = range(count + _BLOCK - 1, count - 1, -1)
+        taken = [self._free.pop() for _ in first]
+        slots = np.array(taken, dtype=np.int64)
+        self.a.all[slots], self.b.all[slots], self.listed.all[slots] = first, second, 0
+        for one, other, slot in zip(first, second, taken, strict=True):
+            self.with_[one][other] = self.with_[other][one] = slot
+        return slots
+
+    def slots_of(self, rows: Sequence[int], others: Sequence[int]) -> Indices:
+        """The slot of each row with its other; -1 where they are no pair."""
+        with_ = self.with_
+        return np.array([with_[row].get(other, -1) for row, other in zip(rows, others, strict=True)], dtype=np.int64)
+
+    def list_(self, slots: Indices, rows: Indices, *, listed: bool) -> None:
+        """Note that pairs stand, or stand no more, on the lists of these rows, one of the two articles of each."""
+        for bit, end in ((1, self.a.all), (2, self.b.all)):
+            mine = slots[end[slots] == rows]
+            self.listed.all[mine] = self.listed.all[mine] | bit if listed else self.listed.all[mine] & ~bit
 
     def listed_by(self, rows: Indices) -> tuple[Indices, Indices, Indices]:
         """The pairs on the lists of these rows: row, other, slot; sorted by row and other."""

@@ -225,17 +225,22 @@ class Window:
         row, neighbour, slots = pairs.listed_by(rows)
         now, before = one << 32 | other, row << 32 | neighbour
         fresh, past = np.isin(now, before, invert=True), np.isin(before, now, invert=True)
-        for host, guest in zip(one[fresh].tolist(), other[fresh].tolist(), strict=True):
-            slot = pairs.with_[host].get(guest)
-            if slot is None:
-                slot = pairs.add(*sorted((host, guest), key=lambda n: self.articles[n].id))
-                touched.made.append(slot)
-            pairs.listed.all[slot] |= 1 if pairs.a.all[slot] == host else 2
-        for host, slot in zip(row[past].tolist(), slots[past].tolist(), strict=True):
-            pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == host else 2)
-            if not pairs.listed.all[slot]:
-                self._drop(slot, touched)
-        touched.made.sort()
+        touched.made = self._list(one[fresh], other[fresh])
+        pairs.list_(slots[past], row[past], listed=False)
+        for slot in sorted(set(slots[past][pairs.listed.all[slots[past]] == 0].tolist())):
+            self._drop(slot, touched)
+
+    def _list(self, hosts: Indices, guests: Indices) -> list[int]:
+        """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""
+        pairs = self._pairs
+        known = pairs.slots_of(hosts.tolist(), guests.tolist()) >= 0
+        strangers = sorted(
+            {(min(ends), max(ends)) for ends in zip(hosts[~known].tolist(), guests[~known].tolist(), strict=True)}
+        )
+        named = [(a, b) if self.articles[a].id < self.articles[b].id else (b, a) for a, b in strangers]
+        made = pairs.add([a for a, _ in named], [b for _, b in named])
+        pairs.list_(pairs.slots_of(hosts.tolist(), guests.tolist()), hosts, listed=True)
+        return sorted(made.tolist())
 
     def _weigh(self, touched: _Touched) -> None:
         """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""

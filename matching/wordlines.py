@@ -38,6 +38,21 @@ class Common:
         return span_sums(products, self.counts)
 
 
+def _held_in_views(document: Document, keys: Sequence[str]) -> tuple[Floats, NDArray[np.uint16]]:
+    """The weights of words in the views of `_KEPT`, and in which of `VIEWS` each stands, a bit for each view."""
+    place = {key: number for number, key in enumerate(keys)}
+    weights = np.zeros((len(keys), len(_KEPT)))
+    flags = np.zeros(len(keys), dtype=np.uint16)
+    for bit, name in enumerate(VIEWS):
+        view: Mapping[str, float] = getattr(document, name)
+        held = {place[key]: value for key, value in view.items() if key in place}
+        at = np.fromiter(held, dtype=np.int64, count=len(held))
+        flags[at] |= np.uint16(1 << bit)
+        if name in _KEPT:
+            weights[at, _KEPT.index(name)] = np.fromiter(held.values(), dtype=np.float64, count=len(held))
+    return weights, flags
+
+
 def pair_sums(view: sparse.csr_matrix, one: Indices, other: Indices) -> Floats:
     """The inner products of pairs of rows, in pieces that bound the memory."""
     out = np.zeros(len(one))
@@ -85,13 +100,7 @@ class WordLines:
             keys = list(document.text)
             words = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
             order = np.argsort(words)
-            weights = np.zeros((len(keys), len(_KEPT)))
-            for place, name in enumerate(_KEPT):
-                weights[:, place] = [getattr(document, name).get(key, 0.0) for key in keys]
-            flags = np.zeros(len(keys), dtype=np.uint16)
-            for bit, name in enumerate(VIEWS):
-                view: Mapping[str, float] = getattr(document, name)
-                flags |= np.array([key in view for key in keys], dtype=np.uint16) << bit
+            weights, flags = _held_in_views(document, keys)
             self.starts.extend(np.array([len(self.words)]))
             self.lengths.extend(np.array([len(keys)]))
             self.words.extend(words[order])
