@@ -18,6 +18,7 @@ from matching.growing import Column
 from matching.pairtable import PairTable
 from matching.resources import Resources
 from matching.types import Article, Event
+from matching.vectors import Flags, Indices
 
 
 class Clusterings:
@@ -29,7 +30,8 @@ class Clusterings:
         self._articles = articles
         self._resources = resources
         self.strong = Column(np.bool_)
-        self._set_of: list[int] = []
+        self._set_of = Column(np.int64)
+        self._home = Column(np.int64, fill=-1)
         self._sets: dict[int, set[int]] = {}
         self._event_of: list[Event | None] = []
         self._events: dict[str, Event] = {}
@@ -37,22 +39,23 @@ class Clusterings:
 
     def add_rows(self, count: int) -> None:
         """Append rows, each by itself."""
-        for row in range(len(self._set_of), len(self._set_of) + count):
-            self._set_of.append(row)
-            self._sets[row] = {row}
+        first = len(self._set_of)
+        self._set_of.extend(np.arange(first, first + count))
+        self._home.grow(count)
+        self._sets.update((row, {row}) for row in range(first, first + count))
         self._event_of.extend([None] * count)
 
     def state(self) -> tuple[list[int], list[int]]:
         """For each row, which rows hang together (by number), and the number of its event; -1 where it has none."""
         numbers = {key: number for number, key in enumerate(sorted(self._events))}
-        return list(self._set_of), [numbers[event.id] if event else -1 for event in self._event_of]
+        return self._set_of.all.tolist(), [numbers[event.id] if event else -1 for event in self._event_of]
 
     def take_up(self, sets: Sequence[int], events: Sequence[int]) -> None:
         """Go on with what `state` said, after the rows were added and the columns loaded."""
         self._sets = {}
         members: dict[int, list[int]] = {}
         for row, (number, event) in enumerate(zip(sets, events, strict=True)):
-            self._set_of[row] = number
+            self._set_of.all[row] = number
             if event >= 0:
                 self._sets.setdefault(number, set()).add(row)
                 members.setdefault(event, []).append(row)
@@ -64,6 +67,7 @@ class Clusterings:
         (event,) = make_events([self._articles[row] for row in rows], [range(len(rows))])
         for row in rows:
             self._event_of[row] = event
+        self._home.all[rows] = rows[0]
         self._events[event.id] = event
         return event
 
@@ -78,22 +82,27 @@ class Clusterings:
             raise KeyError(row)
         return event
 
-    def home(self, row: int) -> str:
-        """The id of the event of a row."""
-        return self.event_of(row).id
+    def of_one_event(self, a: Indices, b: Indices) -> Flags:
+        """Which pairs of rows share an event; each row must have one."""
+        return np.asarray(self._home.all[a] == self._home.all[b])
 
     def unlink(self, slot: int) -> None:
-        """Note that a pair is about to be dropped."""
-        self._note(slot)
+        """Note that a pair is about to be dropped: if it joins its articles, or both hang together, they are looked at again."""
+        one, other = int(self._pairs.a.all[slot]), int(self._pairs.b.all[slot])
+        strong = slot < len(self.strong) and bool(self.strong.all[slot])
+        if strong or self._set_of.all[one] == self._set_of.all[other]:
+            self._touched |= {one, other}
         if slot < len(self.strong):
             self.strong.all[slot] = False
 
-    def _note(self, slot: int) -> None:
-        """Note that a pair has changed: its articles are looked at again if it joins them, or both hang together."""
-        one, other = int(self._pairs.a.all[slot]), int(self._pairs.b.all[slot])
-        strong = slot < len(self.strong) and bool(self.strong.all[slot])
-        if strong or self._set_of[one] == self._set_of[other]:
-            self._touched |= {one, other}
+    def _note(self, slots: Indices) -> None:
+        """Note that pairs have changed: the articles of those that joined or join them, or of one set, are looked at again."""
+        pairs = self._pairs
+        one, other = pairs.a.all[slots], pairs.b.all[slots]
+        strong = (pairs.odds.all[slots] > LINKAGE.threshold) | pairs.copy.all[slots]
+        moved = strong | self.strong.all[slots] | (self._set_of.all[one] == self._set_of.all[other])
+        self.strong.all[slots] = strong
+        self._touched.update(one[moved].tolist(), other[moved].tolist())
 
     def reach(self, row: int, by: Column[np.bool_]) -> set[int]:
         """The rows that hang together with a row by pairs for which the column holds true."""
@@ -106,18 +115,13 @@ class Clusterings:
         return seen
 
     def update(
-        self, new: Iterable[int], lost: set[int], changed: Iterable[int]
+        self, new: Sequence[int], lost: set[int], changed: Iterable[int]
     ) -> tuple[set[int], tuple[Event, ...], tuple[str, ...]]:
         """Cluster anew around `changed` slots; answers the rows looked at, the new or other events, and the ids gone."""
         pairs = self._pairs
         self.strong.grow(len(pairs.a) - len(self.strong))
-        for slot in changed:
-            self._note(slot)
-            strong = bool(pairs.odds.all[slot] > LINKAGE.threshold or pairs.copy.all[slot])
-            self.strong.all[slot] = strong
-            if strong:
-                self._touched |= {int(pairs.a.all[slot]), int(pairs.b.all[slot])}
-        sets = {self._set_of[row] for row in (*self._touched, *new, *lost)}
+        self._note(np.fromiter(changed, dtype=np.int64))
+        sets = set(self._set_of.all[[*self._touched, *new, *lost]].tolist()) if self._touched or new or lost else set()
         pool = {row for number in sets for row in self._sets.pop(number)} - lost
         before = {event.id: event for row in (*pool, *lost) if (event := self._event_of[row]) is not None}
         after = {event.id: event for event in self._recluster(pool)}
@@ -141,8 +145,7 @@ class Clusterings:
             self._sets[number] = together
             rows = sorted(together, key=lambda row: self._articles[row].id)
             groups = [[0]] if len(rows) == 1 else self._groups(rows)
-            for row in rows:
-                self._set_of[row] = number
+            self._set_of.all[rows] = number
             found.extend(self._keep_event([rows[place] for place in group]) for group in groups)
         return found
 
@@ -151,8 +154,8 @@ class Clusterings:
         pairs = self._pairs
         place = {row: number for number, row in enumerate(rows)}
         slots = sorted({slot for row in rows for other, slot in pairs.with_[row].items() if other in place})
-        a = np.array([place[int(pairs.a.all[slot])] for slot in slots], dtype=np.int64)
-        b = np.array([place[int(pairs.b.all[slot])] for slot in slots], dtype=np.int64)
+        a = np.array([place[row] for row in pairs.a.all[slots].tolist()], dtype=np.int64)
+        b = np.array([place[row] for row in pairs.b.all[slots].tolist()], dtype=np.int64)
         values = pairs.values.all[slots].astype(np.float64)
         scored = ScoredPairs(Features(Candidates(a, b), values), pairs.context.all[slots], pairs.odds.all[slots])
         groups = group_articles(len(rows), scored)

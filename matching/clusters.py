@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from matching.copies import copy_units, unit_numbers
@@ -56,6 +56,8 @@ def _between(
     scored: Iterable[tuple[int, int, float]], home: Sequence[int], linkage: Linkage
 ) -> list[tuple[int, int, float]]:
     """The mean log-odds between units of copies, over the pairs that are known."""
+    if len(set(home)) == len(home):  # no copies: each pair is the only one between its units
+        return [(home[a], home[b], value) for a, b, value in scored]
     found: dict[tuple[int, int], list[float]] = {}
     for a, b, value in scored:
         one, other = sorted((home[a], home[b]))
@@ -74,35 +76,34 @@ def _start(count: int, scored: Iterable[tuple[int, int, float]], linkage: Linkag
     return _Graph(members={n: [n] for n in range(count)}, links=links, version=dict.fromkeys(range(count), 0))
 
 
-def _mean(graph: _Graph, a: int, b: int, linkage: Linkage) -> float:
-    """Mean log-odds between two clusters less the threshold for their joint size, absent pairs counted."""
-    total, known = graph.links[a][b]
-    sizes = len(graph.members[a]) * len(graph.members[b])
-    joint = len(graph.members[a]) + len(graph.members[b])
-    bar = linkage.threshold + linkage.growth * max(0, joint.bit_length() - 2)
-    return round((total + linkage.absent * (sizes - known)) / sizes - bar, 9)
-
-
 def _grow(graph: _Graph, linkage: Linkage) -> None:
     """Join the best two neighbouring clusters until none is worth it; ties go to the lowest numbers."""
-    heap: list[tuple[float, int, int, int, int]] = []
-
-    def offer(a: int, b: int) -> None:
-        a, b = min(a, b), max(a, b)
-        value = _mean(graph, a, b, linkage)
-        if value > 0:
-            heapq.heappush(heap, (-value, a, b, graph.version[a], graph.version[b]))
-
-    for a in sorted(graph.links):
-        for b in sorted(graph.links[a]):
-            if a < b:
-                offer(a, b)
+    heap = [offer for a in graph.links for offer in _offers(graph, a, linkage, above=a)]
+    heapq.heapify(heap)
     while heap:
         _, a, b, version_a, version_b = heapq.heappop(heap)
         if graph.version.get(a) == version_a and graph.version.get(b) == version_b:
             _join(graph, a, b)
-            for other in sorted(graph.links[a]):
-                offer(a, other)
+            for offer in _offers(graph, a, linkage):
+                heapq.heappush(heap, offer)
+
+
+def _offers(graph: _Graph, a: int, linkage: Linkage, above: int = -1) -> Iterator[tuple[float, int, int, int, int]]:
+    """The joins of a cluster that are worth it, with neighbours of numbers `above` that.
+
+    Worth is the mean log-odds between two clusters less the threshold for their joint size, absent pairs counted.
+    """
+    members, version = graph.members, graph.version
+    size, mine, absent = len(members[a]), version[a], linkage.absent
+    for b, (total, known) in graph.links[a].items():
+        if b <= above:
+            continue
+        joint = size + len(members[b])
+        sizes = size * len(members[b])
+        bar = linkage.threshold + linkage.growth * max(0, joint.bit_length() - 2)
+        worth = (total + absent * (sizes - known)) / sizes - bar
+        if worth > 0 and (worth := round(worth, 9)) > 0:
+            yield (-worth, a, b, mine, version[b]) if a < b else (-worth, b, a, version[b], mine)
 
 
 def _join(graph: _Graph, a: int, b: int) -> None:

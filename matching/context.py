@@ -1,3 +1,4 @@
+# mypy: untyped-calls-exclude="scipy"
 """Second look at a pair: what the other articles say about it.
 
 The first score of a pair looks at two articles alone and at what is nearest to each. The second look asks who else
@@ -8,11 +9,13 @@ not asked: how many articles an event has depends on who was crawled. The answer
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from matching.calibration import probability
 from matching.candidates import Candidates
 from matching.copies import copy_units
 from matching.featurespec import FeatureSpec
+from matching.growing import span_sums
 from matching.vectors import Flags, Floats, Indices
 
 CONTEXT_FEATURES: tuple[FeatureSpec, ...] = (
@@ -102,16 +105,16 @@ def _best_elsewhere(pairs: Candidates, margins: Floats, count: int, copies: Flag
 
 def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) -> tuple[Floats, Floats]:
     """For each wanted pair, the summed and the best nearness of third articles to both."""
-    neighbours: list[dict[int, float]] = [{} for _ in voice]
-    loud = voice.tolist()
-    for a, b, value in zip(pairs.a.tolist(), pairs.b.tolist(), near.tolist(), strict=True):
-        if value:
-            neighbours[a][b] = neighbours[b][a] = value
-    common, between = np.zeros(len(wanted)), np.zeros(len(wanted))
-    for row, (a, b) in enumerate(zip(pairs.a[wanted].tolist(), pairs.b[wanted].tolist(), strict=True)):
-        few, many = sorted((neighbours[a], neighbours[b]), key=len)
-        shared = [(value, many[third], loud[third]) for third, value in few.items() if third in many]
-        if shared:
-            common[row] = exact(np.array([x * y * weight for x, y, weight in shared])).sum()
-            between[row] = max(min(x, y) for x, y, _ in shared)
+    some = near > 0
+    a, b, value = pairs.a[some], pairs.b[some], near[some]
+    ends = (np.concatenate([a, b]), np.concatenate([b, a]))
+    company = sparse.csr_matrix((np.concatenate([value, value]), ends), shape=(len(voice), len(voice)))
+    one, other = company[pairs.a[wanted]], company[pairs.b[wanted]]
+    both = sparse.csr_matrix(one.multiply(other))
+    common = span_sums(exact(both.data * voice[both.indices]), np.diff(both.indptr))
+    least = sparse.csr_matrix(one.minimum(other))
+    between = np.zeros(len(wanted))
+    filled = np.diff(least.indptr) > 0
+    if filled.any():
+        between[filled] = np.maximum.reduceat(least.data, least.indptr[:-1][filled])
     return common, between

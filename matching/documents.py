@@ -17,7 +17,7 @@ from matching.days import MONTH, WEEKDAY, mentioned_days, stated_dates
 from matching.happening import Happening, clause_of, happening_of, top_of
 from matching.ids import id_order
 from matching.manner import Manner, manner_of
-from matching.runs import Hashes, Runs, run_hashes, word_hashes
+from matching.runs import Hashes, Runs, distinct, run_hashes, word_hashes
 from matching.tokens import Token, tokenize
 from matching.types import Article, Body
 
@@ -218,7 +218,7 @@ def _focus(title: Sequence[Token], text: Sequence[Token], idf: Weights) -> dict[
 
 def _shingles(single: Hashes) -> Runs:
     """Runs of five words, each of weight one: what a copy shares with its original."""
-    hashes = np.unique(run_hashes(single, _SHINGLE))
+    hashes = distinct(run_hashes(single, _SHINGLE))
     return Runs(hashes, np.ones(len(hashes)))
 
 

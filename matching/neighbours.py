@@ -18,9 +18,11 @@ from scipy import sparse
 
 from matching.candidates import DOORS, NEARBY_DAYS, Door, Times, nearest
 from matching.growing import Column, Lines
+from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
 _BLOCK = 256
+_SIEVE = 1 << 20
 NOBODY = -1
 
 
@@ -93,18 +95,21 @@ class Neighbours:
             held.grow(len(doors[0]))
             values.grow(len(doors[0]))
 
-    def of(self, row: int) -> set[int]:
-        """The neighbours on any list of a row."""
-        return {other for column in self._rows for other in column.all[row].tolist() if other != NOBODY}
+    def listed(self, rows: Indices) -> tuple[Indices, Indices]:
+        """Each of the rows with each neighbour on any of its lists, sorted: rows, neighbours."""
+        found = []
+        for column in self._rows:
+            others = column.all[rows].astype(np.int64)
+            found.append((np.repeat(rows, others.shape[1]) << 32 | others.ravel())[others.ravel() != NOBODY])
+        keys = distinct(np.concatenate(found))
+        return keys >> 32, keys & 0xFFFFFFFF
 
     def update(self, new: Indices, again: Indices, search: Search) -> set[int]:
         """Bring the lists up to date for `new` rows and for rows that search `again`; answers whose lists may differ."""
         looking = np.concatenate([new, again])
         changed = set(looking.tolist())
-        for row in looking.tolist():
-            for column, empty in ((self._rows, NOBODY), (self._values, -1.0)):
-                for held in column:
-                    held.all[row] = empty
+        for held, values in zip(self._rows, self._values, strict=True):
+            held.all[looking], values.all[looking] = NOBODY, -1.0
         fresh = np.zeros(len(search.alive), dtype=bool)
         fresh[new] = True
         searching = np.zeros(len(search.alive), dtype=bool)
@@ -125,8 +130,12 @@ class Neighbours:
         lines = self._doors[door]
         near = search.alive if np.isinf(search.window) else search.alive & search.times.near_any(rows, search.window)
         able = np.flatnonzero(near)
-        columns = np.unique(lines.columns_.all[lines.places(rows)])
-        mine = self._cut(lines, rows, columns)
+        held = lines.columns_.all[lines.places(rows)]
+        columns = distinct(held)
+        ends = np.concatenate([[0], np.cumsum(lines.lengths.all[rows])])
+        data = lines.weights.all[lines.places(rows)].astype(np.float64)
+        shape = (len(rows), max(1, len(columns)))
+        mine = sparse.csr_matrix((data, np.searchsorted(columns, held), ends), shape=shape)
         theirs = self._cut(lines, able, columns)
         product = sparse.csr_matrix(mine @ sparse.csc_matrix(theirs.T))
         one = np.repeat(rows, np.diff(product.indptr))
@@ -136,17 +145,22 @@ class Neighbours:
         return _Met(one[kept], other[kept], product.data[kept], apart[kept])
 
     @staticmethod
-    def _cut(lines: Lines, rows: Indices, columns: NDArray[np.generic]) -> sparse.csr_matrix:
-        """The rows as a matrix of only these columns, numbered by their places in `columns`."""
+    def _cut(lines: Lines, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
+        """Rows as a matrix of only these ascending columns, numbered by their places in `columns`."""
+        if not len(columns):
+            return sparse.csr_matrix((len(rows), 1))
         places = lines.places(rows)
         held = lines.columns_.all[places]
-        at = np.minimum(np.searchsorted(columns, held), max(0, len(columns) - 1))
-        kept = columns[at] == held if len(columns) else np.zeros(len(held), dtype=bool)
-        counts = np.add.reduceat(np.append(kept, False), np.cumsum([0, *lines.lengths.all[rows]])[:-1])
-        counts[lines.lengths.all[rows] == 0] = 0
-        ends = np.concatenate([[0], np.cumsum(counts)])
-        data = lines.weights.all[places][kept].astype(np.float64)
-        return sparse.csr_matrix((data, at[kept], ends), shape=(len(rows), max(1, len(columns))))
+        # Most entries are of no column that is asked for: a sieve lets few others by.
+        asked = np.zeros(_SIEVE, dtype=bool)
+        asked[columns & (_SIEVE - 1)] = True
+        near = np.flatnonzero(asked[held & (_SIEVE - 1)])
+        at = np.minimum(np.searchsorted(columns, held[near]), len(columns) - 1)
+        met = columns[at] == held[near]
+        kept = near[met]
+        ends = np.searchsorted(kept, np.concatenate([[0], np.cumsum(lines.lengths.all[rows])]))
+        data = lines.weights.all[places[kept]].astype(np.float64)
+        return sparse.csr_matrix((data, at[met], ends), shape=(len(rows), len(columns)))
 
     def _fill(self, number: int, met: _Met, search: Search) -> None:
         """Set the lists of the searching rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ from matching.vectors import Indices
 
 WIDTH = len(NAMES)
 _BLOCK = 4_096
+# Slots that are looked over in the time that it takes to gather those of one article.
+_FEW = 1_000
 BASE = len(BASE_NAMES)
 
 
@@ -57,17 +59,41 @@ class PairTable:
         """Make room for articles that are in no pair yet."""
         self.with_.extend({} for _ in range(count))
 
-    def add(self, first: int, second: int) -> int:
-        """A slot for a new pair."""
-        if not self._free:
+    def add(self, first: Sequence[int], second: Sequence[int]) -> Indices:
+        """Slots for new pairs, that of each first article with its second."""
+        while len(self._free) < len(first):
             count = len(self.a)
             for column in self.columns().values():
                 column.grow(_BLOCK)
-            self._free.extend(range(count + _BLOCK - 1, count - 1, -1))
-        slot = self._free.pop()
-        self.a.all[slot], self.b.all[slot], self.listed.all[slot] = first, second, 0
-        self.with_[first][second] = self.with_[second][first] = slot
-        return slot
+            self._free[:0] = range(count + _BLOCK - 1, count - 1, -1)
+        taken = [self._free.pop() for _ in first]
+        slots = np.array(taken, dtype=np.int64)
+        self.a.all[slots], self.b.all[slots], self.listed.all[slots] = first, second, 0
+        for one, other, slot in zip(first, second, taken, strict=True):
+            self.with_[one][other] = self.with_[other][one] = slot
+        return slots
+
+    def slots_of(self, rows: Sequence[int], others: Sequence[int]) -> Indices:
+        """The slot of each row with its other; -1 where they are no pair."""
+        with_ = self.with_
+        return np.array([with_[row].get(other, -1) for row, other in zip(rows, others, strict=True)], dtype=np.int64)
+
+    def list_(self, slots: Indices, rows: Indices, *, listed: bool) -> None:
+        """Note that pairs stand, or stand no more, on the lists of these rows, one of the two articles of each."""
+        for bit, end in ((1, self.a.all), (2, self.b.all)):
+            mine = slots[end[slots] == rows]
+            self.listed.all[mine] = self.listed.all[mine] | bit if listed else self.listed.all[mine] & ~bit
+
+    def listed_by(self, rows: Indices) -> tuple[Indices, Indices, Indices]:
+        """The pairs on the lists of these rows: row, other, slot; sorted by row and other."""
+        chosen = np.zeros(len(self.with_), dtype=bool)
+        chosen[rows] = True
+        slots = self.at(rows.tolist())
+        a, b, listed = self.a.all[slots], self.b.all[slots], self.listed.all[slots]
+        first, second = (listed & 1 > 0) & chosen[a], (listed & 2 > 0) & chosen[b]
+        row, other = np.concatenate([a[first], b[second]]), np.concatenate([b[first], a[second]])
+        order = np.lexsort((other, row))
+        return row[order], other[order], np.concatenate([slots[first], slots[second]])[order]
 
     def drop(self, slot: int) -> None:
         """Forget a pair."""
@@ -79,4 +105,10 @@ class PairTable:
 
     def at(self, rows: Iterable[int]) -> Indices:
         """The slots of all pairs that any of these articles is in, ascending."""
-        return np.unique(np.fromiter((s for row in rows for s in self.with_[row].values()), dtype=np.int64))
+        asked = np.fromiter(rows, dtype=np.int64)
+        if len(asked) * _FEW < len(self.a):
+            found = sorted({slot for row in asked.tolist() for slot in self.with_[row].values()})
+            return np.array(found, dtype=np.int64)
+        chosen = np.zeros(len(self.with_) + 1, dtype=bool)  # one more, for the ends (-1) of slots without a pair
+        chosen[asked] = True
+        return np.flatnonzero(chosen[self.a.all] | chosen[self.b.all])

@@ -11,7 +11,7 @@ from matching.features import BASE_NAMES, other_evidence, rounded
 from matching.shelf import Shelf, Slip
 from matching.topfeatures import SOFTENING, both_name, later
 from matching.vectors import Floats, Indices
-from matching.wordlines import LOCAL, VIEWS, Common
+from matching.wordlines import LOCAL, VIEWS, Common, pair_sums
 
 _AT = {name: number for number, name in enumerate(VIEWS)}
 _COSINES = ("text", "lead", "title", "names", "lead_names", "plain", "rare", "focus", "top")
@@ -34,11 +34,9 @@ def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
 
 def local_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
     """Only the columns `LOCAL_PLACES` of `shelf_evidence`: what changes with the news of the days."""
-    words = shelf.words
-    common = words.common(a, b)
-    ours = words.weigh_local(common.a, np.repeat(a, common.counts))
-    theirs = words.weigh_local(common.b, np.repeat(b, common.counts))
-    return rounded(common.sums(ours * theirs))
+    rows, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+    one, other = places[: len(a)], places[len(a) :]
+    return rounded(np.column_stack([pair_sums(view, one, other) for view in shelf.words.local_views(rows)]))
 
 
 def _words(shelf: Shelf, a: Indices, b: Indices, slips: Sequence[Slip], numbered: Candidates) -> dict[str, Floats]:

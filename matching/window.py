@@ -35,6 +35,8 @@ from matching.vectors import Flags, Floats, Indices
 
 # Pairs whose evidence is gathered at once: what that takes of memory stays small.
 _CHUNK = 4_096
+# The same for evidence that changes with the days, of which there is less.
+_LOCAL_CHUNK = 32_768
 
 
 @dataclass(slots=True)
@@ -222,20 +224,27 @@ class Window:
         search = Search(self._alive.all, times, self.days)
         new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
         pairs = self._pairs
-        for row in sorted(self._neighbours.update(new, again_rows, search)):
-            now = self._neighbours.of(row)
-            for other in sorted(now):
-                slot = pairs.with_[row].get(other)
-                if slot is None:
-                    slot = pairs.add(*sorted((row, other), key=lambda n: self.articles[n].id))
-                    touched.made.append(slot)
-                pairs.listed.all[slot] |= 1 if pairs.a.all[slot] == row else 2
-            for other in sorted(pairs.with_[row].keys() - now):
-                slot = pairs.with_[row][other]
-                pairs.listed.all[slot] &= ~(1 if pairs.a.all[slot] == row else 2)
-                if not pairs.listed.all[slot]:
-                    self._drop(slot, touched)
-        touched.made = sorted(slot for slot in set(touched.made) if pairs.a.all[slot] >= 0)
+        rows = np.array(sorted(self._neighbours.update(new, again_rows, search)), dtype=np.int64)
+        one, other = self._neighbours.listed(rows)
+        row, neighbour, slots = pairs.listed_by(rows)
+        now, before = one << 32 | other, row << 32 | neighbour
+        fresh, past = np.isin(now, before, invert=True), np.isin(before, now, invert=True)
+        touched.made = self._list(one[fresh], other[fresh])
+        pairs.list_(slots[past], row[past], listed=False)
+        for slot in sorted(set(slots[past][pairs.listed.all[slots[past]] == 0].tolist())):
+            self._drop(slot, touched)
+
+    def _list(self, hosts: Indices, guests: Indices) -> list[int]:
+        """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""
+        pairs = self._pairs
+        known = pairs.slots_of(hosts.tolist(), guests.tolist()) >= 0
+        strangers = sorted(
+            {(min(ends), max(ends)) for ends in zip(hosts[~known].tolist(), guests[~known].tolist(), strict=True)}
+        )
+        named = [(a, b) if self.articles[a].id < self.articles[b].id else (b, a) for a, b in strangers]
+        made = pairs.add([a for a, _ in named], [b for _, b in named])
+        pairs.list_(pairs.slots_of(hosts.tolist(), guests.tolist()), hosts, listed=True)
+        return sorted(made.tolist())
 
     def _weigh(self, touched: _Touched) -> None:
         """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""
@@ -260,11 +269,11 @@ class Window:
         """The evidence that changes with the news of the days; answers the slots where it is other than before."""
         pairs = self._pairs
         other = np.zeros(len(slots), dtype=bool)
-        for start in range(0, len(slots), _CHUNK):
-            chunk = slots[start : start + _CHUNK]
+        for start in range(0, len(slots), _LOCAL_CHUNK):
+            chunk = slots[start : start + _LOCAL_CHUNK]
             evidence = local_evidence(self.shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
             at = np.ix_(chunk, np.array(LOCAL_PLACES))
-            other[start : start + _CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
+            other[start : start + _LOCAL_CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
             pairs.values.all[at] = evidence
         return np.asarray(slots[other])
 
@@ -292,11 +301,11 @@ class Window:
         ends = (self._measures.all[end.all[slots]] for end in (pairs.a, pairs.b))
         measured = relative(related(values), *ends)
         other = ~_alike(measured, values[:, BASE:]) | np.isin(slots, regathered)
-        values[:, BASE:] = measured
+        slots, values = slots[other], values[other]
+        values[:, BASE:] = measured[other]
         pairs.values.all[slots] = values
-        margins = self._resources.event_scorer.first_margins(values)
-        pairs.margin.all[slots] = margins
-        return np.asarray(slots[other])
+        pairs.margin.all[slots] = self._resources.event_scorer.first_margins(values)
+        return np.asarray(slots)
 
     # --- second look --------------------------------------------------------------------------------------------
 
@@ -350,11 +359,7 @@ class Window:
         pairs = self._pairs
         regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.shown)
         slots = np.union1d(np.array(sorted(touched.shown), dtype=np.int64), pairs.at(regrouped))
-        home = self.clusterings.home
-        within = np.array(
-            [home(a) == home(b) for a, b in zip(pairs.a.all[slots].tolist(), pairs.b.all[slots].tolist(), strict=True)],
-            dtype=bool,
-        )
+        within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
         kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
         told = slots[kept & (~before | np.isin(slots, list(touched.shown)))]

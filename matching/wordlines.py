@@ -24,6 +24,7 @@ _SHARED = {
     "news": "top", "title_names": "top", "names": "text", "lead_names": "lead", "plain": "lead", "actors": "title"
 }  # fmt: skip
 LOCAL = ("lead", "text")
+_PIECE = 4_096
 _HOLDERS = [_KEPT.index(_SHARED.get(name, name)) for name in VIEWS]
 _BITS = np.arange(len(VIEWS), dtype=np.uint16)
 
@@ -39,6 +40,31 @@ class Common:
     def sums(self, products: Floats) -> Floats:
         """Sums over the common words of each pair."""
         return span_sums(products, self.counts)
+
+
+def _held_in_views(document: Document, keys: Sequence[str]) -> tuple[Floats, NDArray[np.uint16]]:
+    """The weights of words in the views of `_KEPT`, and in which of `VIEWS` each stands, a bit for each view."""
+    place = {key: number for number, key in enumerate(keys)}
+    weights = np.zeros((len(keys), len(_KEPT)))
+    flags = np.zeros(len(keys), dtype=np.uint16)
+    for bit, name in enumerate(VIEWS):
+        view: Mapping[str, float] = getattr(document, name)
+        held = {place[key]: value for key, value in view.items() if key in place}
+        at = np.fromiter(held, dtype=np.int64, count=len(held))
+        flags[at] |= np.uint16(1 << bit)
+        if name in _KEPT:
+            weights[at, _KEPT.index(name)] = np.fromiter(held.values(), dtype=np.float64, count=len(held))
+    return weights, flags
+
+
+def pair_sums(view: sparse.csr_matrix, one: Indices, other: Indices) -> Floats:
+    """The inner products of pairs of rows, in pieces that bound the memory."""
+    out = np.zeros(len(one))
+    for start in range(0, len(one), _PIECE):
+        piece = slice(start, start + _PIECE)
+        product = view[one[piece]].multiply(view[other[piece]])
+        out[piece] = span_sums(product.data, np.diff(product.indptr))
+    return out
 
 
 class WordLines:
@@ -78,13 +104,7 @@ class WordLines:
             keys = list(document.text)
             words = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
             order = np.argsort(words)
-            weights = np.zeros((len(keys), len(_KEPT)))
-            for place, name in enumerate(_KEPT):
-                weights[:, place] = [getattr(document, name).get(key, 0.0) for key in keys]
-            flags = np.zeros(len(keys), dtype=np.uint16)
-            for bit, name in enumerate(VIEWS):
-                view: Mapping[str, float] = getattr(document, name)
-                flags |= np.array([key in view for key in keys], dtype=np.uint16) << bit
+            weights, flags = _held_in_views(document, keys)
             self.starts.extend(np.array([len(self.words)]))
             self.lengths.extend(np.array([len(keys)]))
             self.words.extend(words[order])
@@ -154,9 +174,20 @@ class WordLines:
         raw = self._raw(places)
         return raw, units(raw, self._scales.all[rows]), self._units_here(raw, places, rows)
 
-    def weigh_local(self, places: Indices, rows: Indices) -> Floats:
-        """Only the local weights of `weigh`."""
-        return self._units_here(self._raw(places), places, rows)
+    def local_views(self, rows: Indices) -> list[sparse.csr_matrix]:
+        """For each of `LOCAL`, the rows with the local weights of `weigh`; words without weight are left out."""
+        places, lengths = self.places(rows), self.lengths.all[rows]
+        held, flags = self.words.all[places], self._flags.all[places]
+        ends = np.concatenate([[0], np.cumsum(lengths)])
+        views = []
+        for column, name in enumerate(LOCAL):
+            kept = np.flatnonzero(flags & (1 << VIEWS.index(name)))
+            raw = self._weights.all[places[kept], _KEPT.index(name)].astype(np.float64)
+            local = rounded_weights(raw * self.levels.all[places[kept], column])
+            starts = np.searchsorted(kept, ends)
+            scales = np.repeat(self._local_scales.all[rows, column], np.diff(starts))
+            views.append(sparse.csr_matrix((units(local, scales), held[kept], starts), shape=(len(rows), 1 << 30)))
+        return views
 
     def _units_here(self, raw: Floats, places: Indices, rows: Indices) -> Floats:
         return units(self._local(raw, self.levels.all[places]), self._local_scales.all[rows])
