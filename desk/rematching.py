@@ -27,8 +27,8 @@ from store.articles import read_articles
 from store.connection import Store
 from store.decisions import decided_since, last_decision
 from store.event_rows import all_event_rows
-from store.judgements import as_json
 from store.match_state import MatchState, changed_since, events_between, last_change, read_match_state
+from store.pairs import kept_parts
 from store.times import to_text
 from store.window_state import Kept, Written, read_window_state, write_window_state
 
@@ -185,7 +185,7 @@ def _pair_changes(store: Store, scores: tuple[PairScore, ...]) -> EventChanges:
         pairs=tuple(
             score
             for score in scores
-            if pairs.get((score.a, score.b)) != (score.same_event, score.same_claim, as_json(score.parts))
+            if pairs.get((score.a, score.b)) != (score.same_event, score.same_claim, kept_parts(score.parts))
         ),
         pairs_gone=tuple(sorted(pairs.keys() - {(score.a, score.b) for score in scores})),
     )

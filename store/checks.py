@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from store.clock import LONGEST_WAIT
 from store.connection import Store
+from store.errors import BadEvidence
+from store.evidence import evidence_text
 from store.frontier import dead_owners
 from store.migrations import migrations
 from store.runs import dead_runs, read_locks
@@ -193,22 +195,22 @@ def without_evidence(store: Store) -> list[str]:
     """
     known = {row[0] for row in store.conn.execute("select id from articles")}
     rows = store.conn.execute(
-        """select e.id, v.evidence, v.notable_origins from events e
+        """select e.id, v.id, v.notable_origins from events e
            join verdicts v on v.id = (select max(id) from verdicts where event_id = e.id)
            where e.current = 1 order by e.id"""
     )
-    return [event_id for event_id, evidence, counted in rows if not _is_evidence(evidence, counted, known)]
+    return [event_id for event_id, number, counted in rows if not _is_evidence(store, number, counted, known)]
 
 
-def _is_evidence(text: str, counted: int, known: set[str]) -> bool:
+def _is_evidence(store: Store, verdict_id: int, counted: int, known: set[str]) -> bool:
     try:
-        evidence = json.loads(text)
+        evidence = json.loads(evidence_text(store.conn, verdict_id))
         origins = [origin for origin in evidence["origins"] if origin["counts"]]
         findings = evidence["findings"]
         whole = all(o["outlet_id"] and o["family"] and o["notability_basis"] and o["article_ids"] for o in origins)
         articles = {finding["article_id"] for finding in findings}
         reasons = all(finding["counted"] or finding["reason"] for finding in findings)
-    except (ValueError, KeyError, TypeError):
+    except (BadEvidence, ValueError, KeyError, TypeError):
         return False
     return whole and reasons and len(origins) == counted and bool(articles) and articles <= known
 

@@ -19,6 +19,7 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from store.errors import Busy, ForeignFile, NewerFile, OlderFile, StoreError, Unwritable
+from store.evidence import teach
 from store.migrations import migrations
 
 BUSY_SECONDS = 30.0
@@ -132,6 +133,7 @@ def open_store(path: Path | str, *, create: bool = True, read_only: bool = False
         except BaseException:
             conn.close()
             raise
+    teach(conn)
     return Store(db, path)
 
 

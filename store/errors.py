@@ -7,6 +7,7 @@ StoreError
 ├── Busy             another process holds the file or the cycle lock
 ├── Unwritable       no permission, read-only, disk full
 ├── LeaseLost        another process took over the URL that this one worked on
+├── BadEvidence      what is kept of a verdict's evidence cannot be read
 ├── NothingSaidYet   there was no verdict on the article at the time that was asked for
 └── UnknownUrl       no article is stored under that URL
 """
@@ -42,6 +43,10 @@ class UnknownUrl(StoreError):
 
 class LeaseLost(StoreError):
     """The lease of a URL is no longer this process's: it stood still for too long. What it found is not written."""
+
+
+class BadEvidence(StoreError):
+    """What the file keeps of a verdict's evidence cannot be read."""
 
 
 class NothingSaidYet(StoreError):

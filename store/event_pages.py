@@ -1,6 +1,6 @@
 """One event as its page shows it: verdict, origins, articles a page at a time, edges, conflicts, history, the three stars.
 
-Nothing here reads a whole verdict's evidence: an event of 2,000 articles costs its page as much as one of ten.
+Only a disputed verdict's evidence is read whole: an event of 2,000 articles costs its page as much as one of ten.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from store.connection import Store
 from store.event_list import TITLE_CHARS
+from store.evidence import evidence_text
 from store.times import from_text
 
 ORIGINS_SHOWN = 60
@@ -210,10 +211,8 @@ def read_edges(store: Store, event_id: str, article_ids: Sequence[str]) -> tuple
 
 def read_conflicts(store: Store, verdict_id: int) -> list[dict[str, Any]]:
     """The contradictions between counted origins that a verdict names."""
-    row = store.conn.execute(
-        "select json_extract(evidence, '$.conflicts') from verdicts where id = ?", [verdict_id]
-    ).fetchone()
-    found: list[dict[str, Any]] = json.loads(row[0]) if row and row[0] else []
+    row = store.conn.execute("select 1 from verdicts where id = ? and disputed", [verdict_id]).fetchone()
+    found: list[dict[str, Any]] = json.loads(evidence_text(store.conn, verdict_id))["conflicts"] if row else []
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from store.asof import heads_at, verdict_at
 from store.connection import Store
 from store.errors import StoreError
+from store.evidence import evidence_text
 from store.times import to_text
 
 NEWEST = 2**62
@@ -124,7 +125,7 @@ def event_of(store: Store, article_id: str) -> str:
 
 _HEAD = (
     "id", "event_id", "state", "provisional", "disputed", "outlets", "origins", "notable_origins", "because", "at",
-    "cause", "cause_detail", "ruleset", "registry_version", "evidence",
+    "cause", "cause_detail", "ruleset", "registry_version",
 )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def read_verdict(store: Store, event_id: str, verdict_id: int | None = None) -> 
         [event_id, verdict_id if verdict_id is not None else NEWEST],
     ).fetchone()
     kept = dict(zip(_HEAD, row, strict=True))
-    evidence = json.loads(kept.pop("evidence"))
+    evidence = json.loads(evidence_text(store.conn, kept["id"]))
     number, judged, detail = kept.pop("id"), kept.pop("at"), kept.pop("cause_detail")
     made = evidence.get("made")
     is_past = verdict_id is not None and made is not None

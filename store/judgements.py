@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching.types import Edge, Event, EventChanges, Finding, Judgement, Origin, Verdict
-from store.asof import made_of
+from store.asof import Made, made_of
 from store.causes import Before, Now, cause_of
 from store.connection import Store
+from store.evidence import Earlier, evidence_text, pack
+from store.pairs import kept_parts
 from store.registry_versions import RegistryChanges, base_version, changes_to_judge, mark_judged
 from store.times import to_text
 
@@ -141,7 +143,7 @@ def _write_pairs(store: Store, changes: EventChanges) -> None:
     store.conn.executemany("delete from pairs where a = ? and b = ?", changes.pairs_gone)
     store.conn.executemany(
         "insert or replace into pairs (a, b, same_event, same_claim, parts) values (?, ?, ?, ?, ?)",
-        [(pair.a, pair.b, pair.same_event, pair.same_claim, as_json(pair.parts)) for pair in changes.pairs],
+        [(pair.a, pair.b, pair.same_event, pair.same_claim, kept_parts(pair.parts)) for pair in changes.pairs],
     )
 
 
@@ -157,13 +159,14 @@ def _write_verdict(store: Store, verdict: Verdict, under: _Circumstances) -> str
     An event that was gone for a while and is as it was before is said anew: between the two it said nothing.
     """
     row = store.conn.execute(
-        "select digest, ruleset, registry_version, state, provisional, evidence, at from verdicts where event_id = ? order by id desc limit 1",
+        "select digest, ruleset, registry_version, id, provisional, evidence, at from verdicts where event_id = ? order by id desc limit 1",
         [verdict.event_id],
     ).fetchone()
     digest = _digest(verdict)
     if row and row[0] == digest and not under.is_back:
         return ""
-    before = Before(row[6], row[1], row[2], bool(row[4]), json.loads(row[5])) if row else None
+    earlier = Earlier(row[3], evidence_text(store.conn, row[3]), row[5]) if row else None
+    before = Before(row[6], row[1], row[2], bool(row[4]), json.loads(earlier.text)) if earlier else None
     made = made_of(store, verdict.event_id)
     cause = cause_of(store, before, verdict, Now(under.registry, made, under.is_back))
     store.conn.execute(
@@ -181,15 +184,7 @@ def _write_verdict(store: Store, verdict: Verdict, under: _Circumstances) -> str
             verdict.origins,
             verdict.notable_origins,
             verdict.because,
-            as_json(
-                {
-                    "origins": verdict.origin_list,
-                    "findings": verdict.findings,
-                    "edges": verdict.edges,
-                    "conflicts": verdict.conflicts,
-                    "made": made.as_dict(),
-                }
-            ),
+            pack(_evidence(verdict, made), earlier),
             verdict.ruleset,
             verdict.registry_version,
             digest,
@@ -198,6 +193,19 @@ def _write_verdict(store: Store, verdict: Verdict, under: _Circumstances) -> str
     )
     _write_reasons(store, verdict)
     return cause.word
+
+
+def _evidence(verdict: Verdict, made: Made) -> str:
+    """What a verdict rests on, and what it was made of."""
+    return as_json(
+        {
+            "origins": verdict.origin_list,
+            "findings": verdict.findings,
+            "edges": verdict.edges,
+            "conflicts": verdict.conflicts,
+            "made": made.as_dict(),
+        }
+    )
 
 
 def _write_reasons(store: Store, verdict: Verdict) -> None:

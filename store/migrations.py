@@ -4,7 +4,13 @@ Times are ISO 8601 text in UTC, lists and evidence are JSON text, bodies of raw 
 the contract's words, so that an editor who reads CONTRACT's formats can read the file.
 """
 
+import json
+
 from sqlite_utils import Database, Migrations
+
+from matching.types import Part
+from store.evidence import pack_all
+from store.pairs import kept_parts
 
 migrations = Migrations("news-corroborator")
 
@@ -338,3 +344,16 @@ def m011_outlets_by_country(db: Database) -> None:
 def m012_window_state(db: Database) -> None:
     """The matcher's window between two matches."""
     db.execute("create table window_state (name text primary key, value blob not null)")
+
+
+@migrations()
+def m013_packed_evidence(db: Database) -> None:
+    """The evidence of verdicts packed, letter by letter the same when it is read; of a pair's parts only the strongest."""
+    db.execute("drop trigger verdicts_append_only")
+    pack_all(db.conn)
+    db.execute(
+        "create trigger verdicts_append_only before update on verdicts begin "
+        "select raise(abort, 'verdicts are append-only'); end"
+    )
+    db.conn.create_function("strongest_of", 1, lambda parts: kept_parts([Part(**part) for part in json.loads(parts)]))
+    db.execute("update pairs set parts = strongest_of(parts)")

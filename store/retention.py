@@ -7,12 +7,15 @@ article had when a verdict named it. A page that is let go leaves its row behind
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from store.connection import Store
 from store.errors import StoreError
+from store.evidence import all_evidence
 from store.times import from_text, to_text
 
 BATCH = 500
@@ -102,20 +105,20 @@ def _mark_rested_on(store: Store) -> None:
     conn.execute("create temp table if not exists named_at (article_id text, at text, primary key (article_id, at))")
     conn.execute("delete from rested_on")
     conn.execute("delete from named_at")
-    conn.execute(
-        """insert or ignore into rested_on
-           select json_extract(f.value, '$.article_id') from verdicts v, json_each(v.evidence, '$.findings') f
-           where json_extract(f.value, '$.counted')
-           union select a.value from verdicts v, json_each(v.evidence, '$.origins') o, json_each(o.value, '$.article_ids') a
-           where json_extract(o.value, '$.counts')
-           union select json_extract(e.value, '$.article_id') from verdicts v, json_each(v.evidence, '$.edges') e
-           union select json_extract(e.value, '$.target') from verdicts v, json_each(v.evidence, '$.edges') e"""
-    )
-    conn.execute(
-        """insert or ignore into named_at select json_extract(f.value, '$.article_id'), v.at
-           from verdicts v, json_each(v.evidence, '$.findings') f"""
-    )
+    for at, text in all_evidence(conn):
+        evidence = json.loads(text)
+        conn.executemany("insert or ignore into rested_on values (?)", [(key,) for key in _rests_on(evidence)])
+        named = [(finding["article_id"], at) for finding in evidence.get("findings", ())]
+        conn.executemany("insert or ignore into named_at values (?, ?)", named)
     conn.commit()
+
+
+def _rests_on(evidence: Mapping[str, Any]) -> list[str]:
+    """The articles that a verdict counts, that one of its counted origins has, or from or to which an origin was followed."""
+    found = {finding["article_id"] for finding in evidence.get("findings", ()) if finding["counted"]}
+    found.update(key for origin in evidence.get("origins", ()) if origin["counts"] for key in origin["article_ids"])
+    found.update(key for edge in evidence.get("edges", ()) for key in (edge["article_id"], edge["target"]))
+    return sorted(found)
 
 
 def _mark_going(store: Store, revisions: Sequence[tuple[str, int]]) -> None:

@@ -53,7 +53,7 @@ BREAKS: dict[str, tuple[str, Grade, Mend | None, tuple[str, ...]]] = {
     "no verdict": ("verdicts", Grade.ERROR, None, ("insert into events (id, title) values ('e9', 'x')",)),
     "evidence": ("verdicts", Grade.ERROR, None, (OPEN, "update verdicts set evidence = '{}'")),
     "evidence cut": ("verdicts", Grade.ERROR, None, (OPEN, "update verdicts set evidence = substr(evidence, 1, 80)")),
-    "basis": ("verdicts", Grade.ERROR, None, (OPEN, "update verdicts set evidence = json_set(evidence, '$.origins[0].notability_basis', '')")),
+    "basis": ("verdicts", Grade.ERROR, None, (OPEN, "update verdicts set evidence = json_set(evidence_of(id), '$.origins[0].notability_basis', '')")),
     "count": ("verdicts", Grade.ERROR, None, (OPEN, "update verdicts set notable_origins = 2")),
     "reasons": ("verdicts", Grade.ERROR, None, ("delete from findings where article_id = 'counted'",)),
     "alias": ("verdicts", Grade.WARNING, Mend.ALIASES, ("insert into event_aliases values ('e7', 'e8', 'x')", "insert into event_aliases values ('e8', 'e7', 'x')")),

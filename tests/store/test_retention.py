@@ -51,7 +51,7 @@ def test_a_revision_goes_unless_a_verdict_was_made_while_it_stood(store: Store) 
     ):  # as if the verdict had been made before the change of day 2, on which `counted` was named
         db.execute("drop trigger verdicts_append_only")
         db.execute(
-            "update verdicts set at = '2026-03-03T12:00:00+00:00', evidence = replace(evidence, 'commentary', 'unjudged')"
+            "update verdicts set at = '2026-03-03T12:00:00+00:00', evidence = replace(evidence_of(id), 'commentary', 'unjudged')"
         )
     entry_of(store, 400)
     assert prune(store, Policy(), NOON + days(401)).revisions == 1

@@ -16,6 +16,7 @@ from store.articles import save_article
 from store.checks import look
 from store.connection import Store, open_store
 from store.errors import NewerFile
+from store.evidence import evidence_text, pack, unpack
 from store.exports import export_articles, export_events, read_verdict
 from store.migrations import migrations
 from store.revisions import read_history
@@ -46,12 +47,28 @@ def lived_in_rows(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
             "insert into hosts values ('counted.example', '2026-03-02T12:00:00+00:00', 2, 'answered 503')"
         )
         store.conn.execute("insert into ratings values ('counted', 1, '2026-03-05T12:00:00+00:00', 'r', '{}')")
+        store.conn.execute("insert into pairs values ('commentary', 'counted', 0.9, 0.8, ?)", [ALL_PARTS])
         store.conn.commit()
-        return {table: list(store.db.table(table).rows) for table in DATA}
+        rows = {table: list(store.db.table(table).rows) for table in DATA}
+        for verdict in rows["verdicts"]:
+            verdict["evidence"] = evidence_text(store.conn, verdict["id"])
+        return rows
+
+
+PACKED = "m013_packed_evidence"
+ALL_PARTS = json.dumps(
+    [{"contribution": 1.5 - number / 4, "name": f"part {number}", "value": number / 7} for number in range(8)]
+)
+STRONGEST_PARTS = (
+    '[["part 0",0.0,1.5],["part 1",0.143,1.25],["part 2",0.286,1.0],["part 3",0.429,0.75],["part 4",0.571,0.5],[3,0.0]]'
+)
 
 
 def file_of(path: Path, last: str, rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[tuple[Any, ...]]]:
     """A file as the version whose newest migration is `last` left it, with these rows in the columns that it had."""
+    if names().index(last) >= names().index(PACKED):
+        packed = [row | {"evidence": pack(row["evidence"])} for row in rows["verdicts"]]
+        rows = rows | {"verdicts": packed, "pairs": [row | {"parts": STRONGEST_PARTS} for row in rows["pairs"]]}
     db = Database(path)
     apply_up_to(db, last)
     db.execute("pragma foreign_keys = off")
@@ -68,8 +85,19 @@ def file_of(path: Path, last: str, rows: dict[str, list[dict[str, Any]]]) -> dic
 
 
 def rows_of(db: Database, table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """The rows of a table in a fixed order."""
-    return sorted(db.execute(f"select {', '.join(columns)} from {table}").fetchall(), key=repr)  # noqa: S608 - tables of ours
+    """The rows of a table in a fixed order, with what is kept packed or shortened as every version tells it."""
+    rows = db.execute(f"select {', '.join(columns)} from {table}").fetchall()  # noqa: S608 - tables of ours
+    tell = {"evidence": unpack, "parts": lambda kept: STRONGEST_PARTS if kept == ALL_PARTS else kept}
+    if table not in {"verdicts", "pairs"}:
+        return sorted(rows, key=repr)
+    return sorted(
+        (tuple(tell.get(name, _as_it_is)(value) for name, value in zip(columns, row, strict=True)) for row in rows),
+        key=repr,
+    )
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 @pytest.mark.parametrize("last", names())
@@ -79,6 +107,8 @@ def test_a_file_of_each_version_comes_up_to_date_with_all_that_is_in_it(tmp_path
     with open_store(tmp_path / "news.db") as store:
         for table, (columns, *old) in before.items():
             assert rows_of(store.db, table, columns) == old, table
+        kept = store.conn.execute("select typeof(evidence), (select parts from pairs) from verdicts").fetchall()
+        assert kept == [("blob", STRONGEST_PARTS)]
         assert list(migrations.pending(store.db)) == []
         assert look(store, NOON + days(4)) == []
         assert store.conn.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -136,6 +137,14 @@ def test_what_datasette_does_stays(demo: Asked) -> None:
     page = demo.get("/news/verdicts_now")
     assert '<html lang="en">' in page.text and re.search(r'<a href="/event/e\w+">', page.text)
     assert demo.get("/news/articles?_search=ferry").status_code == 200
+    # a verdict's evidence is packed in the file, and read here as text
+    for address in ("/news/verdicts/1", "/news/verdicts?_size=20"):
+        cells = demo.get(address).text
+        assert "&#34;findings&#34;" in cells and "Binary" not in cells and "as JSON" in cells
+    link = re.search(r'<a href="(/news\.json\?sql=[^"]+)">as JSON', demo.get("/news/verdicts/1").text)
+    assert link
+    (row,) = demo.get(link[1].replace("&amp;", "&")).json()
+    assert json.loads(row["evidence"])["findings"]
 
 
 @pytest.mark.parametrize(
