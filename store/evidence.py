@@ -27,7 +27,8 @@ WHOLE, DIFFERENCE = 1, 2
 
 LONGEST_CHAIN = 32
 """Differences that follow each other before a whole text is kept again: what reading one verdict costs at most. The
-history of an event of 300 articles takes 14 times less than with whole texts, and a verdict of it is read in 5 ms."""
+history of an event that grew to 300 articles takes 0.29 MB in place of 3.51 MB (42.1 MB before compression), and its dearest
+verdict is read in 14 ms; of 1,000 articles 1.8 MB in place of 468 MB of text, and 66 ms (`python -m bench.growth --event 300`)."""
 
 WORTH_IT = 0.5
 """A difference is kept where it takes less than this share of the whole text: else it saves little and only costs."""
@@ -123,8 +124,8 @@ def teach(conn: sqlite3.Connection) -> None:
 
     def evidence_of(verdict_id: object) -> str | None:
         try:
-            return evidence_text(conn, verdict_id) if isinstance(verdict_id, int) else None
-        except BadEvidence:
+            return evidence_text(conn, int(verdict_id)) if isinstance(verdict_id, int | str) else None
+        except (BadEvidence, ValueError):  # a number out of an address is text, and may be none at all
             return None
 
     conn.create_function("evidence_of", 1, evidence_of)
