@@ -185,7 +185,7 @@ def check_verdicts(store: Store, _now: datetime) -> Iterator[Trouble]:
 def _named(check: str, grade: Grade, said: str, ids: list[str]) -> Iterator[Trouble]:
     if ids:
         shown = ", ".join(ids[:FEW]) + (", …" if len(ids) > FEW else "")
-        todo = "corroborate match judges them anew; if it stays, put back the newest backup"
+        todo = "corroborate match --full judges them anew; if it stays, put back the newest backup"
         yield Trouble(check, grade, f"{len(ids)} {said}: {shown}", todo)
 
 

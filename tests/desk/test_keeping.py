@@ -68,7 +68,7 @@ def test_the_doctor_finds_nothing_and_then_something(ready: Run, folder: Path) -
         and "mended  schema: triggers missing" in mended.out
         and "1 events without a verdict: e9" in mended.out
     )
-    assert ready("match", "--now", "2026-03-09").code == 0
+    assert ready("match", "--full", "--now", "2026-03-09").code == 0
     assert ready("doctor").code == 0
 
 
