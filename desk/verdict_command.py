@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+
+from desk.moments import moment_of
 
 if TYPE_CHECKING:
     from desk.cli import Workplace
@@ -21,17 +23,10 @@ class Moment(click.ParamType[datetime]):
         """The time, aware, in UTC."""
         if isinstance(value, datetime):
             return value
-        text = str(value).strip()
         try:
-            when = datetime.fromisoformat(text)
-        except ValueError:
-            self.fail(f"{text!r} is no time. Write 2026-03-03 or 2026-03-03T14:30+01:00.", param, ctx)
-        if len(text) <= len("2026-03-03"):
-            when = datetime.combine(when, time(23, 59, 59))
-        try:
-            return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-        except OverflowError:
-            self.fail(f"{text!r} is out of range.", param, ctx)
+            return moment_of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command()

@@ -63,20 +63,32 @@ def verdict_at(store: Store, article_id: str, when: datetime) -> tuple[str, int]
     Raises:
         NothingSaidYet: no match had judged the article by then; the message says when one first did.
     """
-    newest = store.conn.execute("select max(id) from verdicts where at <= ?", [to_text(when)]).fetchone()[0] or 0
-    row = store.conn.execute(
-        "select event_id from memberships where article_id = ? and after_verdict < ? order by id desc limit 1",
-        [article_id, newest],
-    ).fetchone()
-    held = (
-        row
-        and store.conn.execute(
-            "select max(id) from verdicts where event_id = ? and id <= ?", [row[0], newest]
-        ).fetchone()
-    )
-    if not held or held[0] is None:
+    event_id = event_at(store, article_id, when)
+    held = verdict_of_event_at(store, event_id, when) if event_id else None
+    if not event_id or held is None:
         raise NothingSaidYet(_when_first(store, article_id, when))
-    return str(row[0]), int(held[0])
+    return event_id, held
+
+
+def event_at(store: Store, article_id: str, when: datetime) -> str:
+    """The event that an article was of at a time; "" where no match had put it into one by then.
+
+    A membership holds from the first verdict on that was given after it, so that no list of all verdicts is looked at.
+    """
+    row = store.conn.execute(
+        """select event_id from memberships m where article_id = ?
+           and (select at from verdicts where id > m.after_verdict order by id limit 1) <= ? order by id desc limit 1""",
+        [article_id, to_text(when)],
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def verdict_of_event_at(store: Store, event_id: str, when: datetime) -> int | None:
+    """The id of the newest verdict on an event at a time; None where there was none yet."""
+    row = store.conn.execute(
+        "select id from verdicts where event_id = ? and at <= ? order by id desc limit 1", [event_id, to_text(when)]
+    ).fetchone()
+    return int(row[0]) if row else None
 
 
 def _when_first(store: Store, article_id: str, when: datetime) -> str:

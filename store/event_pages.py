@@ -23,6 +23,10 @@ DRAWN = 14
 """Articles that hang from one origin in the picture; the others are a number with a link to the table."""
 
 HISTORY_SHOWN = 50
+"""Verdicts of an event's history that one page lists; the page as of the oldest of them lists those before it."""
+
+NEWEST = 2**62
+"""Above every verdict's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +220,21 @@ def read_conflicts(store: Store, verdict_id: int) -> list[dict[str, Any]]:
     return found
 
 
-def read_history_of_event(store: Store, event_id: str) -> tuple[HistoryRow, ...]:
-    """The verdicts on an event, the newest first, `HISTORY_SHOWN` at most."""
+def read_history_of_event(store: Store, event_id: str, *, upto: int = NEWEST) -> tuple[HistoryRow, ...]:
+    """The verdicts on an event up to the one of that id, the newest first, `HISTORY_SHOWN` at most."""
+    return _history(store, event_id, "id <= ? order by id desc", upto)
+
+
+def read_history_after(store: Store, event_id: str, verdict_id: int) -> tuple[HistoryRow, ...]:
+    """The verdicts on an event that followed the one of that id, the earliest first, `HISTORY_SHOWN` at most."""
+    return _history(store, event_id, "id > ? order by id", verdict_id)
+
+
+def _history(store: Store, event_id: str, which: str, verdict_id: int) -> tuple[HistoryRow, ...]:
     rows = store.conn.execute(
         f"""select id, at, state, provisional, disputed, outlets, origins, notable_origins, cause, cause_detail, because
-            from verdicts where event_id = ? order by id desc limit {HISTORY_SHOWN}""",  # noqa: S608 - a number of ours
-        [event_id],
+            from verdicts where event_id = ? and {which} limit {HISTORY_SHOWN}""",  # noqa: S608 - words of ours
+        [event_id, verdict_id],
     )
     return tuple(HistoryRow(row[0], from_text(row[1]), row[2], bool(row[3]), bool(row[4]), *row[5:]) for row in rows)
 

@@ -98,6 +98,11 @@ def moment(when: datetime | None) -> str:
     return f"{when.astimezone(UTC):%-d %b %Y, %H:%M} UTC" if when else "time unknown"
 
 
+def iso(when: datetime) -> str:
+    """A time for an address: `2026-11-24T06:57:12Z`, without the plus sign that an address would have to escape."""
+    return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+
+
 def short_moment(when: datetime | None) -> str:
     """A time in a list: `24 Nov, 06:57`."""
     return f"{when.astimezone(UTC):%-d %b, %H:%M}" if when else "—"

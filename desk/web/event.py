@@ -1,86 +1,29 @@
-"""The event page: the verdict in a sentence, what it rests on, every article, and how it came about."""
+"""The event page: as it is now, or as it was at a moment that a reader picks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from desk.web.decide import Told, told_of
+from desk.web import clean
 from desk.web.desk import Desk
+from desk.web.event_page import EventPage, read_page
 from desk.web.page import named, not_found, number_of, page
-from desk.web.pictures import Graph, Timeline, drawn_ids, graph_of, timeline_of
-from desk.web.stars import Stars, stars_of
-from desk.web.words import STATES
+from desk.web.past import asked_moment, read_past_page
 from store.connection import Store
-from store.decisions import DecisionRow, decisions_about_event
-from store.desk_news import read_health
 from store.errors import StoreError
-from store.event_pages import (
-    ArticleRow,
-    EdgeRow,
-    EventHead,
-    HistoryRow,
-    OriginRow,
-    read_articles_by_id,
-    read_conflicts,
-    read_criteria,
-    read_edges,
-    read_event,
-    read_event_articles,
-    read_history_of_event,
-    read_origins,
-    read_times,
-)
 from store.exports import current_event
-from store.outlet_pages import outlet_names
-
-PAGE_SIZE = 50
-"""Articles of the table on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """Two counted origins that contradict each other, with both values and the articles that say so."""
-
-    what: str
-    value_a: str
-    value_b: str
-    said_a: str
-    said_b: str
-    origin_a: OriginRow | None
-    origin_b: OriginRow | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventPage:
-    """Everything on an event's page. `edges` maps an article of the table to what it rests on, `firsts` are the first
-    articles of origins by id.
-    """
-
-    head: EventHead
-    origins: tuple[OriginRow, ...]
-    firsts: dict[str, ArticleRow]
-    graph: Graph
-    timeline: Timeline | None
-    articles: tuple[ArticleRow, ...]
-    edges: dict[str, EdgeRow]
-    disputes: tuple[Dispute, ...]
-    history: tuple[HistoryRow, ...]
-    stars: Stars | None
-    names: dict[str, str]
-    decisions: tuple[Told, ...]
-    is_pending: bool
-    page: int
-    pages: int
+from store.past_events import NotYet
 
 
 async def event(request: Any, datasette: Any, desk: Desk) -> Any:
-    """GET /event/ID; an id of an event that was merged leads on."""
+    """GET /event/ID; an id of an event that was merged leads on. `?as_of=TIME` shows the event as it was then."""
     event_id = named(request)[:64]
+    if (request.args.get("as_of") or "").strip():
+        return await _as_of(request, datasette, desk)
     number = number_of(request, "page")
 
     def ask(store: Store) -> EventPage | str | None:
@@ -93,82 +36,40 @@ async def event(request: Any, datasette: Any, desk: Desk) -> Any:
     found = await desk.reader.read(ask)
     if found is None:
         return await not_found(datasette, request, "There is no event of that number, and there never was one.")
-    if isinstance(found, str):
-        return Response.redirect(datasette.urls.path(f"/event/{found}?from={event_id}"), status=301)
+    if isinstance(found, str):  # for now: the decision that made them one may be undone
+        address = datasette.urls.path(f"/event/{found}?from={event_id}")
+        return Response.redirect(address, status=301, headers={"cache-control": "no-cache"})
     came_from = (request.args.get("from") or "")[:64]
     return await page(datasette, request, "event.html", {"told": found, "came_from": came_from})
 
 
-def read_page(store: Store, event_id: str, number: int) -> EventPage | None:
-    """The page of a current event; None where no verdict was given on it yet."""
-    head = read_event(store, event_id)
-    if head is None:
-        return None
-    pages = max(1, -(-head.articles // PAGE_SIZE))
-    number = min(number, pages)
-    origins = read_origins(store, event_id)
-    articles = read_event_articles(store, event_id, page=number, size=PAGE_SIZE)
-    drawn = read_articles_by_id(store, drawn_ids(origins))
-    edges = read_edges(store, event_id, sorted({*drawn, *(article.id for article in articles)}))
-    history = read_history_of_event(store, event_id)
-    times = read_times(store, event_id)
-    decided = decisions_about_event(store, event_id)
-    first = origins[0].first_article_id if origins else (articles[0].id if articles else "")
-    return EventPage(
-        head=head,
-        origins=origins,
-        firsts=drawn,
-        graph=graph_of(origins, drawn, edges),
-        timeline=_timeline(times, origins, history),
-        articles=articles,
-        edges=_surest(edges),
-        disputes=_disputes(store, head, origins) if head.disputed else (),
-        history=history,
-        stars=stars_of(read_criteria(store, first), drawn.get(first)) if first else None,
-        names=outlet_names(store, [name for article in articles for name in article.credited]),
-        decisions=told_of(store, decided),
-        is_pending=_is_pending(store, decided),
-        page=number,
-        pages=pages,
-    )
+async def _as_of(request: Any, datasette: Any, desk: Desk) -> Any:
+    """The page of a past moment; what is no moment, or lies before the first verdict, is told so."""
+    event_id, number = named(request)[:64], number_of(request, "page")
+    try:
+        when = asked_moment(request.args.get("as_of"))
+    except ValueError as error:
+        context = {"title": "That is no time", "message": str(error), "event_id": event_id}
+        return await page(datasette, request, "no_moment.html", context, status=400)
+    found = await desk.reader.read(lambda store: read_past_page(desk, store, event_id, when, number))
+    if isinstance(found, str):
+        query = urlencode({"as_of": clean.iso(when), "from": event_id})
+        return Response.redirect(datasette.urls.path(f"/event/{found}?{query}"), headers={"cache-control": "no-cache"})
+    if isinstance(found, NotYet):
+        return await _not_yet(request, datasette, found, when)
+    came_from = (request.args.get("from") or "")[:64]
+    return await page(datasette, request, "event.html", {"told": found, "came_from": came_from})
 
 
-def _is_pending(store: Store, decided: Sequence[DecisionRow]) -> bool:
-    """Whether something was decided or undone since the last match."""
-    matched = read_health(store).matched
-    times = [when for row in decided if row.kind != "note" for when in (row.at, row.undone_at) if when]
-    return bool(times) and (matched is None or max(times) >= matched)
-
-
-def _surest(edges: Sequence[EdgeRow]) -> dict[str, EdgeRow]:
-    found: dict[str, EdgeRow] = {}
-    for edge in edges:
-        if edge.probability >= 0.5 and edge.note != "this outlet's own article":
-            found.setdefault(edge.article_id, edge)
-    return found
-
-
-def _timeline(
-    times: Sequence[tuple[datetime, str]], origins: Sequence[OriginRow], history: Sequence[HistoryRow]
-) -> Timeline | None:
-    at = {article_id: when for when, article_id in times}
-    marks = [
-        (at[origin.first_article_id], f"{number} {origin.name}")
-        for number, origin in enumerate(origins, 1)
-        if origin.counts and origin.first_article_id in at
-    ]
-    verdicts = [
-        (row.at, STATES[row.state].name if row.state in STATES else row.state) for row in reversed(history) if row.at
-    ]
-    return timeline_of([when for when, _ in times], marks, verdicts)
-
-
-def _disputes(store: Store, head: EventHead, origins: Sequence[OriginRow]) -> tuple[Dispute, ...]:
-    by_id = {origin.id: origin for origin in origins}
-    return tuple(
-        Dispute(
-            conflict["what"], conflict["value_a"], conflict["value_b"], conflict["span_a"]["text"],
-            conflict["span_b"]["text"], by_id.get(conflict["a"]), by_id.get(conflict["b"]),
-        )
-        for conflict in read_conflicts(store, head.verdict_id)
-    )  # fmt: skip
+async def _not_yet(request: Any, datasette: Any, found: NotYet, when: datetime) -> Any:
+    if found.first is None:
+        return await not_found(datasette, request, "There is no event of that number, and there never was one.")
+    context = {
+        "title": "Nothing had been said yet",
+        "message": f"At {clean.moment(when)} there was no verdict on this event. The first one was given at {clean.moment(found.first)}.",
+        "event_id": named(request)[:64],
+        "first": found.first,
+        "of": found.of,
+        "when": when,
+    }
+    return await page(datasette, request, "no_moment.html", context, status=404)

@@ -121,6 +121,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         "lang_code": clean.language,
         "direction": clean.direction,
         "moment": clean.moment,
+        "iso": clean.iso,
         "short_moment": clean.short_moment,
         "state_words": words.state_words,
         "reason": words.reason_sentence,
