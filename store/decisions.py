@@ -152,6 +152,16 @@ def decisions_about_outlet(store: Store, outlet_id: str) -> tuple[DecisionRow, .
     return tuple(map(_row, rows.fetchall()))
 
 
+def marks_on_outlets(store: Store, outlet_ids: Iterable[str]) -> tuple[DecisionRow, ...]:
+    """The decisions in force by which the rows of these outlets are wrong, the newest first."""
+    rows = store.conn.execute(
+        f"""{_SELECT} and u.id is null and d.kind = 'outlet'
+            and json_extract(d.subject, '$.outlet') in (select value from json_each(?)) order by d.id desc""",
+        [json.dumps(sorted(set(outlet_ids)))],
+    )
+    return tuple(map(_row, rows.fetchall()))
+
+
 def _row(row: Sequence[Any]) -> DecisionRow:
     return DecisionRow(
         id=row[0],

@@ -279,6 +279,10 @@ def test_every_decision_by_its_form(browser: Any, demo_db: Path, accounts: Path,
         assert editor.decide(ban, move, {"#move-article": "1", "#move-other": recall}) == "Decisions"
         assert page.locator(".decision-list > li").count() == 8 and page.locator(".undone").count() == 1
         page.goto(f"{served.base}/outlet/ledger-line")
-        assert "An editor marked this row" in page.inner_text("main") and barriers(page) == []
+        assert "Marked wrong by mira" in page.inner_text("main") and barriers(page) == []
+        page.click("text=Undo it")
+        assert page.locator(".decision-list input[name=reason]").first.is_visible()
+        page.goto(f"{served.base}/outlets?q=ledger")
+        assert "no, an editor decided" in page.inner_text("main") and barriers(page) == [] and watched.overflow() == 0
         assert [problem for problem in watched.problems if "409" not in problem] == []
         context.close()

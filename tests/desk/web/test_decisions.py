@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.browse import make_datasette
+from desk.web.access import Access
 from tests.desk.web.conftest import EDITOR, READER, Asked
 from tests.desk.web.test_pages import event_of, text_of
 
@@ -129,9 +131,30 @@ def test_every_kind_is_kept_and_shown(editor: Asked) -> None:
     assert "<script>" not in page and "<b>House" not in page
     assert page.count('class="in-force"') == 7
     outlet = text_of(editor.get("/outlet/ledger-line").text)
-    assert "An editor marked this row" in outlet and "it is not notable" in outlet
+    assert "Marked wrong by mira" in outlet and "it is not notable" in outlet
     number = re.search(r'id="decision-(\d+)"', page)
     assert number and int(number[1]) == 7
+
+
+def test_a_row_that_was_marked_wrong_says_so_wherever_it_stands(editor: Asked, accounts: Path) -> None:
+    before = text_of(editor.get("/outlets?q=ledger").text)
+    assert "Marked wrong" not in before
+    order = {"kind": "outlet", "outlet": "ledger-line", "key": "notable", "reason": "its <b>basis</b> is a blog"}
+    assert editor.form(DECIDE, order).status_code == 303
+    for path in ("/outlets?q=ledger", "/outlet/ledger-line"):
+        page = editor.get(path)
+        said = text_of(page.text)
+        assert "Marked wrong by mira ," in said and "it is not notable" in said and "its &lt;b&gt;basis" in said
+        (undo,) = re.findall(r'href="([^"]*)#undo-1">Undo it', page.text)
+        assert 'id="undo-1"' in editor.get(undo or path).text
+        reader = Asked(make_datasette(path_of(editor), Access(accounts_file=accounts))).get(path).text
+        assert "Marked wrong by" in reader and "Undo it" not in reader
+    assert "no, an editor decided" in editor.get("/outlets?q=ledger").text
+    assert "Marked wrong" not in editor.get("/outlets?q=ostwick").text
+    editor.form("/-/desk/undo", {"decision": "1", "reason": "it has another basis"})
+    assert "Marked wrong" not in editor.get("/outlets?q=ledger").text
+    page = text_of(editor.get("/outlet/ledger-line").text)
+    assert "Marked wrong" not in page and "Undone by mira" in page
 
 
 def test_what_was_decided_can_neither_be_changed_nor_deleted(editor: Asked) -> None:
