@@ -156,7 +156,7 @@ def marks_on_outlets(store: Store, outlet_ids: Iterable[str]) -> tuple[DecisionR
     """The decisions in force by which the rows of these outlets are wrong, the newest first."""
     rows = store.conn.execute(
         f"""{_SELECT} and u.id is null and d.kind = 'outlet'
-            and json_extract(d.subject, '$.outlet') in (select value from json_each(?)) order by d.id desc""",
+            and json_extract(d.subject, '$.outlet') in (select value from json_each(?)) order by d.id desc""",  # noqa: S608 - our words
         [json.dumps(sorted(set(outlet_ids)))],
     )
     return tuple(map(_row, rows.fetchall()))

@@ -37,13 +37,13 @@ class Told:
 
 async def post_decision(request: Any, datasette: Any, desk: Desk) -> Any:
     """POST /-/desk/decide"""
-    refusal = await _refuse(request, datasette, desk)
+    refusal = await refuse(request, datasette, desk)
     if refusal is not None:
         return refusal
     form = await form_of(request)
     order = Order(
         kind=_one(form, "kind"), reason=_one(form, "reason"), event=_event_id(_one(form, "event")),
-        other=_event_id(_one(form, "other")), articles=tuple(id_ for id_ in form.get("article", []) if id_)[:3000],
+        other=_event_id(_one(form, "other")), articles=tuple(id_ for id_ in form.get("article", []) if id_),
         outlet=_one(form, "outlet"), key=_one(form, "key"), value=_one(form, "value"),
     )  # fmt: skip
     author = str(request.actor["id"])
@@ -51,18 +51,18 @@ async def post_decision(request: Any, datasette: Any, desk: Desk) -> Any:
         number = await write(desk, lambda store: decide(store, order, author, desk.clock()))
     except Contradicts as error:
         numbers = error.against
-        against = await desk.reader.read(lambda store: told_of(store, _rows(store, numbers)))
+        against = await desk.reader.read(lambda store: told_of_numbers(store, numbers))
         context = {"problem": str(error), "against": against, "back": _back(form, datasette)}
         return await page(datasette, request, "refused.html", context, status=409)
     except BadDecision as error:
         context = {"problem": str(error), "against": (), "back": _back(form, datasette)}
         return await page(datasette, request, "refused.html", context, status=400)
-    return Response.redirect(datasette.urls.path(f"/decisions?kept={number}#decision-{number}"), status=303)
+    return kept_response(datasette, number)
 
 
 async def post_undo(request: Any, datasette: Any, desk: Desk) -> Any:
     """POST /-/desk/undo"""
-    refusal = await _refuse(request, datasette, desk)
+    refusal = await refuse(request, datasette, desk)
     if refusal is not None:
         return refusal
     form = await form_of(request)
@@ -96,8 +96,14 @@ async def decisions(request: Any, datasette: Any, desk: Desk) -> Any:
     return await page(datasette, request, "decisions.html", context)
 
 
-def _rows(store: Store, numbers: Sequence[int]) -> list[DecisionRow]:
-    return [row for number in numbers if (row := read_decision(store, number))]
+def kept_response(datasette: Any, number: int) -> Any:
+    """The answer to an order that was kept: on to the list, where it stands."""
+    return Response.redirect(datasette.urls.path(f"/decisions?kept={number}#decision-{number}"), status=303)
+
+
+def told_of_numbers(store: Store, numbers: Sequence[int]) -> tuple[Told, ...]:
+    """The decisions of these numbers with names for what they are about; numbers of none are left out."""
+    return told_of(store, [row for number in numbers if (row := read_decision(store, number))])
 
 
 def told_of(store: Store, rows: Sequence[DecisionRow]) -> tuple[Told, ...]:
@@ -133,7 +139,7 @@ def _events(row: DecisionRow) -> list[str]:
     return [str(id_) for id_ in (*told.get("events", []), told.get("event"), told.get("to")) if id_]
 
 
-async def _refuse(request: Any, datasette: Any, desk: Desk) -> Any:
+async def refuse(request: Any, datasette: Any, desk: Desk) -> Any:
     """The answer to who may not decide; None to who may."""
     if desk.access.may_decide(request.actor):
         return None

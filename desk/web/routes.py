@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 
 from desk.web.article import article, side_by_side
 from desk.web.check import check
+from desk.web.choosing import split
 from desk.web.decide import decisions, post_decision, post_undo
 from desk.web.desk import Desk
 from desk.web.event import event
@@ -38,6 +39,7 @@ Route = tuple[str, Callable[[Any, Any], Awaitable[Any]]]
 ROUTES: list[Route] = [
     (r"^/$", view(front)),
     (r"^/event/(?P<id>[^/]+)$", view(event)),
+    (r"^/event/(?P<id>[^/]+)/split$", view(split)),
     (r"^/article/(?P<id>[^/]+)$", view(article)),
     (r"^/compare$", view(side_by_side)),
     (r"^/outlets$", view(outlets)),
