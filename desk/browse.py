@@ -7,6 +7,7 @@ this process and listens on the loopback address unless told otherwise.
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ _VIEWS = {
 
 _INNER = (
     "_sqlite_migrations", "announcements", "article_urls", "counters", "decision_articles", "edges", "event_aliases", "event_articles", "heartbeats", "hosts", "identity",
-    "locks", "match_state", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "webhook_messages", "webhooks",
+    "locks", "match_state", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "sqlite_sequence", "webhook_messages", "webhooks",
     "window_state",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
@@ -99,6 +100,8 @@ def make_datasette(db: Path, access: Access | None = None) -> Any:
     from desk.web.questions import canned
     from desk.web.routes import TAKEN
 
+    failing: Any = importlib.import_module("datasette.handle_exception")  # after datasette.app, which registers it
+    failing.rich = None  # else every address that is none is printed with all its variables, cookies among them
     for part in (desk.web, feeds):
         if not pm.is_registered(part):
             pm.register(part)

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from desk.web import clean
+
 SHOWN, MOST = 300, 20_000
 """Characters of a verdict's evidence that a cell shows at once (as many as Datasette shows of a text), and on request. The
 evidence of most verdicts has 2,000 to 5,000; of an event of a thousand articles a million, which is then a link away."""
@@ -21,6 +23,14 @@ def page_link(value: object, column: str, datasette: Any) -> Markup | None:
         return None
     address = datasette.urls.path(f"/{place}/{quote(value, safe='')}")
     return Markup('<a href="{}">{}</a>').format(address, value)
+
+
+def unsteered(value: object) -> Markup | None:
+    """A text whose characters steer the screen, with the number of each in its place; None for any other value."""
+    if not isinstance(value, str) or not clean.STEERING & set(value[:MOST]):
+        return None
+    shown = "".join(f"[U+{ord(char):04X}]" if char in clean.STEERING else char for char in value[:SHOWN])
+    return Markup("{}").format(shown + ("…" if len(value) > SHOWN else ""))
 
 
 def is_packed(value: object, column: str, table: str | None) -> bool:

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-_STEERING = frozenset(chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0xFEFF))
+STEERING = frozenset(chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0xFEFF))
 """Bidirectional embeddings, overrides and isolates (each string stands in an element that isolates it), and characters
 of no width (https://www.unicode.org/reports/tr9/)."""
 
@@ -31,7 +31,7 @@ def plain(text: object, limit: int = 300) -> str:
 
 def body(text: str) -> str:
     """A text with its line breaks and its length (so that offsets into it stay right): what steers becomes a blank."""
-    return "".join(char if char in "\n\t" or (char not in _STEERING and char.isprintable()) else " " for char in text)
+    return "".join(char if char in "\n\t" or (char not in STEERING and char.isprintable()) else " " for char in text)
 
 
 def unquoted(text: object) -> str:
@@ -48,7 +48,7 @@ def unquoted(text: object) -> str:
 
 
 def _shown(char: str) -> str:
-    if char in _STEERING:
+    if char in STEERING:
         return ""
     return char if char.isprintable() or unicodedata.category(char) == "Zs" else " "
 
@@ -64,7 +64,7 @@ def web_link(url: str) -> str:
     >>> web_link("javascript:alert(1)"), web_link("https://example.org/a")
     ('', 'https://example.org/a')
     """
-    if len(url) > 2000 or any(char in _STEERING or not char.isprintable() or char.isspace() for char in url):
+    if len(url) > 2000 or any(char in STEERING or not char.isprintable() or char.isspace() for char in url):
         return ""
     try:
         parts = urlsplit(url)

@@ -13,7 +13,7 @@ from itsdangerous import BadSignature
 from desk.web import clean, words
 from desk.web.access import SESSION_COOKIE
 from desk.web.assets import asset
-from desk.web.cells import evidence_cell, is_packed, page_link
+from desk.web.cells import evidence_cell, is_packed, page_link, unsteered
 from desk.web.desk import desk_of
 from desk.web.page import page
 from desk.web.pictures import fit
@@ -95,7 +95,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         return None
     if is_packed(value, column, table):
         return evidence_cell(datasette, desk.database, row["id"])
-    return page_link(value, column, datasette)
+    return page_link(value, column, datasette) or unsteered(value)
 
 
 @hookimpl

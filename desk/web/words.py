@@ -129,7 +129,11 @@ def note_words(note: str, names: Mapping[str, str]) -> str:
 
     >>> note_words("0.63 of a1, 1.00 of b2", {"a1": "the Post", "b2": "the Herald"})
     '63 % of the Post, 100 % of the Herald'
+    >>> note_words("x-reports-that", {})
+    'by the rule “x-reports-that”'
     """
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", note):
+        return f"by the rule “{note}”"
     for id_, name in sorted(names.items(), key=lambda item: -len(item[0])):
         note = re.sub(rf"(?<!\w){re.escape(id_)}(?!\w)", lambda _, name=name: name, note)  # type: ignore[misc]
     return re.sub(r"\b([01])\.(\d\d) of ", lambda found: f"{int(found[1]) * 100 + int(found[2])} % of ", note)

@@ -168,6 +168,25 @@ def test_accounts_are_kept_as_hashes_that_only_their_owner_reads(tmp_path: Path)
         drop_account(path, "nobody")
 
 
+def test_an_address_that_is_none_prints_nothing(demo: Asked, capfd: pytest.CaptureFixture[str]) -> None:
+    for path in ("/none", "/news/none", "/none/none", "/news?sql=drop", "/event/none"):
+        assert demo.get(path).status_code in {400, 404}, path
+    told = capfd.readouterr()
+    assert (told.out, told.err) == ("", "")
+
+
+def test_in_datasettes_tables_too_nothing_steers_the_screen(hostile: Asked) -> None:
+    for path in ("/news/articles?_col=title&_col=text", "/news/events", "/news?sql=select+title+from+articles"):
+        page = hostile.get(path)
+        assert page.status_code == 200 and OVERRIDE[0] not in page.text, path
+    assert "[U+202E]gnitroper[U+202C]" in hostile.get("/news?sql=select+title+from+articles").text
+
+
+def test_an_address_that_is_none_of_the_web_is_told_and_not_linked(hostile: Asked) -> None:
+    page = hostile.get("/article/id%2F0%22%27%3Cb%3E%3F%23%26%C3%A9").text
+    assert "its address is none of the web" in page and "Read the original at" not in page
+
+
 PATHS = ("/", "/event/e123456789abcdef", "/article/id%2F0%22%27%3Cb%3E%3F%23%26%C3%A9", "/article/id%2F1%22%27%3Cb%3E%3F%23%26%C3%A9?text=whole",
          "/compare?a=id%2F0%22%27%3Cb%3E%3F%23%26%C3%A9&b=id%2F2%22%27%3Cb%3E%3F%23%26%C3%A9", "/outlet/quay-herald", "/outlet/%D7%A8%D7%A9%D7%AA",
          "/outlets", "/?words=%3Cscript%3E", "/check?url=https://moor-post.example/a1")  # fmt: skip

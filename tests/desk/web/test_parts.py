@@ -23,7 +23,7 @@ from tests.builders import NOON
 def test_a_plain_string_is_one_short_line_that_steers_nothing(text: str, limit: int) -> None:
     shown = clean.plain(text, limit)
     assert len(shown) <= limit and "\n" not in shown
-    assert not set(shown) & clean._STEERING
+    assert not set(shown) & clean.STEERING
 
 
 @given(st.text(max_size=300))
