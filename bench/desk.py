@@ -73,6 +73,13 @@ def addresses(path: Path, asked: int) -> dict[str, list[str]]:
             "select event_id from event_articles where article_id = (select id from articles where number = ?)"
         )
         largest = [row[0] for row in one("select id from events where current = 1 order by outlets desc limit 3")]
+        moments = [
+            (event, draw.choice(one("select at from verdicts where event_id = ?", [event]).fetchall())[0])
+            for event in events
+        ]
+        last = {
+            event: one("select max(at) from verdicts where event_id = ?", [event]).fetchone()[0] for event in largest
+        }
         words = [
             word.strip(".").lower() for text in some(by_article.format("text")) for word in [draw.choice(text.split())]
         ]
@@ -87,7 +94,10 @@ def addresses(path: Path, asked: int) -> dict[str, list[str]]:
         "front, language, days": [f"/?language=it&since={day}&until={day}" for day in days],
         "event": [f"/event/{event}" for event in events],
         "event of 2,000 articles": [f"/event/{event}?page={page}" for page in (1, 20, 40) for event in largest] * max(1, asked // 9),
+        "event as of": [f"/event/{event}?as_of={quote(at)}" for event, at in moments],
+        "2,000 articles, as of": [f"/event/{event}?as_of={quote(last[event])}&page={page}" for page in (1, 20, 40) for event in largest] * max(1, asked // 9),
         "article": [f"/article/{article}" for article in articles],
+        "outlets": [f"/outlets?page={n % 40 + 1}" for n in range(asked)],
         "outlet": [f"/outlet/{outlet}" for outlet in outlets],
         "search, one word": [f"/?words={quote(word)}" for word in words],
         "search, two words": [f"/?words={quote(a + ' ' + b)}" for a, b in zip(words, reversed(words), strict=True)],

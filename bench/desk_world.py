@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.desk_evidence import Told, history
 from matching.types import Outlet, OutletKind, Registry
 from store.connection import Store, open_store
 from store.outlets import sync_registry
@@ -32,6 +33,10 @@ STATES = ("single_report",) * 62 + ("single_origin",) * 15 + ("corroborated",) *
     "common_statement",
 ) * 2 + ("insufficient_evidence",)  # fmt: skip
 BATCH = 2_000
+GIANT = 200
+LONG_HISTORY = 33
+"""Verdicts on an event of `GIANT` articles or more: the last of them is as many differences away from a whole text as the
+store lets it be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,10 @@ def make_world(path: Path, size: Size, seed: int = 1) -> None:
         first = 0
         for start in range(0, len(sizes), BATCH):
             chunk = sizes[start : start + BATCH]
+            verdicts = store.conn.execute("select coalesce(max(id), 0) from verdicts").fetchone()[0]
+            made = _Chunk(start, chunk, first, outlets, vocabulary, draw, numbers, verdicts, len(sizes))
             with store.writing():
-                first = _write(store, _Chunk(start, chunk, first, outlets, vocabulary, draw, numbers))
+                first = _write(store, made)
         store.conn.execute("analyze")
 
 
@@ -71,6 +78,8 @@ class _Chunk:
     vocabulary: Sequence[str]
     draw: random.Random
     numbers: np.random.Generator
+    verdicts: int
+    events: int
 
 
 def _vocabulary(draw: random.Random) -> list[str]:
@@ -133,7 +142,7 @@ _INSERTS = {
     "fetches": _columns("outlet_id, kind, url, url_key, fetched, status, outcome, bytes, elapsed_ms"),
     "events": _columns("id, title, first_seen, last_seen"),
     "event_articles": _columns("article_id, event_id"),
-    "verdicts": _columns("event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins, because, evidence, ruleset, registry_version, digest"),
+    "verdicts": _columns("id, event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins, because, evidence, ruleset, registry_version, digest"),
     "origins": _columns("id, event_id, kind, name, outlet_id, family, notable, notability_basis, phantom, counts, first_article_id, url, published, span, articles"),
     "findings": _columns("article_id, event_id, origin_id, origin_kind, counted, reason, credited, credits, spans, score"),
     "edges": _columns("event_id, article_id, target, kind, probability, spans, note"),
@@ -199,16 +208,25 @@ def _verdict(rows: dict[str, list[tuple[Any, ...]]], chunk: _Chunk, made: tuple[
     last = to_text(times[-1])
     rows["events"].append((event_id, title, to_text(times[0]), last))
     outlets = len({outlet.id for outlet in used})
-    findings = [
-        {"article_id": id_, "origin_id": f"o{place:x}-0", "spans": [_SPAN], "reason": "wire-copy"} for id_ in ids
-    ]
-    evidence = json.dumps({"origins": [], "findings": findings, "edges": [], "conflicts": []})
-    for version, said in enumerate(("single_report", state) if chunk.draw.random() < 0.3 else (state,)):
-        rows["verdicts"].append((event_id, last, "new article" if version else "first verdict", said, 0, 0, outlets, origins,
-                                 min(origins, 2), f"{outlets} outlets carry this.", evidence, "made-up", "made-up", f"{place}-{version}"))  # fmt: skip
-    for n in range(origins):
-        carried = [ids[n], *(ids[origins:] if n == origins - 1 else ())]
-        outlet = used[n]
-        rows["origins"].append((f"o{place:x}-{n}", event_id, "own", outlet.name, outlet.id, outlet.family, int(outlet.notable),
-                                outlet.notability_basis, 0, int(outlet.notable), ids[n], f"https://{outlet.domains[0]}/", last,
-                                json.dumps(_SPAN), json.dumps(carried)))  # fmt: skip
+    ours = [_origin_row(made, n) for n in range(origins)]
+    rows["origins"] += ours
+    edges = rows["edges"][-(len(ids) - origins) :] if len(ids) > origins else []
+    told = Told(title, times, used, rows["findings"][-len(ids) :], edges, ours)
+    versions = LONG_HISTORY if len(ids) >= GIANT else 1 + (chunk.draw.random() < 0.3)
+    first_id = chunk.verdicts + len(rows["verdicts"]) + 1
+    # verdicts are given one after another; the times of the articles have nothing to do with that here
+    at = END - timedelta(days=DAYS) + timedelta(days=DAYS) * (place / chunk.events)
+    for version, (_, evidence) in enumerate(history(told, versions, first_id)):
+        said = state if version == versions - 1 else "single_report"
+        rows["verdicts"].append((first_id + version, event_id, to_text(at + timedelta(seconds=version)), "new article" if version else "first verdict",
+                                 said, 0, 0, outlets, origins, min(origins, 2), f"{outlets} outlets carry this.", evidence, "made-up", "made-up",
+                                 f"{place}-{version}"))  # fmt: skip
+
+
+def _origin_row(made: tuple[Any, ...], n: int) -> tuple[Any, ...]:
+    event_id, place, _, origins, ids, times, used, _ = made
+    carried = [ids[n], *(ids[origins:] if n == origins - 1 else ())]
+    outlet = used[n]
+    return (f"o{place:x}-{n}", event_id, "own", outlet.name, outlet.id, outlet.family, int(outlet.notable),
+            outlet.notability_basis, 0, int(outlet.notable), ids[n], f"https://{outlet.domains[0]}/", to_text(times[-1]),
+            json.dumps(_SPAN), json.dumps(carried))  # fmt: skip

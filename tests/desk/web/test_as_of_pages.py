@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from desk.browse import make_datasette
+from desk.moments import moment_of
+from desk.web.choosing import asked_of, look
+from desk.web.desk import Desk
+from desk.web.past import read_past_page
 from store.articles import save_article
-from store.connection import open_store
+from store.connection import Store, open_store
 from store.judgements import write_judgement
 from tests.builders import NOON, a_judgement, a_record, a_verdict, with_outlets
 from tests.desk.conftest import POST, Run, two_reports
@@ -198,3 +203,27 @@ def test_a_verdict_from_before_its_making_was_kept_is_shown_with_what_is_known(
     conn.close()
     page = desk.get(f"/event/{event}?as_of=2026-03-07")
     assert page.status_code == 200 and verdict_of(page.text)[1][0] == "2" and URL in page.text
+
+
+def plans(store: Store, ask: Callable[[], object]) -> set[str]:
+    """The tables and indexes that are walked from end to end for an answer."""
+    asked: list[str] = []
+    store.conn.set_trace_callback(asked.append)
+    ask()
+    store.conn.set_trace_callback(None)
+    selects = [text for text in asked if text.lstrip().lower().startswith("select")]
+    assert selects
+    steps = [row[3] for text in selects for row in store.conn.execute(f"explain query plan {text}")]
+    return {step for step in steps if step.startswith("SCAN") and not re.search("VIRTUAL TABLE|_fts_", step)}
+
+
+def test_no_query_of_a_past_event_walks_a_table(week: Run, folder: Path) -> None:
+    desk = Desk(folder / "news.db", "news")
+    event = event_now(folder, "post")
+    with open_store(folder / "news.db", read_only=True) as store:
+        for day in ("2026-03-04", "2026-03-06", "2026-03-08"):
+            walked = plans(store, lambda day=day: read_past_page(desk, store, event, moment_of(day), 1))  # type: ignore[misc]
+            assert walked == set(), day
+        choice = {"outlet": ["harbour-post"], "words": ["pier"], "since": ["2026-03-01"], "picked": ["1,2"]}
+        walked = plans(store, lambda: look(store, event, asked_of(choice)))
+        assert walked == set()
