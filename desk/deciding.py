@@ -149,8 +149,13 @@ def _merge(store: Store, order: Order) -> dict[str, object]:
 def _split(store: Store, order: Order) -> dict[str, object]:
     inside, out = _event(store, order.event), sorted(set(order.articles))
     rest = sorted(set(inside) - set(out))
-    if not out or not set(out) <= set(inside):
+    elsewhere = len(set(out) - set(inside))
+    if not out:
         raise BadDecision("Choose the articles of this event that report another happening.")
+    if elsewhere:
+        raise BadDecision(
+            f"{elsewhere} of the chosen articles are of another event already, or were decided to be: leave them out."
+        )
     if not rest:
         raise BadDecision("Something has to stay in the event: choose fewer articles.")
     return {"event": order.event, "out": out, "rest": rest}

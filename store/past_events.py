@@ -115,7 +115,7 @@ def read_past_articles(store: Store, past: PastEvent, article_ids: Sequence[str]
     """Articles of the event as they were then, by id; ids that are none of its articles are left out."""
     ids = [id_ for id_ in article_ids if id_ in past.findings]
     rows = read_articles_by_id(store, ids)
-    kept = {id_: past.made["articles"][id_] for id_ in ids if id_ in past.made["articles"]}
+    kept = {id_: past.made["articles"][id_] for id_ in ids if id_ in rows and id_ in past.made["articles"]}
     heads = heads_at(store, {"articles": kept, "outlets": past.made["outlets"]})
     return {id_: _article(rows[id_], past.findings[id_], heads.get(id_)) for id_ in ids if id_ in rows}
 

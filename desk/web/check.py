@@ -69,7 +69,7 @@ def problem_with(url: str) -> str:
     """Why this is no URL that could be an article's; "" where it is one."""
     if len(url) > MAX_URL:
         return f"That is longer than {MAX_URL} characters; no article needs so long an address."
-    if not url.startswith(("http://", "https://")):
+    if not url.lower().startswith(("http://", "https://")):
         return "An address begins with http:// or https://. Copy it from the browser’s address bar."
     if not host_of(url) or not is_fetchable(url):
         return "That is no address of a page."

@@ -90,10 +90,15 @@ async def decisions(request: Any, datasette: Any, desk: Desk) -> Any:
     context = {
         "told": told,
         "next": told[-1].row.id if has_more else 0,
-        "kept": request.args.get("kept") or "",
-        "undone": request.args.get("undone") or "",
+        "kept": _one_of(request.args.get("kept"), [row.row.id for row in told if not row.row.undone_by]),
+        "undone": _one_of(request.args.get("undone"), [row.row.id for row in told if row.row.undone_by]),
     }
     return await page(datasette, request, "decisions.html", context)
+
+
+def _one_of(text: str | None, numbers: Sequence[int]) -> str:
+    """The number where it is one of these, else "": a link must not make the page say that something was decided."""
+    return text if text in {str(number) for number in numbers} else ""
 
 
 def kept_response(datasette: Any, number: int) -> Any:

@@ -24,23 +24,32 @@ async def event(request: Any, datasette: Any, desk: Desk) -> Any:
     event_id = named(request)[:64]
     if (request.args.get("as_of") or "").strip():
         return await _as_of(request, datasette, desk)
-    number = number_of(request, "page")
+    number, came_from = number_of(request, "page"), (request.args.get("from") or "")[:64]
 
-    def ask(store: Store) -> EventPage | str | None:
+    def ask(store: Store) -> tuple[EventPage | None, str] | str | None:
         try:
             current = current_event(store, event_id)
         except StoreError:
             return None
-        return current if current != event_id else read_page(store, event_id, number)
+        if current != event_id:
+            return current
+        return read_page(store, event_id, number), came_from if leads_on(store, came_from, event_id) else ""
 
     found = await desk.reader.read(ask)
-    if found is None:
-        return await not_found(datasette, request, "There is no event of that number, and there never was one.")
     if isinstance(found, str):  # for now: the decision that made them one may be undone
         address = datasette.urls.path(f"/event/{found}?from={event_id}")
         return Response.redirect(address, status=301, headers={"cache-control": "no-cache"})
-    came_from = (request.args.get("from") or "")[:64]
-    return await page(datasette, request, "event.html", {"told": found, "came_from": came_from})
+    if found is None or found[0] is None:
+        return await not_found(datasette, request, "There is no event of that number, and there never was one.")
+    return await page(datasette, request, "event.html", {"told": found[0], "came_from": found[1]})
+
+
+def leads_on(store: Store, old: str, event_id: str) -> bool:
+    """Whether an old number leads to the event: a link must not make the page say so of any other."""
+    try:
+        return bool(old) and old != event_id and current_event(store, old) == event_id
+    except StoreError:
+        return False
 
 
 async def _as_of(request: Any, datasette: Any, desk: Desk) -> Any:
@@ -51,14 +60,18 @@ async def _as_of(request: Any, datasette: Any, desk: Desk) -> Any:
     except ValueError as error:
         context = {"title": "That is no time", "message": str(error), "event_id": event_id}
         return await page(datasette, request, "no_moment.html", context, status=400)
-    found = await desk.reader.read(lambda store: read_past_page(desk, store, event_id, when, number))
+    came_from = (request.args.get("from") or "")[:64]
+
+    def ask(store: Store) -> tuple[EventPage | NotYet | str, bool]:
+        return read_past_page(desk, store, event_id, when, number), leads_on(store, came_from, event_id)
+
+    found, leads = await desk.reader.read(ask)
     if isinstance(found, str):
         query = urlencode({"as_of": clean.iso(when), "from": event_id})
         return Response.redirect(datasette.urls.path(f"/event/{found}?{query}"), headers={"cache-control": "no-cache"})
     if isinstance(found, NotYet):
         return await _not_yet(request, datasette, found, when)
-    came_from = (request.args.get("from") or "")[:64]
-    return await page(datasette, request, "event.html", {"told": found, "came_from": came_from})
+    return await page(datasette, request, "event.html", {"told": found, "came_from": came_from if leads else ""})
 
 
 async def _not_yet(request: Any, datasette: Any, found: NotYet, when: datetime) -> Any:

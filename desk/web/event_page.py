@@ -12,7 +12,7 @@ from desk.web.pictures import Graph, Timeline, drawn_ids, graph_of, timeline_of
 from desk.web.stars import Stars, stars_of
 from desk.web.words import STATES
 from store.connection import Store
-from store.decisions import DecisionRow, decisions_about_event
+from store.decisions import DecisionRow, decisions_about_event, marks_on_outlets
 from store.desk_news import read_health
 from store.event_pages import (
     ArticleRow,
@@ -62,7 +62,8 @@ class Then:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """Everything on an event's page. `then` is None where it shows the event as it is now. `edges` maps an article of the table to what it rests on, `firsts` are the first
+    """Everything on an event's page. `then` is None where it shows the event as it is now,
+    `disowned` are the outlets of its table that editors decided are not notable. `edges` maps an article of the table to what it rests on, `firsts` are the first
     articles of origins by id.
     """
 
@@ -82,6 +83,7 @@ class EventPage:
     page: int
     pages: int
     then: Then | None = None
+    disowned: frozenset[str] = frozenset()
 
 
 def read_page(store: Store, event_id: str, number: int) -> EventPage | None:
@@ -115,6 +117,11 @@ def read_page(store: Store, event_id: str, number: int) -> EventPage | None:
         is_pending=_is_pending(store, decided),
         page=number,
         pages=pages,
+        disowned=frozenset(
+            mark.subject["outlet"]
+            for mark in marks_on_outlets(store, [article.outlet_id for article in articles])
+            if mark.subject["key"] == "notable"
+        ),
     )
 
 

@@ -70,7 +70,8 @@ class _Front:
 async def front(request: Any, datasette: Any, desk: Desk) -> Any:
     """GET /"""
     asked = {name: (request.args.get(name) or "").strip()[:200] for name in _FILTERS}
-    if asked["state"] not in STATES:
+    unknown = asked["state"] if asked["state"] not in {"", *STATES} else ""
+    if unknown:
         asked["state"] = ""
     after, now = request.args.get("after") or "", int(desk.clock().timestamp())
     problem = ""
@@ -79,11 +80,16 @@ async def front(request: Any, datasette: Any, desk: Desk) -> Any:
         nonlocal problem
         found = Found((), "")
         wanted, problem = _wanted(store, asked)
+        problem = problem or _not_a_state(unknown)
         if not problem:
             try:
                 found = list_events(store, wanted, after=after[:400])
-            except ValueError:
-                problem = "A day is written as 2026-03-02 (year, month, day)."
+            except ValueError as error:
+                problem = (
+                    "That place in the list is none; begin with the newest."
+                    if "cursor" in str(error)
+                    else "A day is written as 2026-03-02 (year, month, day)."
+                )
         newest = newest_verdict(store)
         visit = visit_of(request.cookies.get(COOKIE, ""), newest, now)
         changed, changes = changes_since(store, visit.before)
@@ -108,6 +114,11 @@ async def front(request: Any, datasette: Any, desk: Desk) -> Any:
     response = await page(datasette, request, "front.html", context, status=400 if problem else 200)
     response.set_cookie(COOKIE, told.visit.text(), max_age=180 * 86400, httponly=True)
     return response
+
+
+def _not_a_state(text: str) -> str:
+    names = ", ".join(STATES)
+    return f"No verdict is called “{text}”. They are: {names}." if text else ""
 
 
 def _wanted(store: Store, asked: dict[str, str]) -> tuple[Wanted, str]:

@@ -19,6 +19,7 @@ from desk.web.page import page
 from desk.web.pictures import fit
 from desk.web.routes import ROUTES
 from desk.web.security import guarded
+from store.event_pages import HISTORY_SHOWN
 from store.evidence import teach
 
 
@@ -137,6 +138,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         "queue_states": words.QUEUE_STATES,
         "criteria_names": words.CRITERIA,
         "states": words.STATES,
+        "history_shown": HISTORY_SHOWN,
     }
 
 

@@ -205,6 +205,31 @@ def test_a_verdict_from_before_its_making_was_kept_is_shown_with_what_is_known(
     assert page.status_code == 200 and verdict_of(page.text)[1][0] == "2" and URL in page.text
 
 
+def test_a_long_history_is_told_fifty_verdicts_at_a_time(told: tuple[Asked, str], folder: Path) -> None:
+    desk, event = told
+    with sqlite3.connect(folder / "news.db") as conn:
+        for n in range(120):
+            conn.execute(
+                """insert into verdicts (event_id, at, cause, state, provisional, disputed, outlets, origins, notable_origins,
+                   because, evidence, ruleset, registry_version, digest) select event_id, ?, 'new article', state, 0, 0, 1, 1, 1,
+                   because, evidence, ruleset, registry_version, ? from verdicts where id = 1""",
+                [f"2026-04-01T{n // 60:02}:{n % 60:02}:00+00:00", f"x{n}"],
+            )
+    conn.close()
+    pages, link = 0, f"/event/{event}"
+    seen: set[str] = set()
+    while link:
+        page = desk.get(link)
+        assert page.status_code == 200 and page.text.count('class="h-when"') <= 100
+        history = page.text[page.text.index('id="history"') :]
+        links = re.findall(rf'href="(/event/{event}\?as_of=[^"]+)"', history)
+        link = links[-1] if "Earlier ones stand on the page of the last" in history else ""
+        seen |= set(links)
+        pages += 1
+    assert len(seen) == 123 and pages == 3
+    assert "and at least 50 other verdicts have followed" in text_of(desk.get(f"/event/{event}?as_of=2026-03-07").text)
+
+
 def plans(store: Store, ask: Callable[[], object]) -> set[str]:
     """The tables and indexes that are walked from end to end for an answer."""
     asked: list[str] = []

@@ -344,6 +344,8 @@ def test_every_decision_by_its_form(browser: Any, demo_db: Path, accounts: Path,
         editor, page = Deciding(watched), watched.page
         court, ban, recall = map(editor.event, ("lets six aircraft return", "grounds all eleven", "80,000 Delmar"))
         assert barriers(page) == []
+        page.goto(f"{recall}/split")
+        assert barriers(page) == [] and watched.overflow() == 0
         merge, move = "This event and another are one", "An article belongs to another event"
         assert editor.decide(ban, merge, {"[name=other]": court}) == "Decisions"
         assert "Decision 1 is kept" in page.inner_text("main") and barriers(page) == []

@@ -189,6 +189,10 @@ def test_a_thousand_articles_are_split_off_at_once(editor: Asked) -> None:
     assert form.chosen() == 1000 and "Second (500)" in " ".join(text_of(form.answer.text).split())
     answer = form.send("split", reason="two piers")
     assert answer.status_code == 303 and kept(editor) == [(1000, 1000)]
+    form = Form(editor, "?outlet=second")
+    form.send("all", outlet="third")
+    again = form.send("split", reason="once more")
+    assert again.status_code == 400 and "500 of the chosen articles are of another event already" in again.text
     assert "and 995 more" in text_of(editor.get("/decisions").text)
     assert "and 995 more" in text_of(editor.get(f"/event/{EVENT}").text)
 

@@ -150,6 +150,8 @@ def test_a_row_that_was_marked_wrong_says_so_wherever_it_stands(editor: Asked, a
         reader = Asked(make_datasette(path_of(editor), Access(accounts_file=accounts))).get(path).text
         assert "Marked wrong by" in reader and "Undo it" not in reader
     assert "no, an editor decided" in editor.get("/outlets?q=ledger").text
+    event = editor.get(f"/event/{event_of(editor, 'Stellan chip plant')}").text
+    assert event.count("(not notable, an editor decided)") == 1
     assert "Marked wrong" not in editor.get("/outlets?q=ostwick").text
     editor.form("/-/desk/undo", {"decision": "1", "reason": "it has another basis"})
     assert "Marked wrong" not in editor.get("/outlets?q=ledger").text

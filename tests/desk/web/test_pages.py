@@ -58,11 +58,31 @@ def test_filters(demo: Asked, query: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["outlet=nobody-knows", "since=yesterday", "after=garbage", "after=%5B%22e%22%2C1%5D"]
+    ("query", "words"),
+    [
+        ("outlet=nobody-knows", "No outlet is called"),
+        ("since=yesterday", "A day is written as"),
+        ("state=true", "No verdict is called"),
+        ("after=garbage", "That place in the list is none"),
+        ("after=%5B%22e%22%2C1%5D", "That place in the list is none"),
+    ],
 )
-def test_a_filter_that_is_none_says_what_is_wrong(demo: Asked, query: str) -> None:
+def test_a_filter_that_is_none_says_what_is_wrong(demo: Asked, query: str, words: str) -> None:
     page = demo.get(f"/?{query}")
-    assert page.status_code == 400 and 'role="alert"' in page.text
+    assert page.status_code == 400 and 'role="alert"' in page.text and words in page.text
+
+
+def test_a_link_cannot_make_a_page_say_what_did_not_happen(demo: Asked) -> None:
+    event = event_of(demo, "Mellow Bay")
+    for path in (
+        f"/event/{event}?from=e0nothing",
+        f"/event/{event}?from={event}",
+        f"/event/{event}?as_of=9000-01-01&from=e0x",
+    ):
+        assert "became part of this one" not in demo.get(path).text, path
+    for path in ("/decisions?kept=7", "/decisions?undone=7", "/decisions?kept=%3Cscript%3E"):
+        page = demo.get(path)
+        assert page.status_code == 200 and 'role="status"' not in page.text, path
 
 
 def test_the_event_page_has_answer_reasons_and_sources_in_this_order(demo: Asked) -> None:
@@ -160,6 +180,7 @@ def test_what_is_not_there_says_so(demo: Asked, path: str) -> None:
     [
         ("ostwicktimes.example", "http://"),
         ("javascript:alert(1)", "http://"),
+        ("HTTP://OSTWICKTIMES.EXAMPLE:8470/news/ferry-marit-aground-mellow-bay", "Corroborated"),
         ("https://" + "a" * 3000, "longer than"),
         ("http://nobody.example/x", "no registered outlet"),
         ("http://ostwicktimes.example:8470/news/not-there", "The Ostwick Times"),
