@@ -153,6 +153,7 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
         "desk_database": desk.database,
         "desk_css": asset(datasette, "desk.css"),
         "desk_js": asset(datasette, "desk.js"),
+        "desk_data_js": asset(datasette, "data.js"),
         "desk_actor": actor,
         "may_decide": desk.access.may_decide(actor),
         "has_logins": desk.access.has_logins and not desk.access.header,

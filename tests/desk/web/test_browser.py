@@ -292,6 +292,8 @@ def test_datasettes_own_pages_work_under_the_policy(watched: Watched) -> None:
         for path in ("/news/single_origin_most_outlets", "/news/verdicts/1", "/news"):
             watched.go(path)
             assert watched.overflow() == 0, path
+        for path in ("/news", "/news/single_origin_most_outlets", "/news/articles?_search=ferry", "/news/verdicts/1"):
+            assert barriers(watched.go(path)) == [], path
     page = watched.go("/news?sql=select+state,+count(*)+from+events+group+by+1")
     assert page.locator("table tbody tr").count() == 6
     assert watched.problems == [], watched.problems
