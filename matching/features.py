@@ -55,8 +55,6 @@ _SIMILARITIES = (
     ("stems", "word stems of title and lead"),
     ("rare", "rarest words of the whole text"),
     ("focus", "words by how early and how often they stand"),
-    ("local_lead", "words of title and lead that are rare in these days' news"),
-    ("local_text", "words of the whole text that are rare in these days' news"),
 )
 # Similarities that are also measured against the best that either article has, and what that best is at least taken to
 # be: about half of what two reports of one event share. Without it two strangers alone in a database would be each
@@ -70,8 +68,6 @@ _RELATED = {
     "lead_names": 0.25,
     "stems": 0.25,
     "top": 0.2,
-    "local_lead": 0.2,
-    "local_text": 0.2,
     "covered_high": 0.5,
     "covered_low": 0.35,
 }

@@ -14,7 +14,6 @@ from matching.candidates import TERMS
 from matching.documents import Document, Weights
 from matching.growing import Column, Lines
 from matching.happening import Happening
-from matching.local import local_day
 from matching.manner import Manner
 from matching.runs import Runs
 from matching.vectors import Floats, rounded_weights, unit_weights
@@ -40,7 +39,6 @@ class Slip:
     stated: frozenset[int]
     happening: Happening
     manner: Manner
-    day: int
 
 
 class Shelf:
@@ -127,5 +125,4 @@ def _slip(document: Document) -> Slip:
         stated=document.stated,
         happening=document.happening,
         manner=document.manner,
-        day=local_day(document),
     )

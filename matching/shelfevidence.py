@@ -11,11 +11,10 @@ from matching.features import BASE_NAMES, other_evidence, rounded
 from matching.shelf import Shelf, Slip
 from matching.topfeatures import SOFTENING, both_name, later
 from matching.vectors import Floats, Indices
-from matching.wordlines import LOCAL, VIEWS, Common, pair_sums
+from matching.wordlines import VIEWS, Common
 
 _AT = {name: number for number, name in enumerate(VIEWS)}
 _COSINES = ("text", "lead", "title", "names", "lead_names", "plain", "rare", "focus", "top")
-LOCAL_PLACES = [BASE_NAMES.index(f"local_{name}") for name in LOCAL]
 _PARTS = (
     ("title", "text"), ("lead", "text"), ("lead_names", "text"), ("top", "top"), ("top", "text"), ("top", "news"),
     ("title_names", "top"), ("lead", "lead"), ("lead_names", "lead_names"),
@@ -32,23 +31,14 @@ def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
 
 
-def local_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
-    """Only the columns `LOCAL_PLACES` of `shelf_evidence`: what changes with the news of the days."""
-    rows, places = np.unique(np.concatenate([a, b]), return_inverse=True)
-    one, other = places[: len(a)], places[len(a) :]
-    return rounded(np.column_stack([pair_sums(view, one, other) for view in shelf.words.local_views(rows)]))
-
-
 def _words(shelf: Shelf, a: Indices, b: Indices, slips: Sequence[Slip], numbered: Candidates) -> dict[str, Floats]:
     """All that follows from the words in common."""
     words = shelf.words
     common = words.common(a, b)
-    raw_a, unit_a, local_a = words.weigh(common.a, np.repeat(a, common.counts))
-    raw_b, unit_b, local_b = words.weigh(common.b, np.repeat(b, common.counts))
+    raw_a, unit_a = words.weigh(common.a, np.repeat(a, common.counts))
+    raw_b, unit_b = words.weigh(common.b, np.repeat(b, common.counts))
     cosines = common.sums(unit_a * unit_b)
     columns = {name: cosines[:, _AT[name]] for name in _COSINES}
-    for name, values in zip(LOCAL, common.sums(local_a * local_b).T, strict=True):
-        columns[f"local_{name}"] = values
     size_a, size_b = words.sizes.all[a], words.sizes.all[b]
     columns["title"][(size_a[:, _AT["title"]] == 0) | (size_b[:, _AT["title"]] == 0)] = np.nan
     here_a, here_b = words.present(common.a), words.present(common.b)

@@ -22,7 +22,7 @@ from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 1
+FORMAT = 2
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 
@@ -87,7 +87,7 @@ def _slip_line(slip: Slip) -> str:
     told = slip.happening
     return json.dumps(
         [
-            [slip.id, slip.order, slip.language, slip.title_text, slip.words, slip.day],
+            [slip.id, slip.order, slip.language, slip.title_text, slip.words],
             [_stamp(slip.published), _stamp(slip.seen)],
             [sorted(slip.days), sorted(slip.top_days), sorted(slip.stated)],
             [list(told.sides), list(told.steps), sorted(told.places)],
@@ -98,8 +98,8 @@ def _slip_line(slip: Slip) -> str:
 
 
 def _slip(line: str) -> Slip:
-    (key, order, language, title, words, day), (published, seen), days, (sides, steps, places), counts, manner = (
-        json.loads(line)
+    (key, order, language, title, words), (published, seen), days, (sides, steps, places), counts, manner = json.loads(
+        line
     )
     happening = Happening(
         actions={},
@@ -112,5 +112,5 @@ def _slip(line: str) -> Slip:
     named, top, stated = (frozenset(ordinals) for ordinals in days)
     return Slip(
         id=key, order=order, language=language, title_text=title, words=words, published=_when(published), seen=_when(seen),
-        days=named, top_days=top, stated=stated, happening=happening, manner=Manner(*manner), day=day,
+        days=named, top_days=top, stated=stated, happening=happening, manner=Manner(*manner),
     )  # fmt: skip

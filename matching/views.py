@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.documents import Document
-from matching.local import local_days, local_view
 from matching.vectors import View, make_run_view, make_view
 
 
@@ -34,8 +33,6 @@ class Views:
     quotes: View
     actions: View
     agents: View
-    local_lead: View
-    local_text: View
 
 
 def make_views(documents: Sequence[Document]) -> Views:
@@ -43,18 +40,15 @@ def make_views(documents: Sequence[Document]) -> Views:
     words = {key for document in documents for view in (document.title, document.text) for key in view}
     # in order: which of two equally heavy words comes first must not depend on the other documents
     shared = {key: number for number, key in enumerate(sorted(words))}
-    lead = make_view([d.lead for d in documents], shared)
-    text = make_view([d.text for d in documents], shared)
-    days = local_days(documents)
     return Views(
         title=make_view([d.title for d in documents], shared),
-        lead=lead,
+        lead=make_view([d.lead for d in documents], shared),
         top=make_view([d.top for d in documents], shared),
         news=make_view([d.news for d in documents], shared),
         title_names=make_view([d.title_names for d in documents], shared),
         deed=make_view([d.deed for d in documents]),
         actors=make_view([d.actors for d in documents], shared),
-        text=text,
+        text=make_view([d.text for d in documents], shared),
         bigrams=make_run_view([d.bigrams for d in documents]),
         names=make_view([d.names for d in documents], shared),
         lead_names=make_view([d.lead_names for d in documents], shared),
@@ -67,6 +61,4 @@ def make_views(documents: Sequence[Document]) -> Views:
         quotes=make_run_view([d.quotes for d in documents]),
         actions=make_view([d.happening.actions for d in documents]),
         agents=make_view([d.happening.agents for d in documents]),
-        local_lead=local_view(lead, days),
-        local_text=local_view(text, days),
     )

@@ -23,20 +23,17 @@ from matching.documents import make_document
 from matching.events import ScoredPairs, final_log_odds, with_evidence, without_evidence
 from matching.features import MEASURES, Features, copied, measures_of, related, relative
 from matching.growing import Column
-from matching.localscales import LocalScales
 from matching.neighbours import Neighbours, Search
 from matching.pairtable import BASE, PairTable
 from matching.resources import Resources
 from matching.shelf import Shelf, Slip
-from matching.shelfevidence import LOCAL_PLACES, local_evidence, shelf_evidence
+from matching.shelfevidence import shelf_evidence
 from matching.thresholds import PAIR_KEPT
 from matching.types import Article, Event, EventChanges, PairScore
 from matching.vectors import Flags, Floats, Indices
 
 # Pairs whose evidence is gathered at once: what that takes of memory stays small.
 _CHUNK = 4_096
-# The same for evidence that changes with the days, of which there is less.
-_LOCAL_CHUNK = 32_768
 
 
 @dataclass(slots=True)
@@ -47,7 +44,6 @@ class _Touched:
     lost: set[int] = field(default_factory=set)
     bereft: set[int] = field(default_factory=set)
     made: list[int] = field(default_factory=list)
-    rescaled: set[int] = field(default_factory=set)
     unpaired: set[int] = field(default_factory=set)
     uncopied: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
@@ -70,7 +66,6 @@ class Window:
         self._measures = Column(np.float64, MEASURES)
         self._voice = Column(np.float64, fill=1.0)
         self.shelf = Shelf()
-        self._scales = LocalScales(self.shelf)
         self._neighbours = Neighbours()
         self._pairs = PairTable()
         self.clusterings = Clusterings(self._pairs, self.articles, resources)
@@ -118,7 +113,6 @@ class Window:
         alive = np.flatnonzero(self._alive.all).tolist()
         self._row.update((articles[row].id, row) for row in alive)
         self.shelf.take_up(*shelved)
-        self._scales.take_up(alive)
         self._pairs.take_up(len(articles))
         self.clusterings.add_rows(len(articles))
         self.clusterings.take_up(*groups)
@@ -210,7 +204,6 @@ class Window:
         self.clusterings.add_rows(len(articles))
         self.shelf.add(documents)
         self._neighbours.add(self.shelf.doors(documents))
-        touched.rescaled = self._scales.update(touched.new, touched.lost)
 
     # --- pairs -------------------------------------------------------------------------------------------------
 
@@ -250,32 +243,17 @@ class Window:
         """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""
         pairs = self._pairs
         made = np.array(touched.made, dtype=np.int64)
-        rescaled = pairs.at(touched.rescaled - touched.lost)
-        asked = np.union1d(made, rescaled)
-        regathered = np.concatenate([made, self._gather_again(np.setdiff1d(rescaled, made))])
         for start in range(0, len(made), _CHUNK):
             slots = made[start : start + _CHUNK]
             pairs.values.all[slots, :BASE] = shelf_evidence(self.shelf, pairs.a.all[slots], pairs.b.all[slots])
-        copies = copied(pairs.values.all[asked].astype(np.float64))
-        recopied = asked[copies != pairs.copy.all[asked]]
-        pairs.copy.all[asked] = copies
-        ends = {*pairs.a.all[asked].tolist(), *pairs.b.all[asked].tolist()}
+        copies = copied(pairs.values.all[made].astype(np.float64))
+        recopied = made[copies]
+        pairs.copy.all[made] = copies
+        ends = {*pairs.a.all[made].tolist(), *pairs.b.all[made].tolist()}
         moved = self._measure(np.array(sorted((ends | touched.unpaired) - touched.lost), dtype=np.int64))
-        rescored = self._score(np.union1d(asked, pairs.at(moved.tolist())), regathered)
+        rescored = self._score(np.union1d(made, pairs.at(moved.tolist())), made)
         recopied_rows = {*pairs.a.all[recopied].tolist(), *pairs.b.all[recopied].tolist()}
         self._look_again(rescored, (recopied_rows | touched.uncopied) - touched.lost, touched)
-
-    def _gather_again(self, slots: Indices) -> Indices:
-        """The evidence that changes with the news of the days; answers the slots where it is other than before."""
-        pairs = self._pairs
-        other = np.zeros(len(slots), dtype=bool)
-        for start in range(0, len(slots), _LOCAL_CHUNK):
-            chunk = slots[start : start + _LOCAL_CHUNK]
-            evidence = local_evidence(self.shelf, pairs.a.all[chunk], pairs.b.all[chunk]).astype(np.float32)
-            at = np.ix_(chunk, np.array(LOCAL_PLACES))
-            other[start : start + _LOCAL_CHUNK] = (evidence != pairs.values.all[at]).any(axis=1)
-            pairs.values.all[at] = evidence
-        return np.asarray(slots[other])
 
     def _measure(self, rows: Indices) -> Indices:
         """What each of the rows is measured by; answers the rows where it is another than before."""
@@ -294,13 +272,13 @@ class Window:
         self._measures.all[rows] = measures
         return np.asarray(moved)
 
-    def _score(self, slots: Indices, regathered: Indices) -> Indices:
+    def _score(self, slots: Indices, made: Indices) -> Indices:
         """First scores; answers the slots whose evidence is new or other than before."""
         pairs = self._pairs
         values = pairs.values.all[slots].astype(np.float64)
         ends = (self._measures.all[end.all[slots]] for end in (pairs.a, pairs.b))
         measured = relative(related(values), *ends)
-        other = ~_alike(measured, values[:, BASE:]) | np.isin(slots, regathered)
+        other = ~_alike(measured, values[:, BASE:]) | np.isin(slots, made)
         slots, values = slots[other], values[other]
         values[:, BASE:] = measured[other]
         pairs.values.all[slots] = values

@@ -23,8 +23,6 @@ _KEPT = ("title", "lead", "text", "rare", "focus", "top")
 _SHARED = {
     "news": "top", "title_names": "top", "names": "text", "lead_names": "lead", "plain": "lead", "actors": "title"
 }  # fmt: skip
-LOCAL = ("lead", "text")
-_PIECE = 4_096
 _HOLDERS = [_KEPT.index(_SHARED.get(name, name)) for name in VIEWS]
 _BITS = np.arange(len(VIEWS), dtype=np.uint16)
 
@@ -57,16 +55,6 @@ def _held_in_views(document: Document, keys: Sequence[str]) -> tuple[Floats, NDA
     return weights, flags
 
 
-def pair_sums(view: sparse.csr_matrix, one: Indices, other: Indices) -> Floats:
-    """The inner products of pairs of rows, in pieces that bound the memory."""
-    out = np.zeros(len(one))
-    for start in range(0, len(one), _PIECE):
-        piece = slice(start, start + _PIECE)
-        product = view[one[piece]].multiply(view[other[piece]])
-        out[piece] = span_sums(product.data, np.diff(product.indptr))
-    return out
-
-
 class WordLines:
     """Documents by row: their words, numbered and ascending, each with its weights in all views."""
 
@@ -77,9 +65,7 @@ class WordLines:
         self.words = Column(np.int32)
         self._weights = Column(np.float32, len(_KEPT))
         self._flags = Column(np.uint16)
-        self.levels = Column(np.float32, len(LOCAL), fill=1.0)
         self._scales = Column(np.float64, len(VIEWS))
-        self._local_scales = Column(np.float64, len(LOCAL))
         self.totals = Column(np.float64, len(VIEWS))
         self.sizes = Column(np.int32, len(VIEWS))
 
@@ -91,9 +77,7 @@ class WordLines:
             "words.words": self.words,
             "words.weights": self._weights,
             "words.flags": self._flags,
-            "words.levels": self.levels,
             "words.scales": self._scales,
-            "words.local_scales": self._local_scales,
             "words.totals": self.totals,
             "words.sizes": self.sizes,
         }
@@ -111,7 +95,6 @@ class WordLines:
             self._weights.extend(rounded_weights(weights)[order])
             self._flags.extend(flags[order])
         count = len(self.starts) - len(documents)
-        self.levels.grow(len(self.words) - len(self.levels))
         rows = np.arange(count, len(self.starts))
         places = self.places(rows)
         raw = self._raw(places)
@@ -119,14 +102,6 @@ class WordLines:
         self._scales.extend(unit_scale(span_sums(raw * raw, lengths)))
         self.totals.extend(span_sums(raw, lengths))
         self.sizes.extend(span_sums(self.present(places), lengths))
-        self._local_scales.grow(len(documents))
-        self.rescale(rows)
-
-    def rescale(self, rows: Indices) -> None:
-        """Take note of other `levels` of these rows."""
-        places = self.places(rows)
-        local = self._local(self._raw(places), self.levels.all[places])
-        self._local_scales.all[rows] = unit_scale(span_sums(local * local, self.lengths.all[rows]))
 
     def places(self, rows: Indices) -> Indices:
         """Where the words of the rows stand in the table, one row after the other."""
@@ -139,10 +114,6 @@ class WordLines:
     def present(self, places: Indices) -> Floats:
         """1 where the word at a place is in a view, 0 where not."""
         return ((self._flags.all[places][:, None] >> _BITS) & 1).astype(np.float64)
-
-    @staticmethod
-    def _local(raw: Floats, levels: NDArray[np.float32]) -> Floats:
-        return rounded_weights(raw[:, [VIEWS.index(name) for name in LOCAL]] * levels)
 
     def common(self, a: Indices, b: Indices) -> Common:
         """The common words of pairs of rows."""
@@ -169,25 +140,7 @@ class WordLines:
         pattern.data = np.ones_like(pattern.data)
         return sparse.csr_matrix(one.multiply(pattern))
 
-    def weigh(self, places: Indices, rows: Indices) -> tuple[Floats, Floats, Floats]:
-        """Of words at these places of these rows: weights as they are, in rows of length one, and so the local ones."""
+    def weigh(self, places: Indices, rows: Indices) -> tuple[Floats, Floats]:
+        """Of words at these places of these rows: weights as they are, and in rows of length one."""
         raw = self._raw(places)
-        return raw, units(raw, self._scales.all[rows]), self._units_here(raw, places, rows)
-
-    def local_views(self, rows: Indices) -> list[sparse.csr_matrix]:
-        """For each of `LOCAL`, the rows with the local weights of `weigh`; words without weight are left out."""
-        places, lengths = self.places(rows), self.lengths.all[rows]
-        held, flags = self.words.all[places], self._flags.all[places]
-        ends = np.concatenate([[0], np.cumsum(lengths)])
-        views = []
-        for column, name in enumerate(LOCAL):
-            kept = np.flatnonzero(flags & (1 << VIEWS.index(name)))
-            raw = self._weights.all[places[kept], _KEPT.index(name)].astype(np.float64)
-            local = rounded_weights(raw * self.levels.all[places[kept], column])
-            starts = np.searchsorted(kept, ends)
-            scales = np.repeat(self._local_scales.all[rows, column], np.diff(starts))
-            views.append(sparse.csr_matrix((units(local, scales), held[kept], starts), shape=(len(rows), 1 << 30)))
-        return views
-
-    def _units_here(self, raw: Floats, places: Indices, rows: Indices) -> Floats:
-        return units(self._local(raw, self.levels.all[places]), self._local_scales.all[rows])
+        return raw, units(raw, self._scales.all[rows])

@@ -16,10 +16,9 @@ from matching.candidates import DOORS, Times, find_candidates
 from matching.documents import make_document
 from matching.events import find_events
 from matching.features import pair_evidence
-from matching.localscales import LocalScales
 from matching.neighbours import kinds_of
 from matching.shelf import Shelf
-from matching.shelfevidence import LOCAL_PLACES, local_evidence, shelf_evidence
+from matching.shelfevidence import shelf_evidence
 from matching.snapshot import load_window, save_window
 from matching.types import Article, Event, EventChanges, PairScore
 from matching.views import make_views
@@ -114,10 +113,8 @@ def test_shelved_documents_give_the_same_evidence() -> None:
     pairs = find_candidates(documents, views)
     shelf = Shelf()
     shelf.add(documents)
-    LocalScales(shelf).update(range(len(documents)), ())
     found = shelf_evidence(shelf, pairs.a, pairs.b)
     np.testing.assert_array_equal(found, pair_evidence(documents, views, pairs))
-    np.testing.assert_array_equal(local_evidence(shelf, pairs.a, pairs.b), found[:, LOCAL_PLACES])
 
 
 @given(st.integers(0, 10_000))
