@@ -25,11 +25,11 @@ from matching.vectors import Floats
 
 FOLDS = 5
 SEED = 7
-FIRST_ROUNDS = 160
+FIRST_ROUNDS = 320
 SECOND_ROUNDS = 60
 PARAMETERS: dict[str, object] = {
     "objective": "binary",
-    "learning_rate": 0.08,
+    "learning_rate": 0.04,
     "num_leaves": 12,
     "min_data_in_leaf": 40,
     "min_sum_hessian_in_leaf": 2.0,
@@ -44,7 +44,7 @@ PARAMETERS: dict[str, object] = {
     "seed": SEED,
     "verbosity": -1,
 }
-SECOND_PARAMETERS: dict[str, object] = PARAMETERS | {"num_leaves": 8, "min_data_in_leaf": 60, "feature_fraction": 0.8}
+SECOND_PARAMETERS: dict[str, object] = PARAMETERS | {"learning_rate": 0.08, "num_leaves": 8, "min_data_in_leaf": 60, "feature_fraction": 0.8}
 
 FoldPair = tuple[int, int]
 Boosters = Mapping[FoldPair, lightgbm.Booster]

@@ -127,7 +127,7 @@ def make_document(article: Article, background: Background) -> Document:
         days=mentioned_days(lead, published),
         top_days=mentioned_days([*title, *first], published),
         stated=frozenset({published.toordinal()}) if published else stated_dates(lead),
-        happening=happening_of(title, first, lead, language),
+        happening=happening_of(title, first, lead, everything, language),
         manner=manner_of(title, text),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from matching.featurespec import FeatureSpec
 from matching.vectors import Floats, Indices
 
-STANDING = ("lead", "text")
+STANDING = ("lead",)
 """The similarities that are measured so."""
 # A field of fewer candidates says nothing about what is usual.
 LEAST_FIELD = 8

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.actionwords import ENGLISH, OTHERS, SIDES, STEPS
@@ -61,6 +61,9 @@ _NUMBER_WORDS = {
     }.items()
     for word in words.split()
 }
+# Of pairs of 1,500 labelled articles whose texts are as alike as 0.2 to 0.4, 8 % of a political stream are one event, of those
+# that share one such figure 20 %, two or more 68 %; of look-alike accidents and crimes 58, 90 and 96 %.
+_TELLING_DIGITS = 3
 _LEFT_OUT = word_set("percent per cent pm am million billion year years old of to and in a the")
 
 
@@ -69,7 +72,8 @@ class Happening:
     """Event words with their weights, agents, places, and values by kind of thing counted.
 
     `sides` holds for each of `QUESTIONS` which side is taken, from -1 to 1, and `steps` for each of `PROCESSES` the mean
-    step; NaN where none is named.
+    step; NaN where none is named. `figures` are those of the whole article that hardly two happenings share: a count of votes,
+    a sum to the penny.
     """
 
     actions: Mapping[str, float]
@@ -78,6 +82,7 @@ class Happening:
     agents: Mapping[str, float]
     places: frozenset[str]
     counts: Mapping[str, frozenset[float]]
+    figures: frozenset[str]
 
 
 def top_of(text: Sequence[Token]) -> list[Token]:
@@ -96,7 +101,9 @@ def clause_of(top: Sequence[Token]) -> list[Token]:
     return []
 
 
-def happening_of(title: Sequence[Token], top: Sequence[Token], lead: Sequence[Token], language: str) -> Happening:
+def happening_of(
+    title: Sequence[Token], top: Sequence[Token], lead: Sequence[Token], everything: Iterable[Token], language: str
+) -> Happening:
     """What the title and the top of an article say happened; things are counted over the whole `lead`."""
     actions: dict[str, float] = {}
     agents: dict[str, float] = {}
@@ -120,7 +127,19 @@ def happening_of(title: Sequence[Token], top: Sequence[Token], lead: Sequence[To
         agents=agents,
         places=_places([*title, *top]),
         counts=_counts(lead),
+        figures=telling_figures(everything),
     )
+
+
+def telling_figures(tokens: Iterable[Token]) -> frozenset[str]:
+    """The figures of three and more digits, end zeros aside, that are no years."""
+    return frozenset(token.key for token in tokens if token.number and _is_telling(token.key))
+
+
+def _is_telling(figure: str) -> bool:
+    digits = [character for character in figure if character.isdecimal()]
+    year = len(figure) == len(digits) == 4 and figure[:2] in {"19", "20"}  # noqa: PLR2004 - what a year looks like
+    return not year and len("".join(digits).strip("0")) >= _TELLING_DIGITS
 
 
 _COMPOUND = word_set("court secretary minister attorney committee union company board agency bank")

@@ -90,7 +90,7 @@ def _slip_line(slip: Slip) -> str:
             [slip.id, slip.order, slip.language, slip.title_text, slip.words],
             [_stamp(slip.published), _stamp(slip.seen)],
             [sorted(slip.days), sorted(slip.top_days), sorted(slip.stated)],
-            [list(told.sides), list(told.steps), sorted(told.places)],
+            [list(told.sides), list(told.steps), sorted(told.places), sorted(told.figures)],
             {thing: sorted(values) for thing, values in told.counts.items()},
             [slip.manner.arguing, slip.manner.ahead],
         ]
@@ -98,9 +98,8 @@ def _slip_line(slip: Slip) -> str:
 
 
 def _slip(line: str) -> Slip:
-    (key, order, language, title, words), (published, seen), days, (sides, steps, places), counts, manner = json.loads(
-        line
-    )
+    (key, order, language, title, words), (published, seen), days, told, counts, manner = json.loads(line)
+    sides, steps, places, figures = told
     happening = Happening(
         actions={},
         sides=tuple(sides),
@@ -108,6 +107,7 @@ def _slip(line: str) -> Slip:
         agents={},
         places=frozenset(places),
         counts={thing: frozenset(values) for thing, values in counts.items()},
+        figures=frozenset(figures),
     )
     named, top, stated = (frozenset(ordinals) for ordinals in days)
     return Slip(

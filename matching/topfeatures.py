@@ -42,6 +42,7 @@ TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("same_place", 1, "a place in common in title and first sentence"),
     FeatureSpec("counts_same", 1, "things of which both count the same number"),
     FeatureSpec("counts_other", -1, "things of which they count different numbers"),
+    FeatureSpec("telling_figures", 1, "exact figures in common"),
     FeatureSpec("top_days_apart", -1, "the days that title and first sentence name lie apart"),
     FeatureSpec("arguing_high", -1, "how much the one that argues more argues"),
     FeatureSpec("one_ahead", -1, "only one title tells what is going to be"),
@@ -164,7 +165,7 @@ def both_name(one: Floats, other: Floats) -> Floats:
 
 def _facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
     """Places, counted things and days of the tops; NaN where one article has none."""
-    place, same, differ, days = (np.full(len(pairs), np.nan) for _ in range(4))
+    place, same, differ, days, telling = (np.full(len(pairs), np.nan) for _ in range(5))
     for row, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)):
         one, other = documents[a], documents[b]
         if one.happening.places and other.happening.places:
@@ -173,6 +174,14 @@ def _facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats
         if counted:
             agree = sum(not one.happening.counts[k].isdisjoint(other.happening.counts[k]) for k in counted)
             same[row], differ[row] = min(_MOST_COUNTS, agree), min(_MOST_COUNTS, len(counted) - agree)
+        if one.happening.figures and other.happening.figures:
+            telling[row] = min(_MOST_COUNTS, len(one.happening.figures & other.happening.figures))
         if one.top_days and other.top_days:
             days[row] = min(7, *(abs(x - y) for x in one.top_days for y in other.top_days))
-    return {"same_place": place, "counts_same": same, "counts_other": differ, "top_days_apart": days}
+    return {
+        "same_place": place,
+        "counts_same": same,
+        "counts_other": differ,
+        "telling_figures": telling,
+        "top_days_apart": days,
+    }
