@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup setup-dev browser demo test check docs lock faults soak clean
+.PHONY: help setup setup-dev browser demo test check docs lock bench faults soak clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,10 @@ docs: setup-dev  ## Write the generated pages of docs/ anew
 lock: setup-dev  ## Write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra build --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements-dev.lock
+
+bench: setup-dev  ## Measure everything and its peers, about 40 minutes, and write docs/benchmarks.md; QUICK=1 for tiny sizes
+	$(BIN)/python -m bench.whole $(if $(QUICK),--quick,); code=$$?; \
+	  PYTHONPATH=. $(BIN)/cog -r docs/benchmarks.md && exit $$code
 
 faults: setup-dev  ## Disturb cycles in every way (kill -9, full disk, wrong clock, …), some minutes; LONG=1 for an hour
 	PYTHONPATH=. $(BIN)/python -m bench.cycle_faults $(if $(LONG),--long,)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from bench.crawl_limit import Limit, measure_limit
 from bench.crawl_ours import Crawled, Ours
-from bench.crawl_peers import PEERS, PeerResult, PeerWork, run_peer
+from bench.crawl_peers import PEERS, Peer, PeerResult, PeerWork, run_peer
 from bench.crawl_polite import Polite, judge_politeness, read_log
 from bench.crawl_report import Bench, Round, SoakPoint, as_text, machine
 from bench.crawl_web import Web, host_name, saved_pages, serving
@@ -94,14 +94,14 @@ def crawl(order: Ours) -> tuple[Crawled, list[Sample]]:
     return Crawled(**json.loads(printed)), watch.samples
 
 
-def measure_peers(plan: Plan, work: Path) -> list[PeerResult]:
+def measure_peers(plan: Plan, work: Path, peers: Sequence[Peer] = PEERS) -> list[PeerResult]:
     """Each peer over the same pages, each page once."""
     work.mkdir()
     envs = Path(plan.envs).resolve() if plan.envs else work / "envs"
     web = Web(plan.peer_pages, min(plan.hosts, plan.peer_pages), str(work / "outlets.toml"), plan.folder)
     with serving(web) as served:
         feeds = tuple(f"http://{host_name(number)}:{served.port}{FEED}" for number in range(web.hosts))
-        return [run_peer(peer, PeerWork(feeds, web.pages, envs, work, plan.peer_seconds)) for peer in PEERS]
+        return [run_peer(peer, PeerWork(feeds, web.pages, envs, work, plan.peer_seconds)) for peer in peers]
 
 
 def measure_polite(plan: Plan, work: Path) -> Polite:

@@ -67,7 +67,7 @@ class PeerWork:
 def run_peer(peer: Peer, work: PeerWork) -> PeerResult:
     """Install where it is not yet there, and crawl."""
     python = work.envs / peer.name / "bin" / "python"
-    problem = _install(peer, python)
+    problem = install(peer, python)
     if problem:
         return PeerResult(peer.name, skipped=problem)
     folder = work.folder / peer.name
@@ -83,8 +83,8 @@ def run_peer(peer: Peer, work: PeerWork) -> PeerResult:
     return PeerResult(peer.name, version, work.pages, int(answer["articles"]), answer["seconds"], load)
 
 
-def _install(peer: Peer, python: Path) -> str:
-    """Make the environment; "" or why it cannot be had."""
+def install(peer: Peer, python: Path) -> str:
+    """Make the environment in which `python` is to lie, where it is not there yet; "" or why it cannot be had."""
     done = python.parent / "installed"
     if done.exists():
         return ""

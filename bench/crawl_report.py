@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
 
 from bench.crawl_limit import Limit
 from bench.crawl_ours import Crawled
 from bench.crawl_peers import PeerResult
 from bench.crawl_polite import Polite
+from bench.machine import machine as the_machine
+from bench.machine import versions
 
 RATIO, LAG, MEMORY, SHARE, GROWTH = 0.85, 30.0, 800.0, 0.95, 0.05
 """Targets: of the limit's rate; milliseconds at the 95th percentile; MiB; of the possible rate; growth of memory."""
@@ -112,17 +110,8 @@ class Bench:
 
 
 def machine() -> dict[str, object]:
-    """What it was measured on."""
-    names = [line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
-    memory = [int(line.split()[1]) // 1024 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
-    return {
-        "processor": next(iter(names), platform.processor()),
-        "cores": os.cpu_count(),
-        "memory_mib": next(iter(memory), 0),
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        **{name: version(name) for name in _LIBRARIES},
-    }
+    """What it was measured on, and the versions of the libraries that decide."""
+    return {**the_machine(), **versions(_LIBRARIES)}
 
 
 def growth(points: list[SoakPoint]) -> float | None:
@@ -208,10 +197,3 @@ def _met(is_met: bool) -> str:
 
 def _median(values: list[float]) -> float:
     return statistics.median(values) if values else 0.0
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []

@@ -29,6 +29,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bench.desk_world import Size, make_world
+from bench.processes import memory_mib
 from store.articles import save_article
 from store.connection import open_store
 from store.frontier import Candidate, add_candidates
@@ -41,13 +42,14 @@ PAGES_A_SECOND = 20  # what a polite crawl of some hundred hosts stores
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Milliseconds of one kind of page, sorted: until the answer was there, and of the server's processor time for it; and
-    the bytes of its largest answer.
+    the bytes of its largest answer. `memory` is what the server held after them, in MiB.
     """
 
     kind: str
     times: tuple[float, ...]
     cpu: tuple[float, ...]
     largest: int
+    memory: float
 
 
 def p95(times: Sequence[float]) -> float:
@@ -164,7 +166,7 @@ def measure(path: Path, asked: int) -> Iterator[Measured]:
                 answers = [(*ask(base, one), processor_ms(server.pid)) for one in paths]
                 spent = sorted(b[2] - a[2] for a, b in pairwise(answers))
                 times, sizes, _ = zip(*answers, strict=True)
-                yield Measured(kind, tuple(sorted(times)), tuple(spent), max(sizes))
+                yield Measured(kind, tuple(sorted(times)), tuple(spent), max(sizes), memory_mib(server.pid))
         finally:
             stopped.set()
             writer.join(30)

@@ -1,0 +1,61 @@
+"""Events and verdicts by models that never saw the event that they judge, as figures: what `bench.crossvalidate` prints in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.crossvalidate import is_dated, scores
+from bench.models import make_judge
+from bench.train import CLAIM_FEATURES, load_background, prepare
+from bench.verdicts import Bench, halved, verdict_figures
+from bench.worlds import make_world
+from crawler.registry import load_registry
+from matching.thresholds import SAME_CLAIM
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A corpus: its articles and B-cubed F1; of the events that were cut to one report, how many were called corroborated
+    (`false` of `singles`); of the articles with company, how many were (`corroborated` of `accompanied`). A corpus without
+    dates has no verdicts: its counts are 0.
+    """
+
+    corpus: str
+    articles: int
+    b_cubed: float
+    singles: int = 0
+    false: int = 0
+    accompanied: int = 0
+    corroborated: int = 0
+
+
+def held_out(files: Sequence[Path], outlets: Path) -> list[HeldOut]:
+    """The figures of each corpus, by models of the other folds of all of them together."""
+    background, registry = load_background(), load_registry(outlets)
+    corpora = [prepare(path, background) for path in files]
+    worlds = [world for corpus in corpora for world in corpus.training]
+    events, claims = make_judge(worlds), make_judge(worlds, CLAIM_FEATURES, second_look=False)
+    found = []
+    for corpus in corpora:
+        cubed, _ = scores(corpus.plain, events.log_odds(corpus.plain), claims.log_odds(corpus.plain))
+        if not is_dated(corpus.rows):
+            found.append(HeldOut(corpus.name, len(corpus.rows), cubed.f1))
+            continue
+        kept, alone = halved(corpus.rows)
+        world = make_world("halved", kept, background)
+        bench = Bench(world, events.log_odds(world), claims.log_odds(world), registry)
+        said = verdict_figures(world, alone, bench.verdicts(SAME_CLAIM))
+        found.append(
+            HeldOut(
+                corpus.name,
+                len(corpus.rows),
+                cubed.f1,
+                said.singles,
+                len(said.false),
+                said.accompanied,
+                said.corroborated,
+            )
+        )
+    return found
