@@ -29,13 +29,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.cycle_faults import Place, ended, start
+from bench.cycle_runs import Place, ended, start
 from bench.cycle_world import World, sites, write_registry
 from bench.processes import MemoryWatch, Sample
 from desk.replay.server import ReplayServer
 from desk.replay.site import Behaviour, ReplaySite, Trouble
-from store.checks import look, without_evidence
+from store.checks import look
 from store.connection import open_store
+from store.verdict_checks import without_evidence
 
 ROOT = Path(__file__).resolve().parents[1]
 TROUBLES = (Trouble.DROP, Trouble.TRUNCATE, Trouble.STATUS, Trouble.GARBAGE, Trouble.RETRY_AFTER)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from desk.errors import Exit
 from matching.types import Registry
-from store.checks import Grade, Trouble, look
+from store.checks import look
 from store.connection import Store, open_store
 from store.errors import NewerFile, StoreError
 from store.mending import mend
 from store.registry_versions import last_registry
+from store.troubles import Grade, Trouble
 
 ROOM = 500_000_000
 """Bytes that a disk should have free in any case: a day's pages of a thousand outlets have about as much."""

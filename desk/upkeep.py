@@ -13,12 +13,13 @@ from pathlib import Path
 from crawler.log_lines import CYCLE
 from desk.errors import Exit
 from store.backups import Backup, back_up, backup_name, old_backups
-from store.checks import Grade, Trouble, look
+from store.checks import look
 from store.connection import Store, open_store
 from store.errors import Busy, StoreError
 from store.mending import mend
 from store.retention import Policy, Pruned, prune
 from store.runs import RunEnd, cycle_lock, finish_run, start_run
+from store.troubles import Grade, Trouble
 from store.vacuuming import Vacuumed, vacuum
 
 logger = logging.getLogger("corroborate.upkeep")

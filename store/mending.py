@@ -7,12 +7,14 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store.checks import LOST_FETCHES, Mend, broken_aliases
+from store.checks import LOST_FETCHES
 from store.connection import Store, explained
 from store.frontier import break_dead_leases
 from store.migrations import migrations
 from store.runs import close_dead_runs, read_locks
+from store.troubles import Mend
 from store.vacuuming import fold_back
+from store.verdict_checks import broken_aliases
 
 
 def mend(store: Store, what: Iterable[Mend], now: datetime) -> list[Mend]:

@@ -12,18 +12,16 @@ import pytest
 
 from bench.cycle_faults import (
     DAY,
-    Bench,
     clock_off,
-    differences,
     full_disk,
     killed,
     locked,
     no_names,
     power_cut,
     read_only,
-    state,
     workers,
 )
+from bench.cycle_runs import Bench, differences, state
 from bench.cycle_world import World
 
 pytestmark = pytest.mark.slow

@@ -11,10 +11,11 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
-from store.checks import Grade, Mend, look
+from store.checks import look
 from store.connection import Store
 from store.mending import mend
 from store.runs import start_run
+from store.troubles import Grade, Mend
 from tests.builders import NOON
 from tests.store.keeping_world import days, lived_in
 
