@@ -19,6 +19,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -204,8 +205,7 @@ def _start(workers: int) -> ProcessPoolExecutor:
     context.set_forkserver_preload(["crawler.warm"])
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
     try:
-        for started in [executor.submit(os.getpid) for _ in range(workers)]:
-            started.result(START_SECONDS)
+        answers = [started.result(START_SECONDS) for started in [executor.submit(_trouble) for _ in range(workers)]]
     except (BrokenProcessPool, OSError, EOFError, TimeoutError) as error:
         executor.shutdown(wait=False, cancel_futures=True)
         raise PoolUnavailableError(
@@ -213,7 +213,21 @@ def _start(workers: int) -> ProcessPoolExecutor:
             "needs a file of its own, with its main program under `if __name__ == '__main__':`; else see whether memory or "
             "process limits are reached."
         ) from error
+    if trouble := next(filter(None, answers), ""):
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise PoolUnavailableError(
+            f"{tempfile.gettempdir()}: what reads pages cannot be loaded ({trouble}). It unpacks its language model into this "
+            "folder for temporary files: free some megabytes there, or name another folder in the environment variable TMPDIR, "
+            "then run it again. Pages that are stored wait for that."
+        )
     return executor
+
+
+def _trouble() -> str:
+    """Why this worker cannot read pages, or ""."""
+    from crawler.warm import trouble
+
+    return trouble()
 
 
 def _prepare_worker() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -259,5 +261,31 @@ def test_a_crawl_that_cannot_start_its_workers_says_so_and_gives_no_page_up(
     assert done.returncode == 1
     assert "PoolUnavailableError: the processes for extraction cannot be started" in done.stderr
     assert bench.rows("select count(*) from fetches where kind = 'source'") == [(0,)]
+    assert start(bench.db, outlets).wait(120) == 0
+    assert bench.rows("select count(*) from articles where body = 'full'") == [(3 * ARTICLES,)]
+
+
+@pytest.mark.slow
+def test_a_full_folder_for_temporary_files_is_named_and_no_page_is_given_up(
+    bench: Bench, world: World, tmp_path: Path
+) -> None:
+    """The fork server cannot unpack the language model: the message has the real cause, not that processes do not start."""
+    outlets = serve_papers(world, tmp_path)
+    command = [sys.executable, "-m", "desk", "--db", str(bench.db), "--outlets", str(outlets), "crawl", "--resolve", "*:127.0.0.1", "--delay", "0.01"]  # fmt: skip
+    limit = 1_500_000  # the file of the crawl stays below, the model does not
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith(f"corroborate: {tempfile.gettempdir()}: what reads pages cannot be loaded (OSError")
+    assert "TMPDIR" in last and "__main__" not in last
+    assert bench.rows("select count(*) from fetches where outcome = 'error'") == [(0,)]
     assert start(bench.db, outlets).wait(120) == 0
     assert bench.rows("select count(*) from articles where body = 'full'") == [(3 * ARTICLES,)]
