@@ -56,8 +56,9 @@ bench: setup-dev  ## Measure everything and its peers, about 40 minutes, and wri
 faults: setup-dev  ## Disturb cycles in every way (kill -9, full disk, wrong clock, …), some minutes; LONG=1 for an hour
 	PYTHONPATH=. $(BIN)/python -m bench.cycle_faults $(if $(LONG),--long,)
 
-soak: setup-dev  ## Cycles, faults, kills and readers on a growing web; MINUTES=10
-	PYTHONPATH=. $(BIN)/python -m bench.soak --minutes $(or $(MINUTES),10)
+soak: setup-dev  ## Cycles, faults, kills, readers and an editor on a growing web, into docs/operating.md; MINUTES=60
+	PYTHONPATH=. $(BIN)/python -m bench.soak --minutes $(or $(MINUTES),60) --publish; code=$$?; \
+	  PYTHONPATH=. $(BIN)/cog -r docs/operating.md && exit $$code
 
 clean:  ## Remove the environment and what the demo made
 	rm -rf $(VENV) demo-world
