@@ -44,7 +44,12 @@ PARAMETERS: dict[str, object] = {
     "seed": SEED,
     "verbosity": -1,
 }
-SECOND_PARAMETERS: dict[str, object] = PARAMETERS | {"learning_rate": 0.08, "num_leaves": 8, "min_data_in_leaf": 60, "feature_fraction": 0.8}
+SECOND_PARAMETERS: dict[str, object] = PARAMETERS | {
+    "learning_rate": 0.08,
+    "num_leaves": 8,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.8,
+}
 
 FoldPair = tuple[int, int]
 Boosters = Mapping[FoldPair, lightgbm.Booster]

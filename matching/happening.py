@@ -138,7 +138,7 @@ def telling_figures(tokens: Iterable[Token]) -> frozenset[str]:
 
 def _is_telling(figure: str) -> bool:
     digits = [character for character in figure if character.isdecimal()]
-    year = len(figure) == len(digits) == 4 and figure[:2] in {"19", "20"}  # noqa: PLR2004 - what a year looks like
+    year = len(figure) == len(digits) == 4 and figure[:2] in {"19", "20"}
     return not year and len("".join(digits).strip("0")) >= _TELLING_DIGITS
 
 

@@ -50,13 +50,13 @@ class ReplayServer:
         self._log_path = log
         self._log: TextIO | None = None
         self._requests: list[Request] = []
-        self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread: threading.Thread | None = None
         self.port = 0
         self.sites: tuple[ReplaySite, ...] = ()
 
     def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()  # here, so that a server that is made and never entered leaves none open
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

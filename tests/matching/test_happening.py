@@ -19,7 +19,7 @@ from tests.matching.samples import article, resources
 
 def said(title: str, text: str = "", language: str = "en") -> Happening:
     tokens = tokenize(text)
-    return happening_of(tokenize(title), top_of(tokens), tokens, language)
+    return happening_of(tokenize(title), top_of(tokens), tokens, [*tokenize(title), *tokens], language)
 
 
 def side(title: str, question: str, language: str = "en") -> float:
@@ -145,3 +145,18 @@ def test_what_the_later_article_tells_again_and_what_it_adds() -> None:
         assert evidence(first, later).column(name)[0] > evidence(first, again).column(name)[0] + 0.3, name
         assert evidence(first, later).column(name)[0] == evidence(later, first).column(name)[0]
         assert math.isnan(evidence(first, replace(again, published=first.published)).column(name)[0])
+
+
+def test_exact_figures_are_telling_and_round_ones_and_years_are_not() -> None:
+    text = (
+        "It passed by 2,911 votes to 1,204 in 2019; 500 watched, 12 spoke, 3,000,000 did not, and it cost 48.75 crowns."
+    )
+    assert said("Ferry vote", text).figures == {"2911", "1204", "48.75"}
+
+
+def test_exact_figures_in_common_are_counted_up_to_three() -> None:
+    told = "The count was 2,911 to 1,204, with 317 spoiled and 4,433 cast."
+    one, other = article("a", "Ferry vote", told), article("b", "Clerks go back", f"It rained in Orne. {told}")
+    assert evidence(one, other).column("telling_figures")[0] == 3
+    assert evidence(one, article("c", "Rain", "It rained 212 mm.")).column("telling_figures")[0] == 0
+    assert np.isnan(evidence(one, article("d", "Rain", "It rained.")).column("telling_figures")[0])
