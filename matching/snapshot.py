@@ -22,7 +22,7 @@ from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 2
+FORMAT = 3
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 
@@ -75,12 +75,14 @@ def _when(stamp: float | None) -> datetime | None:
 
 
 def _article_line(article: Article) -> str:
-    return json.dumps([article.id, article.title, _stamp(article.published), _stamp(article.first_seen)])
+    return json.dumps(
+        [article.id, article.outlet_id, article.title, _stamp(article.published), _stamp(article.first_seen)]
+    )
 
 
 def _article(line: str) -> Article:
-    key, title, published, seen = json.loads(line)
-    return Article(key, "", "", title, "", published=_when(published), first_seen=_when(seen))
+    key, outlet, title, published, seen = json.loads(line)
+    return Article(key, "", outlet, title, "", published=_when(published), first_seen=_when(seen))
 
 
 def _slip_line(slip: Slip) -> str:
