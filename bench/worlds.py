@@ -7,8 +7,9 @@ Everything is drawn from a seeded generator: the same corpora give the same worl
 from __future__ import annotations
 
 import random
-from collections import defaultdict
-from collections.abc import Callable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from bench.corpora import Labelled
 from matching.background import Background
 from matching.candidates import Candidates, find_candidates
+from matching.days import MONTH, WEEKDAY
 from matching.documents import make_document
 from matching.features import Features, pair_features
 from matching.tokens import tokenize
@@ -28,6 +30,11 @@ from matching.views import make_views
 # Pairs below this cosine are hardly ever one event, and there are very many of them.
 _EASY = 0.1
 _SOME_MONDAY = datetime(2018, 1, 8, 6, tzinfo=UTC)
+# How many names the stories of a town have in common, how likely a name is to be one of them, and where names are looked for.
+_TOWN_NAMES = 5
+_OF_THE_TOWN = 0.7
+_NAMED_IN = 6_000
+_CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]*")
 Change = Callable[[Article, random.Random], Article]
 
 
@@ -97,6 +104,13 @@ def excerpt(article: Article, draw: random.Random) -> Article:
     return changed
 
 
+def brief(article: Article, draw: random.Random) -> Article:
+    """For half of the articles, cut the text to a brief of 250 to 900 characters."""
+    if draw.random() < 0.5:
+        return article
+    return replace(article, text=article.text[: draw.randint(250, 900)])
+
+
 def undated(article: Article, draw: random.Random) -> Article:
     """Drop the date."""
     return replace(article, published=None)
@@ -164,6 +178,71 @@ def crowded(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
         return replace(row, article=replace(row.article, published=row.article.published - shift))
 
     return [moved(row) for row in rows]
+
+
+def one_day(rows: list[Labelled]) -> list[Labelled]:
+    """The rows with every dated event moved by whole days into one and the same day: there nearness in time tells nothing."""
+    first: dict[str, datetime] = {}
+    for row in rows:
+        if row.article.published is not None:
+            first[row.event] = min(row.article.published, first.get(row.event, row.article.published))
+    start = min(first.values(), default=_SOME_MONDAY)
+
+    def moved(row: Labelled) -> Labelled:
+        if row.article.published is None:
+            return row
+        shift = timedelta(days=(first[row.event] - start).days)
+        return replace(row, article=replace(row.article, published=row.article.published - shift))
+
+    return [moved(row) for row in rows]
+
+
+def one_town(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
+    """The rows with the names of every event replaced by made-up ones, most of which all events share by rank.
+
+    The town, its mayor and its fire chief are then in every story, as they are in a local paper, and say nothing about which
+    story it is. No table of words has seen the names, as it has not seen those of a small town.
+    """
+    town = [_made_up(draw) for _ in range(_TOWN_NAMES)]
+    out: dict[str, dict[str, str]] = {}
+    for event in sorted({row.event for row in rows}):
+        counts: Counter[str] = Counter()
+        for row in rows:
+            if row.event == event:
+                counts.update(_names_of(row.article))
+        ranked = sorted(counts, key=lambda name: (-counts[name], name))
+        known = iter(town)
+        out[event] = {
+            name: (next(known, "") if draw.random() < _OF_THE_TOWN else "") or _made_up(draw) for name in ranked
+        }
+    return [replace(row, article=_renamed(row.article, out[row.event])) for row in rows]
+
+
+def _names_of(article: Article) -> list[str]:
+    """The capitalised words inside sentences, casefolded, that nowhere stand in lower case; those of the title count thrice."""
+    tokens = tokenize(article.text[:_NAMED_IN])
+    lower = {token.key for token in tokens if not token.capital}
+    inside = [token.word for token in tokens if token.capital and not token.initial and token.key not in lower]
+    known = set(inside)
+    title = [token.word for token in tokenize(article.title) if token.word in known]
+    return [
+        word for word in [*inside, *title, *title] if word.casefold() not in WEEKDAY and word.casefold() not in MONTH
+    ]
+
+
+def _renamed(article: Article, names: Mapping[str, str]) -> Article:
+    """The article with every capitalised word that is one of the names (casefolded) replaced."""
+
+    def other(text: str) -> str:
+        return _CAPITALISED.sub(lambda match: names.get(match.group().casefold(), match.group()), text)
+
+    return replace(article, title=other(article.title), text=other(article.text))
+
+
+def _made_up(draw: random.Random) -> str:
+    """A name of two or three syllables that nobody bears."""
+    parts = [draw.choice("bcdfghklmnprstvwz") + draw.choice("aeiou") for _ in range(draw.randint(2, 3))]
+    return ("".join(parts) + draw.choice(("", "n", "rk", "ll", "st", "mp"))).capitalize()
 
 
 def changed(rows: list[Labelled], change: Change, draw: random.Random) -> list[Labelled]:
