@@ -101,8 +101,12 @@ def _persons(passage: Passage, text: str) -> set[str]:
 
 
 def is_side_voice(passage: Passage, sentence: Sentence, number: int) -> bool:
-    """Whether somebody is named as speaking in the sentence whom neither the title nor the first two sentences name."""
+    """Whether somebody is named as speaking in the sentence whom neither the title nor the first two sentences name, and who
+    does not say what the title says.
+    """
     if number < limits.LEAD_SENTENCES or speaker_in_title(passage, sentence, number):
+        return False
+    if len(content_stems(passage.title) & content_stems(sentence.text)) >= limits.SAYS_THE_TITLE:
         return False
     speakers = _persons(passage, sentence.text)
     top = passage.text[: passage.sentences[min(number, limits.LEAD_SENTENCES) - 1].end]

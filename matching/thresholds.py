@@ -63,6 +63,8 @@ RUNNING_REPORT_BONUS: Final = 0.1
 SOURCED_LEAD_PENALTY: Final = 0.3
 """Where the lead tells of a public act (an announcement, a ruling) and names no newsroom, a newsroom named below it gives a
 detail, unless the phrase is that of a scoop or the headline is what was said to it."""
+SAYS_THE_TITLE: Final = 3
+"""Content words of the title in one sentence with which its speaker says what the title says."""
 SIDE_VOICE_PENALTY: Final = 0.2
 """Somebody whom neither title nor lead names is a voice beside the claim, whoever he spoke to."""
 VENUE_PENALTY: Final = 0.4
