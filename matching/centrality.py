@@ -90,11 +90,11 @@ def speaker_in_title(passage: Passage, sentence: Sentence, number: int) -> bool:
     if 0 < number <= limits.LEAD_SENTENCES + 1 and _PRONOUN_SPEAKS.search(sentence.text):
         before = passage.text[passage.sentences[max(0, number - limits.LEAD_SENTENCES)].start : sentence.end]
         sentence = Sentence(sentence.start, sentence.end, before, sentence.paragraph)
-    return bool(title_voices(passage.title) & _persons(passage, sentence.text)) or _title_quotes(passage, sentence)
+    return bool(title_voices(passage.title) & persons(passage, sentence.text)) or _title_quotes(passage, sentence)
 
 
-def _persons(passage: Passage, text: str) -> set[str]:
-    """The last names of persons of the article that stand in `text`, newsrooms and bodies left out."""
+def persons(passage: Passage, text: str) -> set[str]:
+    """Return the last names of persons of the article that stand in `text`, newsrooms and bodies left out."""
     people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
     outlets = {w for m in passage.mentions for w in m.name.split()}
     return people & set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", text))) - outlets
@@ -108,9 +108,9 @@ def is_side_voice(passage: Passage, sentence: Sentence, number: int) -> bool:
         return False
     if len(content_stems(passage.title) & content_stems(sentence.text)) >= limits.SAYS_THE_TITLE:
         return False
-    speakers = _persons(passage, sentence.text)
+    speakers = persons(passage, sentence.text)
     top = passage.text[: passage.sentences[min(number, limits.LEAD_SENTENCES) - 1].end]
-    return bool(speakers) and not speakers & _persons(passage, f"{passage.title}\n{top}")
+    return bool(speakers) and not speakers & persons(passage, f"{passage.title}\n{top}")
 
 
 def lead_is_sourced(passage: Passage, number: int) -> bool:

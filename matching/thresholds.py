@@ -63,6 +63,8 @@ RUNNING_REPORT_BONUS: Final = 0.1
 SOURCED_LEAD_PENALTY: Final = 0.3
 """Where the lead tells of a public act (an announcement, a ruling) and names no newsroom, a newsroom named below it gives a
 detail, unless the phrase is that of a scoop or the headline is what was said to it."""
+SOLE_VOICE_BONUS: Final = 0.3
+"""A brief without reporting of its own, all of whose quotations were said to one newsroom, passes on what it was told."""
 SAYS_THE_TITLE: Final = 3
 """Content words of the title in one sentence with which its speaker says what the title says."""
 SIDE_VOICE_PENALTY: Final = 0.2

