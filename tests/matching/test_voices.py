@@ -16,12 +16,15 @@ from tests.matching.newsroom import article, judge
         ("Council members demand harbor master Maarten Quill's resignation", "Council", "Quill"),
         ("Battle over ferry tolls between Haddad and Maarten Quill", "Battle", "Quill"),
         ("Former Greystrand Harbor Master Quill slams ferry repairs", "Quill", ""),
+        ("Harbor master Quill accused of hiding ferry log", "", "Quill"),
+        ("Quill used in campaign film against ferry tolls", "", "Quill"),
+        ("Quill pleased with ferry repairs", "Quill", ""),
         ("'We were a week away': an hour with Maarten Quill", "Quill", ""),
     ],
 )
 def test_who_speaks_in_a_headline(title: str, speaks: str, silent: str) -> None:
     voices = title_voices(title)
-    assert speaks in voices
+    assert not speaks or speaks in voices
     assert silent not in voices
 
 
