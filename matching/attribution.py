@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from matching import thresholds as limits
 from matching.agencies import BACK_REFERENCES
-from matching.centrality import Passage, centrality, speaker_in_title
+from matching.beside import is_sole_voice
+from matching.centrality import Passage, centrality, is_side_voice, lead_is_sourced, speaker_in_title
 from matching.mentions import Mention
 from matching.names import normal
 from matching.phrases import TABLES, Rule
@@ -230,7 +231,7 @@ def _returns(passage: Passage, hits: Sequence[_Hit]) -> dict[str, int]:
 
 
 def _credit(passage: Passage, hit: _Hit, returns: int) -> Credit:
-    score = centrality(passage, hit.sentence, hit.number, speech=hit.rule.speech)
+    score = centrality(passage, _speaking(passage, hit), hit.number, speech=hit.rule.speech)
     score += limits.RETURN_BONUS * min(limits.RETURNS_COUNTED, max(0, returns - 1))
     score += _for_the_phrase(passage, hit) - _against(passage, hit)
     weight = max(0.0, min(1.0, score)) * hit.rule.weight
@@ -244,12 +245,17 @@ def _for_the_phrase(passage: Passage, hit: _Hit) -> float:
     score = 0.0
     if hit.rule.name in _SCOOPS:
         score += limits.STRONG_PHRASE_BONUS
-        if hit.rule.name != "obtained-by" and len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS:
+        short = len(hit.sentence.text.split()) <= limits.ACKNOWLEDGEMENT_WORDS
+        if hit.rule.name != "obtained-by" and short:
             score += limits.ACKNOWLEDGEMENT_BONUS
     if hit.rule.name == "report-in":
         score += limits.STORY_BONUS
-    if not hit.rule.speech and hit.number >= 0 and len(passage.sentences) <= limits.BRIEF_SENTENCES:
+    brief = hit.number >= 0 and len(passage.sentences) <= limits.BRIEF_SENTENCES
+    if brief and not hit.rule.speech and not _is_remark(hit):
         score += limits.BRIEF_BONUS
+    key = {hit.mention.outlet_id or hit.mention.name, hit.mention.name}
+    if hit.rule.name in _TOLD and is_sole_voice(passage, hit.sentence, hit.number, key):
+        score += limits.SOLE_VOICE_BONUS
     return score + (limits.RUNNING_REPORT_BONUS if _is_running_report(passage, hit) else 0.0)
 
 
@@ -257,13 +263,18 @@ def _against(passage: Passage, hit: _Hit) -> float:
     """What speaks against a phrase in the text: an older story, a remark, a background, an answer to a report, …"""
     inside = hit.number >= 0
     context = passage.text[max(hit.sentence.start, hit.span.start - 80) : hit.span.end + 60] if inside else ""
-    venue = hit.rule.role is Role.VENUE and inside and not speaker_in_title(passage, hit.sentence, hit.number)
+    speaking = _speaking(passage, hit)
+    voiced = speaker_in_title(passage, speaking, hit.number) if inside else False
+    venue = hit.rule.role is Role.VENUE and inside and not voiced
+    sourced = hit.number > 0 and hit.rule.name not in _SCOOPS and not (hit.rule.speech and voiced)
     return sum(
         penalty
         for holds, penalty in (
-            (hit.number > 0 and _OLDER.search(context) is not None, limits.OLDER_STORY_PENALTY),
+            (hit.number > 0 and _is_older(context), limits.OLDER_STORY_PENALTY),
             (inside and not hit.rule.speech and _is_background(hit), limits.BACKGROUND_PENALTY),
-            (hit.rule.name == "x-verb" and _REMARKS.search(hit.span.text) is not None, limits.REMARK_PENALTY),
+            (_is_remark(hit), limits.REMARK_PENALTY),
+            (sourced and lead_is_sourced(passage, hit.number), limits.SOURCED_LEAD_PENALTY),
+            (inside and hit.rule.speech and is_side_voice(passage, speaking, hit.number), limits.SIDE_VOICE_PENALTY),
             (venue, limits.VENUE_PENALTY),
             (inside and _TITLE_REACTION.search(passage.title) is not None, limits.REACTION_PENALTY),
             (_is_subject(passage, hit), limits.SUBJECT_PENALTY),
@@ -273,10 +284,34 @@ def _against(passage: Passage, hit: _Hit) -> float:
     )
 
 
-_BEFORE = re.compile(r"\b(?:after|following|since)\s+(?:the\s+)?$", re.IGNORECASE)
-_OPENS_BEFORE = re.compile(r"(?:after|following|since)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:after|following|since|when)\s+(?:the\s+)?$", re.IGNORECASE)
+_OPENS_BEFORE = re.compile(r"(?:after|following|since|when)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|would|to\s+(?:be|start|begin|open|run|close|leave|go|take)|is\s+due)\b[^.]*$", re.IGNORECASE
+)
+_SPEAKER_FIRST = re.compile(r"(?:told|tells|telling|said\s+to)\b", re.IGNORECASE)
 _REMARKS = re.compile(r"\b(?:noted|notes|added|adds|describes?|described|called|calls|quoted|quotes|estimate[sd]?)$")
 _RUNNING = re.compile(r"\breports(?:\s+that)?$")
+
+
+def _is_older(context: str) -> bool:
+    """Whether the words around a phrase are of an older time; "will start in June" is not."""
+    match = _OLDER.search(context)
+    return match is not None and not (
+        match.group().lower().startswith("in ") and _AHEAD.search(context[: match.start()])
+    )
+
+
+def _speaking(passage: Passage, hit: _Hit) -> Sentence:
+    """The sentence, or its part up to the phrase where the speaker stands before it: whom he told it of is not he."""
+    sentence = hit.sentence
+    if hit.number < 0 or not hit.rule.speech or not _SPEAKER_FIRST.match(hit.span.text):
+        return sentence
+    return replace(sentence, end=hit.span.end, text=passage.text[sentence.start : hit.span.end])
+
+
+def _is_remark(hit: _Hit) -> bool:
+    return hit.rule.name == "x-verb" and _REMARKS.search(hit.span.text) is not None
 
 
 def _is_background(hit: _Hit) -> bool:
@@ -293,6 +328,7 @@ def _is_running_report(passage: Passage, hit: _Hit) -> bool:
     return brief and 0 <= hit.number <= limits.TOP_SENTENCES and _RUNNING.search(hit.span.text) is not None
 
 
+_TOLD = frozenset({"told", "interview", "statement-to"})  # a programme's guest and a quotation may be anybody's
 _SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"})
 
 

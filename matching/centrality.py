@@ -10,6 +10,7 @@ from matching import thresholds as limits
 from matching.facts import content_stems
 from matching.mentions import Mention
 from matching.sentences import Sentence
+from matching.voices import has_public_source, title_voices
 from matching.wordlists import word_set
 
 _HEADLINE_CREDIT = re.compile(
@@ -82,18 +83,43 @@ _PRONOUN_SPEAKS = re.compile(r"\b(?:[Hh]e|[Ss]he)\s+(?:also\s+|later\s+)?(?:told
 
 
 def speaker_in_title(passage: Passage, sentence: Sentence, number: int) -> bool:
-    """Whether a person who speaks in the sentence is named in the title too, or the title quotes what is said there.
+    """Whether a person who speaks in the sentence speaks or acts in the title too, or the title quotes what is said there.
 
     Near the top "she told" is said by whoever the lead is about.
     """
     if 0 < number <= limits.LEAD_SENTENCES + 1 and _PRONOUN_SPEAKS.search(sentence.text):
         before = passage.text[passage.sentences[max(0, number - limits.LEAD_SENTENCES)].start : sentence.end]
         sentence = Sentence(sentence.start, sentence.end, before, sentence.paragraph)
-    title = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", passage.title)))
+    return bool(title_voices(passage.title) & persons(passage, sentence.text)) or _title_quotes(passage, sentence)
+
+
+def persons(passage: Passage, text: str) -> set[str]:
+    """Return the last names of persons of the article that stand in `text`, newsrooms and bodies left out."""
     people = {m.group("last") for m in _PERSON.finditer(passage.text)} - _BODIES
     outlets = {w for m in passage.mentions for w in m.name.split()}
-    named = set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", sentence.text)))
-    return bool(title & named & people - outlets) or _title_quotes(passage, sentence)
+    return people & set(re.findall(r"[A-ZÀ-Þ][\w’'\-]{2,}", re.sub(r"[’']s\b", "", text))) - outlets
+
+
+def is_side_voice(passage: Passage, sentence: Sentence, number: int) -> bool:
+    """Whether somebody is named as speaking in the sentence whom neither the title nor the first two sentences name, and who
+    does not say what the title says.
+    """
+    if number < limits.LEAD_SENTENCES or speaker_in_title(passage, sentence, number):
+        return False
+    if len(content_stems(passage.title) & content_stems(sentence.text)) >= limits.SAYS_THE_TITLE:
+        return False
+    speakers = persons(passage, sentence.text)
+    top = passage.text[: passage.sentences[min(number, limits.LEAD_SENTENCES) - 1].end]
+    return bool(speakers) and not speakers & persons(passage, f"{passage.title}\n{top}")
+
+
+def lead_is_sourced(passage: Passage, number: int) -> bool:
+    """Whether the sentences above one, of the first two, tell of a public act and name no newsroom."""
+    last = min(number, limits.LEAD_SENTENCES) - 1
+    if last < 0 or _HEADLINE_CREDIT.search(passage.title):
+        return False
+    lead = passage.text[: passage.sentences[last].end]
+    return has_public_source(lead) and not any(m.start < len(lead) for m in passage.mentions)
 
 
 _TITLE_QUOTE = re.compile(r"(?:^|[\s:])[‘'“\"](?P<said>[^”\"]{12,}?)[’'”\"](?=$|[\s,.:;])")

@@ -195,6 +195,9 @@ def _house_tail(article: Article, index: MentionIndex, match: re.Match[str]) -> 
     outlet = index.outlets.get(article.outlet_id)
     if outlet is not None and outlet.kind is OutletKind.AGENCY:
         return Credit(outlet.name, outlet.id, Role.WIRE, True, 0.9, span, "house-tail")
+    for named in find_mentions(index, match.group(), own=article.outlet_id, credit=True):
+        if named.agency:
+            return Credit(named.name, named.outlet_id, Role.WIRE, True, 0.9, span, "house-tail")
     for other in _DATELINE.finditer(article.text[:_TOP]):
         mention = resolve_whole(other.group("name").strip(), article, index, wire=True)
         if mention is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matching import thresholds as limits
 from matching.mentions import Mention
 from matching.sentences import Sentence
 from matching.types import Span
@@ -37,6 +38,7 @@ _SOURCE_TOLD = re.compile(
 _CONFIRMING = re.compile(
     r"\bconfirm(?:ing|ed|s)\s+(?:an?|the|this)\s+(?:[\w\-]+\s+){0,2}(?:report|story|account|news)\b", re.IGNORECASE
 )
+_LEAD_CONFIRMS = re.compile(r"\b(?:confirmed|confirms|has\s+confirmed|acknowledged|admitted)\b", re.IGNORECASE)
 _ITSELF = re.compile(r"\b(?:this|us|our|we|este|notre|dieser)\b", re.IGNORECASE)
 _KNOWS = re.compile(
     r"\b(?:officials?|sources?|people|persons?|executives?|employees?|officers?|lawyers?|aides?|investigators?|prosecutors?|spokes(?:man|woman|person)|colleague|witness(?:es)?|minister|police)\b",
@@ -89,7 +91,7 @@ class OwnReporting:
     confirms: tuple[Span, ...]
     colour: tuple[Span, ...]
     sources: tuple[Span, ...] = ()  # several unnamed sources in the lead, credited to no newsroom
-    interviews: tuple[Span, ...] = ()  # what somebody who knows said in an interview, to nobody else
+    interviews: tuple[Span, ...] = ()  # what somebody who knows, or who confirms it, said to this newsroom alone
 
     @property
     def strength(self) -> int:
@@ -113,6 +115,7 @@ def own_reporting(
     colour: list[Span] = []
     sources: list[Span] = []
     interviews: list[Span] = []
+    confirming = False  # the lead says that somebody confirmed it, and names no other newsroom
     for number, sentence in enumerate(sentences):
         if _HINTS.isdisjoint(lowered[number]):
             continue
@@ -120,6 +123,9 @@ def own_reporting(
         refused = _NO.search(text) is not None
         if number <= 1 and not credits_other and _SEVERAL.search(text) and not refused:
             sources.append(_span(sentence))
+        confirming = confirming or (
+            number == 0 and not credits_other and not refused and _LEAD_CONFIRMS.search(text) is not None
+        )
         itself = "§self§" in text or _ITSELF.search(text) is not None
         if itself and _STRONG.search(text) and not refused:
             confirms.append(_span(sentence))
@@ -128,6 +134,8 @@ def own_reporting(
             around = text + (sentences[number + 1].text if number + 1 < len(sentences) else "")
             sure = _SOURCE_TOLD.search(text) or (knows and (_ANONYMOUS.search(around) or _CONFIRMING.search(text)))
             (confirms if sure and not refused else colour).append(_span(sentence))
+            if confirming and number <= limits.TOP_SENTENCES and not refused:
+                interviews.append(_span(sentence))
         elif number <= 3 and not credits_other and _SOURCES_CONFIRM.search(text) and not refused:
             confirms.append(_span(sentence))
         elif not credits_other and _PLAIN.search(text):

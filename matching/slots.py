@@ -24,6 +24,7 @@ _SLOTS: tuple[re.Pattern[str], ...] = (
     re.compile(
         rf"\b(?:told|tells|telling)\s+(?P<name>{_INITIALS}|[A-Z][a-z]+[A-Z]\w+)[’'](?:s\b)?\s+(?:\w+\s+){{0,2}}?(?:[\"“]\w|[A-Z][a-z]+\s+[A-Z])"
     ),
+    re.compile(rf"\b(?:told|tells)\s+(?P<name>{_NAME})\s+in\s+an?\s+(?:\w+\s+){{0,2}}interview\b"),
     re.compile(rf"\b(?:on|to|with)\s+(?P<name>{_INITIALS})[’'](?:s\b)?\s+(?:the\s+)?[\"“‘][A-Z]"),
     re.compile(
         r"\b(?:told|tells|said|says|spoke|speaking|announced|appear(?:ed|ing|ance))\b[^.\n“\"]{0,60}\bon\s+[“\"](?P<name>[A-Z][^”\"\n,.]{2,40})[,.]?[”\"]"

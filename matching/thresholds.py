@@ -60,6 +60,15 @@ REMARK_PENALTY: Final = 0.4
 """What a newsroom "noted" or "added" is a remark beside the claim."""
 RUNNING_REPORT_BONUS: Final = 0.1
 """A brief that says what X "reports", in the present, passes on X's story."""
+SOURCED_LEAD_PENALTY: Final = 0.3
+"""Where the lead tells of a public act (an announcement, a ruling) and names no newsroom, a newsroom named below it gives a
+detail, unless the phrase is that of a scoop or the headline is what was said to it."""
+SOLE_VOICE_BONUS: Final = 0.3
+"""A brief without reporting of its own, all of whose quotations were said to one newsroom, passes on what it was told."""
+SAYS_THE_TITLE: Final = 3
+"""Content words of the title in one sentence with which its speaker says what the title says."""
+SIDE_VOICE_PENALTY: Final = 0.2
+"""Somebody whom neither title nor lead names is a voice beside the claim, whoever he spoke to."""
 VENUE_PENALTY: Final = 0.4
 """What somebody said on a programme is the programme's report only if the headline is about that somebody."""
 CREDIT_OF_SEVERAL: Final = 0.3

@@ -99,8 +99,8 @@ def test_origins(shared: Path, findings: dict[str, Finding]) -> None:
     for label in rows(shared / "labels/origins.jsonl"):
         depends = {"agency", "outlet"}
         counts[label["origin"] in depends, str(findings[label["id"]].origin_kind) in depends] += 1
-    assert ratio(counts[True, True], counts[True, True] + counts[False, True]) >= 0.8
-    assert ratio(counts[True, True], counts[True, True] + counts[True, False]) >= 0.85
+    assert ratio(counts[True, True], counts[True, True] + counts[False, True]) >= 0.9
+    assert ratio(counts[True, True], counts[True, True] + counts[True, False]) >= 0.95
 
 
 def test_wire_credit(shared: Path) -> None:
