@@ -20,7 +20,7 @@ from bench.corpora import Labelled
 from bench.measures import Score, b_cubed, pairwise
 from bench.models import make_judge
 from bench.reliability import bins_of, drawing, table
-from bench.train import CLAIM_FEATURES, Corpus, load_background, prepare, train_scorer
+from bench.train import CLAIM_FEATURES, Corpus, claim_worlds, event_worlds, load_background, prepare, train_scorer
 from bench.verdicts import Bench, halved, happenings_of, verdict_figures
 from bench.worlds import World, make_world
 from crawler.registry import load_registry
@@ -87,9 +87,8 @@ def cross_validate(
     corpora: Sequence[Corpus], background: Background, registry: Registry | None, diagram: Path | None
 ) -> None:
     """Print every figure; draw the reliability diagram into a file if one is named."""
-    worlds = [world for corpus in corpora for world in corpus.training]
-    judge = make_judge(worlds)
-    claims = make_judge(worlds, CLAIM_FEATURES, second_look=False)
+    judge = make_judge(event_worlds(corpora))
+    claims = make_judge(claim_worlds(corpora), CLAIM_FEATURES, second_look=False)
 
     def score(world: World) -> tuple[Floats, Floats]:
         return judge.log_odds(world), claims.log_odds(world)
@@ -122,8 +121,9 @@ def leave_one_out(corpora: Sequence[Corpus], background: Background, registry: R
     """Print B-cubed and verdicts for each corpus by models that never saw it."""
     found = []
     for corpus in corpora:
-        worlds = [world for other in corpora if other is not corpus for world in other.training]
-        score = _scores_of(train_scorer(worlds), train_scorer(worlds, CLAIM_FEATURES, second_look=False))
+        others = [other for other in corpora if other is not corpus]
+        events = train_scorer(event_worlds(others))
+        score = _scores_of(events, train_scorer(claim_worlds(others), CLAIM_FEATURES, second_look=False))
         found.append(report_events(corpus.plain, corpus.name, score))
         if is_dated(corpus.rows):
             report_verdicts(corpus, background, score, registry, (0.0, SAME_CLAIM))

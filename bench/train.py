@@ -53,12 +53,17 @@ CLAIM_FEATURES = tuple(name for name in NAMES if not name.endswith(_RELATIVE) an
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """One corpus by name, with its world as it is and the changed worlds to train on."""
+    """One corpus by name, with its world as it is and the changed worlds to train on.
+
+    `towns` are for the scorer of the same claim alone: it has to know two stories of one town apart, while the scorer of
+    one event would part, for their sake, reports that share little but names.
+    """
 
     name: str
     rows: list[Labelled]
     plain: World
     training: list[World]
+    towns: list[World]
 
 
 def load_background() -> Background:
@@ -92,11 +97,21 @@ def prepare(path: Path, background: Background, folds: int = FOLDS) -> Corpus:
         make_world("small", changed(small, jitter, draw), background)
         for small in small_worlds(rows, plain.pairs, near, draw, count=len(rows) // 2)
     ]
-    training += [
+    towns = [
         make_world("one town", _one_town(small, draw), background, ONE_TOWN)
         for small in small_worlds(rows, plain.pairs, near, draw, count=len(rows))
     ]
-    return Corpus(path.stem, rows, plain, training)
+    return Corpus(path.stem, rows, plain, training, towns)
+
+
+def event_worlds(corpora: Sequence[Corpus]) -> list[World]:
+    """What the scorer of one event is trained on."""
+    return [world for corpus in corpora for world in corpus.training]
+
+
+def claim_worlds(corpora: Sequence[Corpus]) -> list[World]:
+    """What the scorer of the same claim is trained on."""
+    return [world for corpus in corpora for world in (*corpus.training, *corpus.towns)]
 
 
 def _one_town(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
@@ -119,10 +134,12 @@ def main() -> None:
     options = parser.parse_args()
     background = load_background()
     corpora = [prepare(path, background) for path in options.corpora]
-    worlds = [world for corpus in corpora for world in corpus.training]
-    count = sum(len(world.same) for world in worlds)
-    note = f"{count} pairs of {len(corpora)} corpora, {FIRST_ROUNDS} trees, calibrated on {FOLDS} folds"
-    for file, names, second_look in ((EVENT_MODEL, NAMES, True), (CLAIM_MODEL, CLAIM_FEATURES, False)):
+    for file, worlds, names, second_look in (
+        (EVENT_MODEL, event_worlds(corpora), NAMES, True),
+        (CLAIM_MODEL, claim_worlds(corpora), CLAIM_FEATURES, False),
+    ):
+        count = sum(len(world.same) for world in worlds)
+        note = f"{count} pairs of {len(corpora)} corpora, {FIRST_ROUNDS} trees, calibrated on {FOLDS} folds"
         scorer = train_scorer(worlds, names, second_look=second_look)
         (options.out / file).write_text(format_scorer(scorer, note), encoding="utf-8")
         print(f"{file}: {note}")
