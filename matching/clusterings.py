@@ -143,17 +143,26 @@ class Clusterings:
     def _recluster(self, pool: set[int]) -> list[Event]:
         """Cut rows into sets that hang together, and each into events."""
         found: list[Event] = []
+        sets: list[list[int]] = []
         left = set(pool)
         while left:
             together = self.reach(left.pop(), self.strong)
             left -= together
             number = min(together)
             self._sets[number] = together
-            rows = sorted(together, key=lambda row: self._articles[row].id)
+            sets.append(sorted(together, key=lambda row: self._articles[row].id))
+            self._set_of.all[sets[-1]] = number
+        self._score_within(pool)
+        for rows in sets:
             groups = [[0]] if len(rows) == 1 else self._groups(rows)
-            self._set_of.all[rows] = number
             found.extend(self._keep_event([rows[place] for place in group]) for group in groups)
         return found
+
+    def _score_within(self, pool: set[int]) -> None:
+        """See to it that all pairs within the sets of these rows are scored, the faintest as well."""
+        slots = self._pairs.at(pool)
+        a, b = self._pairs.a.all[slots], self._pairs.b.all[slots]
+        self._weighing.bring_close(slots[self.together(a, b)])
 
     def _groups(self, rows: list[int]) -> list[list[int]]:
         """The groups of rows that hang together, by their places among them."""
@@ -162,7 +171,6 @@ class Clusterings:
         slots = sorted({slot for row in rows for other, slot in pairs.with_[row].items() if other in place})
         a = np.array([place[row] for row in pairs.a.all[slots].tolist()], dtype=np.int64)
         b = np.array([place[row] for row in pairs.b.all[slots].tolist()], dtype=np.int64)
-        self._weighing.bring_close(np.array(slots, dtype=np.int64))
         odds = pairs.odds.all[slots]
         groups = groups_of(len(rows), Candidates(a, b), odds, pairs.copy.all[slots])
         if max(map(len, groups)) < SMALLEST_CUT:
