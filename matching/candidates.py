@@ -83,6 +83,10 @@ class Times:
         seen = np.abs(self.seen[one] - self.seen[others])
         return np.asarray(np.where(np.isnan(days), np.where(np.isnan(seen), 0.0, seen), days))
 
+    def same_days(self, one: Indices | int, others: Indices, apart: Floats) -> Flags:
+        """Which articles are known to be of the same days; `apart` is what the method of this name says of them."""
+        return np.asarray(~np.isnan(self.published[one] - self.published[others]) & (apart <= NEARBY_DAYS))
+
     def near_any(self, rows: Indices, window: float) -> Flags:
         """For each article, whether it may lie no more than `window` days `apart` from any of the rows: False where it
         surely does not.
@@ -172,7 +176,7 @@ def _neighbours(matrix: sparse.csr_matrix, door: Door, times: Times, window: flo
             others, values, apart = others[kept], values[kept], apart[kept]
             near = [nearest(others, values, times.order, door.nearest)]
             if door.nearby:
-                close = ~np.isnan(times.published[row] - times.published[others]) & (apart <= NEARBY_DAYS)
+                close = times.same_days(row, others, apart)
                 near.append(nearest(others[close], values[close], times.order, door.nearby))
             chosen = np.concatenate(near)
             found.append(np.minimum(row, chosen) * count + np.maximum(row, chosen))

@@ -7,26 +7,28 @@ pairs is clustered by itself, and gives the groups that it would have among all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, ScoredPairs, doubts_of, group_articles, make_events, one_happening_each
+from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, doubts_of, groups_of, make_events, one_happening_each
 from matching.features import Features
 from matching.growing import Column
 from matching.pairtable import PairTable
 from matching.resources import Resources
 from matching.types import Article, Event
 from matching.vectors import Flags, Indices
+from matching.weighing import Weighing
 
 
 class Clusterings:
     """The events of all rows, and which rows hang together."""
 
-    def __init__(self, pairs: PairTable, articles: Sequence[Article], resources: Resources) -> None:
-        """Start without rows; `pairs` and `articles` are those of the window, and grow with it."""
+    def __init__(self, pairs: PairTable, weighing: Weighing, articles: Sequence[Article], resources: Resources) -> None:
+        """Start without rows; `pairs`, `weighing` and `articles` are those of the window, and grow with it."""
         self._pairs = pairs
+        self._weighing = weighing
         self._articles = articles
         self._resources = resources
         self.strong = Column(np.bool_)
@@ -86,6 +88,10 @@ class Clusterings:
         """Which pairs of rows share an event; each row must have one."""
         return np.asarray(self._home.all[a] == self._home.all[b])
 
+    def together(self, a: Indices, b: Indices) -> Flags:
+        """Which pairs of rows hang together, directly or by way of others."""
+        return np.asarray(self._set_of.all[a] == self._set_of.all[b])
+
     def unlink(self, slot: int) -> None:
         """Note that a pair is about to be dropped: if it joins its articles, or both hang together, they are looked at again."""
         one, other = int(self._pairs.a.all[slot]), int(self._pairs.b.all[slot])
@@ -115,12 +121,12 @@ class Clusterings:
         return seen
 
     def update(
-        self, new: Sequence[int], lost: set[int], changed: Iterable[int]
+        self, new: Sequence[int], lost: set[int], changed: Indices
     ) -> tuple[set[int], tuple[Event, ...], tuple[str, ...]]:
         """Cluster anew around `changed` slots; answers the rows looked at, the new or other events, and the ids gone."""
         pairs = self._pairs
         self.strong.grow(len(pairs.a) - len(self.strong))
-        self._note(np.fromiter(changed, dtype=np.int64))
+        self._note(changed)
         sets = set(self._set_of.all[[*self._touched, *new, *lost]].tolist()) if self._touched or new or lost else set()
         pool = {row for number in sets for row in self._sets.pop(number)} - lost
         before = {event.id: event for row in (*pool, *lost) if (event := self._event_of[row]) is not None}
@@ -137,17 +143,26 @@ class Clusterings:
     def _recluster(self, pool: set[int]) -> list[Event]:
         """Cut rows into sets that hang together, and each into events."""
         found: list[Event] = []
+        sets: list[list[int]] = []
         left = set(pool)
         while left:
             together = self.reach(left.pop(), self.strong)
             left -= together
             number = min(together)
             self._sets[number] = together
-            rows = sorted(together, key=lambda row: self._articles[row].id)
+            sets.append(sorted(together, key=lambda row: self._articles[row].id))
+            self._set_of.all[sets[-1]] = number
+        self._score_within(pool)
+        for rows in sets:
             groups = [[0]] if len(rows) == 1 else self._groups(rows)
-            self._set_of.all[rows] = number
             found.extend(self._keep_event([rows[place] for place in group]) for group in groups)
         return found
+
+    def _score_within(self, pool: set[int]) -> None:
+        """See to it that all pairs within the sets of these rows are scored, the faintest as well."""
+        slots = self._pairs.at(pool)
+        a, b = self._pairs.a.all[slots], self._pairs.b.all[slots]
+        self._weighing.bring_close(slots[self.together(a, b)])
 
     def _groups(self, rows: list[int]) -> list[list[int]]:
         """The groups of rows that hang together, by their places among them."""
@@ -156,8 +171,11 @@ class Clusterings:
         slots = sorted({slot for row in rows for other, slot in pairs.with_[row].items() if other in place})
         a = np.array([place[row] for row in pairs.a.all[slots].tolist()], dtype=np.int64)
         b = np.array([place[row] for row in pairs.b.all[slots].tolist()], dtype=np.int64)
-        values = pairs.values.all[slots].astype(np.float64)
-        scored = ScoredPairs(Features(Candidates(a, b), values), pairs.context.all[slots], pairs.odds.all[slots])
-        groups = group_articles(len(rows), scored)
+        odds = pairs.odds.all[slots]
+        groups = groups_of(len(rows), Candidates(a, b), odds, pairs.copy.all[slots])
+        if max(map(len, groups)) < SMALLEST_CUT:
+            return groups
+        values, context = self._weighing.values(np.array(slots)), pairs.context(np.array(slots))
+        scored = ScoredPairs(Features(Candidates(a, b), values), context, odds)
         outlets = [self._articles[row].outlet_id for row in rows]
         return one_happening_each(groups, scored, outlets, lambda chosen: doubts_of(scored, chosen, self._resources))

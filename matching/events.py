@@ -21,7 +21,7 @@ from matching.resources import Resources
 from matching.scorer import Scorer, margins_of
 from matching.thresholds import COPY_RULED_OUT, EVENT_LINKAGE_ABSENT, EVENT_LINKAGE_THRESHOLD, PAIR_KEPT
 from matching.types import Article, Event, PairScore, Part
-from matching.vectors import Floats, Indices
+from matching.vectors import Flags, Floats, Indices
 from matching.views import Views, make_views
 
 # This value of a `Part` says that its evidence could not be had (no date, no title, no quotes).
@@ -94,13 +94,19 @@ def group_articles(count: int, scored: ScoredPairs, linkage: Linkage = LINKAGE) 
     A copy is the same event as what it copies, unless the score rules it out: a brief of one sentence may share no more than
     the notice of rights below it with the text that it seems to be a copy of.
     """
-    pairs = scored.pairs
-    copies = scored.features.copies() & (scored.log_odds >= COPY_RULED_OUT)
+    return groups_of(count, scored.pairs, scored.log_odds, scored.features.copies(), linkage)
+
+
+def groups_of(
+    count: int, pairs: Candidates, log_odds: Floats, copies: Flags, linkage: Linkage = LINKAGE
+) -> list[list[int]]:
+    """What `group_articles` answers, from the log-odds of the pairs and from which of them are copies."""
+    sure = copies & (log_odds >= COPY_RULED_OUT)
     return cluster(
         count,
-        zip(pairs.a.tolist(), pairs.b.tolist(), scored.log_odds.tolist(), strict=True),
+        zip(pairs.a.tolist(), pairs.b.tolist(), log_odds.tolist(), strict=True),
         linkage,
-        zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True),
+        zip(pairs.a[sure].tolist(), pairs.b[sure].tolist(), strict=True),
     )
 
 

@@ -8,7 +8,7 @@ nearer than the last on their list. An article that lost a neighbour looks for i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.candidates import DOORS, NEARBY_DAYS, Door, Times, nearest
+from matching.candidates import DOORS, Door, Times, nearest
 from matching.growing import Column, Lines
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
 _BLOCK = 256
+# Rows that search in one go: whom they might meet is looked up once.
+_CHUNK = 2_048
+# How many times the length of a list are looked at before everybody is.
+_ENOUGH = 3
 _SIEVE = 1 << 20
 NOBODY = -1
 
@@ -70,6 +74,16 @@ class _Met:
         return _Met(self.one[chosen], self.other[chosen], self.value[chosen], self.apart[chosen])
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Searching rows, and of each one after the other whom it shares anything with, and how much; `ends` as in a CSR matrix."""
+
+    rows: Indices
+    others: Indices
+    values: Floats
+    ends: NDArray[np.integer[Any]]
+
+
 class Neighbours:
     """The lists of all rows; row numbers are those of the window."""
 
@@ -115,34 +129,61 @@ class Neighbours:
         searching = np.zeros(len(search.alive), dtype=bool)
         searching[looking] = True
         for door in range(len(DOORS)):
-            for start in range(0, len(looking), _BLOCK):
-                met = self._meet(door, looking[start : start + _BLOCK], search)
-                for number, kind in enumerate(KINDS):
-                    if kind.door == door:
-                        able = met.only(_same_days(met, search)) if kind.nearby else met
-                        self._fill(number, able, search)
-                        visits = able.only(fresh[able.one] & ~searching[able.other])
-                        changed.update(self._visit(number, visits, search).tolist())
+            for start in range(0, len(looking), _CHUNK):
+                for met in self._meetings(door, looking[start : start + _CHUNK], searching, search):
+                    for number, kind in enumerate(KINDS):
+                        if kind.door == door:
+                            able = met.only(_same_days(met, search)) if kind.nearby else met
+                            self._fill(number, able, search)
+                            visits = able.only(fresh[able.one] & ~searching[able.other])
+                            changed.update(self._visit(number, visits, search).tolist())
         return changed
 
-    def _meet(self, door: int, rows: Indices, search: Search) -> _Met:
-        """All whom these rows share anything with, within the window; whoever is of other days is not looked at."""
+    def _meetings(self, door: int, rows: Indices, searching: Flags, search: Search) -> Iterator[_Met]:
+        """Whom these rows share anything with, within the window, block by block; whoever is of other days is not looked at,
+        and left out is whoever could neither be on the list of a searching row nor have it on its own.
+        """
         lines = self._doors[door]
         near = search.alive if np.isinf(search.window) else search.alive & search.times.near_any(rows, search.window)
         able = np.flatnonzero(near)
-        held = lines.columns_.all[lines.places(rows)]
-        columns = distinct(held)
-        ends = np.concatenate([[0], np.cumsum(lines.lengths.all[rows])])
-        data = lines.weights.all[lines.places(rows)].astype(np.float64)
-        shape = (len(rows), max(1, len(columns)))
-        mine = sparse.csr_matrix((data, np.searchsorted(columns, held), ends), shape=shape)
-        theirs = self._cut(lines, able, columns)
-        product = sparse.csr_matrix(mine @ sparse.csc_matrix(theirs.T))
-        one = np.repeat(rows, np.diff(product.indptr))
-        other = able[product.indices]
-        apart = search.times.apart(one, other)
-        kept = (one != other) & (apart <= search.window) & (product.data > 0)
-        return _Met(one[kept], other[kept], product.data[kept], apart[kept])
+        columns = distinct(lines.columns_.all[lines.places(rows)])
+        index = sparse.csr_matrix(self._cut(lines, able, columns).T)
+        for start in range(0, len(rows), _BLOCK):
+            piece = rows[start : start + _BLOCK]
+            product = sparse.csr_matrix(self._cut(lines, piece, columns) @ index)
+            block = _Block(piece, able[product.indices], product.data, product.indptr)
+            kept = block.values >= self._least_nearness(door, searching)[block.others]
+            self._keep_best(door, block, kept, search)
+            chosen = np.flatnonzero(kept)
+            one = np.repeat(piece, np.diff(block.ends))[chosen]
+            other, value = block.others[chosen], block.values[chosen]
+            apart = search.times.apart(one, other)
+            right = (one != other) & (apart <= search.window) & (value > 0)
+            yield _Met(one[right], other[right], value[right], apart[right])
+
+    def _least_nearness(self, door: int, searching: Flags) -> Floats:
+        """How near one has to be to each row to come on any of its lists; those that search themselves take in nobody."""
+        last = [values.all[:, -1] for kind, values in zip(KINDS, self._values, strict=True) if kind.door == door]
+        return np.where(searching, np.inf, np.min(last, axis=0))
+
+    @staticmethod
+    def _keep_best(door: int, block: _Block, kept: Flags, search: Search) -> None:
+        """Mark as `kept` whoever may come on a list of a searching row: the nearest, as many as leave every list enough."""
+        kinds = [kind for kind in KINDS if kind.door == door]
+        most = _ENOUGH * max(kind.length for kind in kinds)
+        for place, row in enumerate(block.rows.tolist()):
+            piece = slice(int(block.ends[place]), int(block.ends[place + 1]))
+            values = block.values[piece]
+            if len(values) <= most:
+                kept[piece] = True
+                continue
+            best = np.flatnonzero(values >= np.partition(values, -most)[-most])
+            others = block.others[piece][best]
+            apart = search.times.apart(row, others)
+            right = (others != row) & (apart <= search.window)
+            close = right & search.times.same_days(row, others, apart)
+            enough = all(int((close if kind.nearby else right).sum()) >= kind.length for kind in kinds)
+            kept[piece.start + best if enough else piece] = True
 
     @staticmethod
     def _cut(lines: Lines, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
@@ -204,6 +245,4 @@ class Neighbours:
 
 
 def _same_days(met: _Met, search: Search) -> Flags:
-    published = search.times.published
-    known = ~np.isnan(published[met.one] - published[met.other])
-    return np.asarray(known & (met.apart <= NEARBY_DAYS))
+    return search.times.same_days(met.one, met.other, met.apart)

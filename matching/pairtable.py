@@ -8,22 +8,26 @@ from typing import Any
 import numpy as np
 
 from matching.context import CONTEXT_NAMES
-from matching.features import BASE_NAMES, NAMES
+from matching.features import BASE_NAMES, FLOORS
 from matching.growing import Column
-from matching.vectors import Indices
+from matching.vectors import Flags, Floats, Indices
 
-WIDTH = len(NAMES)
 _BLOCK = 4_096
 # Slots that are looked over in the time that it takes to gather those of one article.
 _FEW = 1_000
-BASE = len(BASE_NAMES)
+NOWHERE = -1
 
 
 class PairTable:
     """Pairs by slot. The first article of a pair is the one whose id comes first; slots of dropped pairs are used again.
 
-    `values` are the evidence, `margin` the first score, `context` what the second look sees, `odds` the final log-odds;
-    `listed` tells on whose lists a pair stands: 1 for that of its first article, 2 for that of its second, 3 for both.
+    `related` are the similarities that the best and the usual of an article are taken from; `listed` tells on whose lists a
+    pair stands: 1 for that of its first article, 2 for that of its second, 3 for both.
+
+    Most pairs are faint, and stay so whatever small things happen around them (`matching.weighing`). Of those no more is
+    kept, and their scores are -inf. Of the others, which are `close`, all evidence is kept at their `place`: `base` is what
+    the two articles say by themselves, `context` what the second look sees; `margin` is the first score, `odds` are the
+    final log-odds.
     """
 
     def __init__(self) -> None:
@@ -31,20 +35,27 @@ class PairTable:
         self.a = Column(np.int64, fill=-1)
         self.b = Column(np.int64, fill=-1)
         self.listed = Column(np.int8)
-        self.values = Column(np.float32, WIDTH)
-        self.margin = Column(np.float64)
-        self.near = Column(np.float64)
+        self.related = Column(np.float32, len(FLOORS))
         self.copy = Column(np.bool_)
-        self.context = Column(np.float64, len(CONTEXT_NAMES))
-        self.odds = Column(np.float64)
         self.kept = Column(np.bool_)
+        self.margin = Column(np.float64, fill=-np.inf)
+        self.odds = Column(np.float64, fill=-np.inf)
+        self.place = Column(np.int32, fill=NOWHERE)
+        self._taken = Column(np.bool_)
+        self._base = Column(np.float32, len(BASE_NAMES))
+        self._context = Column(np.float64, len(CONTEXT_NAMES), fill=np.nan)
         self.with_: list[dict[int, int]] = []
         self._free: list[int] = []
+        self._free_places: list[int] = []
 
     def columns(self) -> dict[str, Column[Any]]:
-        """Everything that is held by slot, by name."""
-        names = ("a", "b", "listed", "values", "margin", "near", "copy", "context", "odds", "kept")
-        return {f"pairs.{name}": getattr(self, name) for name in names}
+        """Everything that is held by slot or place, by name."""
+        close: dict[str, Column[Any]] = {"taken": self._taken, "base": self._base, "context": self._context}
+        return {f"pairs.{name}": column for name, column in (self._by_slot() | close).items()}
+
+    def _by_slot(self) -> dict[str, Column[Any]]:
+        names = ("a", "b", "listed", "related", "copy", "kept", "margin", "odds", "place")
+        return {name: getattr(self, name) for name in names}
 
     def take_up(self, count: int) -> None:
         """Go on with `count` articles, after the columns were loaded."""
@@ -54,6 +65,7 @@ class PairTable:
                 self._free.append(slot)
             else:
                 self.with_[first][second] = self.with_[second][first] = slot
+        self._free_places = np.flatnonzero(~self._taken.all).tolist()
 
     def add_rows(self, count: int) -> None:
         """Make room for articles that are in no pair yet."""
@@ -63,7 +75,7 @@ class PairTable:
         """Slots for new pairs, that of each first article with its second."""
         while len(self._free) < len(first):
             count = len(self.a)
-            for column in self.columns().values():
+            for column in self._by_slot().values():
                 column.grow(_BLOCK)
             self._free[:0] = range(count + _BLOCK - 1, count - 1, -1)
         taken = [self._free.pop() for _ in first]
@@ -72,6 +84,33 @@ class PairTable:
         for one, other, slot in zip(first, second, taken, strict=True):
             self.with_[one][other] = self.with_[other][one] = slot
         return slots
+
+    def close(self, slots: Indices) -> Flags:
+        """Which of the pairs are close."""
+        return np.asarray(self.place.all[slots] != NOWHERE)
+
+    def bring_close(self, slots: Indices, base: Floats) -> None:
+        """Keep the evidence of pairs that were faint, or are new."""
+        while len(self._free_places) < len(slots):
+            count = len(self._taken)
+            for column in (self._taken, self._base, self._context):
+                column.grow(_BLOCK)
+            self._free_places[:0] = range(count + _BLOCK - 1, count - 1, -1)
+        places = np.array([self._free_places.pop() for _ in range(len(slots))], dtype=np.int64)
+        self.place.all[slots] = places
+        self._taken.all[places], self._base.all[places], self._context.all[places] = True, base, np.nan
+
+    def base(self, slots: Indices) -> Floats:
+        """What the articles of close pairs say by themselves."""
+        return self._base.all[self.place.all[slots]].astype(np.float64)
+
+    def context(self, slots: Indices) -> Floats:
+        """What the second look saw of close pairs."""
+        return np.asarray(self._context.all[self.place.all[slots]])
+
+    def keep_context(self, slots: Indices, context: Floats) -> None:
+        """Note what the second look sees of close pairs."""
+        self._context.all[self.place.all[slots]] = context
 
     def slots_of(self, rows: Sequence[int], others: Sequence[int]) -> Indices:
         """The slot of each row with its other; -1 where they are no pair."""
@@ -100,7 +139,13 @@ class PairTable:
         first, second = int(self.a.all[slot]), int(self.b.all[slot])
         del self.with_[first][second], self.with_[second][first]
         self.a.all[slot] = self.b.all[slot] = -1
-        self.near.all[slot], self.copy.all[slot], self.kept.all[slot] = 0.0, False, False
+        self.copy.all[slot], self.kept.all[slot] = False, False
+        self.margin.all[slot] = self.odds.all[slot] = -np.inf
+        place = int(self.place.all[slot])
+        if place != NOWHERE:
+            self.place.all[slot] = NOWHERE
+            self._taken.all[place] = False
+            self._free_places.append(place)
         self._free.append(slot)
 
     def at(self, rows: Iterable[int]) -> Indices:
@@ -112,3 +157,8 @@ class PairTable:
         chosen = np.zeros(len(self.with_) + 1, dtype=bool)  # one more, for the ends (-1) of slots without a pair
         chosen[asked] = True
         return np.flatnonzero(chosen[self.a.all] | chosen[self.b.all])
+
+    def close_at(self, rows: Iterable[int]) -> Indices:
+        """The slots of the close pairs that any of these articles is in, ascending."""
+        slots = self.at(rows)
+        return slots[self.close(slots)]

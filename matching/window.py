@@ -9,45 +9,29 @@ Each step keeps what it found, and redoes it only where what it was found from h
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.calibration import probability
 from matching.candidates import Candidates, Times, window_of
 from matching.clusterings import Clusterings
-from matching.context import FAINT, context_of, nearness
+from matching.context import FAINT
 from matching.documents import make_document
-from matching.events import ScoredPairs, final_log_odds, with_evidence, without_evidence
-from matching.features import MEASURES, Features, copied, measures_of, related, relative
+from matching.events import ScoredPairs, with_evidence, without_evidence
+from matching.features import Features
 from matching.growing import Column
 from matching.neighbours import Neighbours, Search
-from matching.pairtable import BASE, PairTable
+from matching.pairtable import PairTable
 from matching.resources import Resources
+from matching.secondlook import SecondLook
 from matching.shelf import Shelf, Slip
-from matching.shelfevidence import shelf_evidence
 from matching.thresholds import PAIR_KEPT
+from matching.touched import Touched
 from matching.types import Article, Event, EventChanges, PairScore
-from matching.vectors import Flags, Floats, Indices
-
-# Pairs whose evidence is gathered at once: what that takes of memory stays small.
-_CHUNK = 4_096
-
-
-@dataclass(slots=True)
-class _Touched:
-    """What an update has reached so far: rows that came, rows that are no more, and slots of pairs by what befell them."""
-
-    new: list[int] = field(default_factory=list)
-    lost: set[int] = field(default_factory=set)
-    bereft: set[int] = field(default_factory=set)
-    made: list[int] = field(default_factory=list)
-    unpaired: set[int] = field(default_factory=set)
-    uncopied: set[int] = field(default_factory=set)
-    shown: set[int] = field(default_factory=set)
-    dropped: set[tuple[str, str]] = field(default_factory=set)
+from matching.vectors import Indices
+from matching.weighing import Weighing
 
 
 class Window:
@@ -63,12 +47,12 @@ class Window:
         self._published = Column(np.float64)
         self._seen = Column(np.float64)
         self._order = Column(np.int64)
-        self._measures = Column(np.float64, MEASURES)
-        self._voice = Column(np.float64, fill=1.0)
         self.shelf = Shelf()
         self._neighbours = Neighbours()
         self._pairs = PairTable()
-        self.clusterings = Clusterings(self._pairs, self.articles, resources)
+        self._weighing = Weighing(self._pairs, self.shelf, resources)
+        self.clusterings = Clusterings(self._pairs, self._weighing, self.articles, resources)
+        self._second_look = SecondLook(self._pairs, self.clusterings, resources)
 
     def __len__(self) -> int:
         return len(self._row)
@@ -94,11 +78,10 @@ class Window:
             "published": self._published,
             "seen": self._seen,
             "order": self._order,
-            "measures": self._measures,
-            "voice": self._voice,
             "strong": self.clusterings.strong,
         }
-        return own | self.shelf.columns() | self._neighbours.columns() | self._pairs.columns()
+        held = (self.shelf, self._neighbours, self._pairs, self._weighing, self._second_look)
+        return own | {name: column for part in held for name, column in part.columns().items()}
 
     def take_up(
         self,
@@ -151,16 +134,17 @@ class Window:
         coming = {article.id: article for article in articles}
         if len(coming) != len(articles):
             raise ValueError("two articles have one id: pass only the current revision of each")
-        touched = _Touched()
+        touched = Touched()
         self._let_go(sorted(coming.keys() | set(gone)), touched)
         self._take_in([coming[key] for key in sorted(coming)], touched)
         self._pair_up(touched)
-        self._weigh(touched)
+        self._weighing.update(touched, self.clusterings.together)
+        self._second_look.update(touched)
         return self._regroup(touched)
 
     # --- articles ----------------------------------------------------------------------------------------------
 
-    def _let_go(self, ids: Iterable[str], touched: _Touched) -> None:
+    def _let_go(self, ids: Iterable[str], touched: Touched) -> None:
         """Take articles out, with their pairs; who had them on a list has to look for others."""
         for article_id in ids:
             row = self._row.pop(article_id, None)
@@ -173,11 +157,12 @@ class Window:
                     touched.bereft.add(other)
                 self._drop(slot, touched)
 
-    def _drop(self, slot: int, touched: _Touched) -> None:
+    def _drop(self, slot: int, touched: Touched) -> None:
         pairs = self._pairs
         ends = {int(pairs.a.all[slot]), int(pairs.b.all[slot])}
         touched.unpaired |= ends
         touched.uncopied |= ends if pairs.copy.all[slot] else set()
+        touched.unheard |= ends if probability(pairs.margin.all[slot]) > FAINT else set()
         if pairs.kept.all[slot]:
             touched.dropped.add(self._ids(slot))
         self.clusterings.unlink(slot)
@@ -186,7 +171,7 @@ class Window:
     def _ids(self, slot: int) -> tuple[str, str]:
         return self.articles[int(self._pairs.a.all[slot])].id, self.articles[int(self._pairs.b.all[slot])].id
 
-    def _take_in(self, articles: Sequence[Article], touched: _Touched) -> None:
+    def _take_in(self, articles: Sequence[Article], touched: Touched) -> None:
         """Append articles as new rows."""
         documents = [make_document(article, self._resources.background) for article in articles]
         first = len(self.articles)
@@ -198,16 +183,14 @@ class Window:
         self._seen.extend(times.seen)
         self._order.extend(times.order)
         self._alive.extend(np.ones(len(articles), dtype=bool))
-        self._measures.grow(len(articles))
-        self._voice.grow(len(articles))
-        self._pairs.add_rows(len(articles))
-        self.clusterings.add_rows(len(articles))
+        for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
+            part.add_rows(len(articles))
         self.shelf.add(documents)
         self._neighbours.add(self.shelf.doors(documents))
 
     # --- pairs -------------------------------------------------------------------------------------------------
 
-    def _pair_up(self, touched: _Touched) -> None:
+    def _pair_up(self, touched: Touched) -> None:
         """Bring the lists of neighbours up to date, then the pairs that follow from them."""
         days = window_of(len(self._row))
         again = touched.bereft - touched.lost
@@ -227,7 +210,7 @@ class Window:
         for slot in sorted(set(slots[past][pairs.listed.all[slots[past]] == 0].tolist())):
             self._drop(slot, touched)
 
-    def _list(self, hosts: Indices, guests: Indices) -> list[int]:
+    def _list(self, hosts: Indices, guests: Indices) -> Indices:
         """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""
         pairs = self._pairs
         known = pairs.slots_of(hosts.tolist(), guests.tolist()) >= 0
@@ -237,110 +220,20 @@ class Window:
         named = [(a, b) if self.articles[a].id < self.articles[b].id else (b, a) for a, b in strangers]
         made = pairs.add([a for a, _ in named], [b for _, b in named])
         pairs.list_(pairs.slots_of(hosts.tolist(), guests.tolist()), hosts, listed=True)
-        return sorted(made.tolist())
-
-    def _weigh(self, touched: _Touched) -> None:
-        """Evidence and first scores of new pairs, and of old ones where what they are measured by has changed."""
-        pairs = self._pairs
-        made = np.array(touched.made, dtype=np.int64)
-        for start in range(0, len(made), _CHUNK):
-            slots = made[start : start + _CHUNK]
-            pairs.values.all[slots, :BASE] = shelf_evidence(self.shelf, pairs.a.all[slots], pairs.b.all[slots])
-        copies = copied(pairs.values.all[made].astype(np.float64))
-        recopied = made[copies]
-        pairs.copy.all[made] = copies
-        ends = {*pairs.a.all[made].tolist(), *pairs.b.all[made].tolist()}
-        moved = self._measure(np.array(sorted((ends | touched.unpaired) - touched.lost), dtype=np.int64))
-        rescored = self._score(np.union1d(made, pairs.at(moved.tolist())), made)
-        recopied_rows = {*pairs.a.all[recopied].tolist(), *pairs.b.all[recopied].tolist()}
-        self._look_again(rescored, (recopied_rows | touched.uncopied) - touched.lost, touched)
-
-    def _measure(self, rows: Indices) -> Indices:
-        """What each of the rows is measured by; answers the rows where it is another than before."""
-        pairs = self._pairs
-        slots = pairs.at(rows.tolist())
-        slots = slots[~pairs.copy.all[slots]]
-        values = related(pairs.values.all[slots].astype(np.float64))
-        owner, mine = [], []
-        for end in (pairs.a.all[slots], pairs.b.all[slots]):
-            at = np.minimum(np.searchsorted(rows, end), max(0, len(rows) - 1))
-            own = rows[at] == end if len(rows) else np.zeros(len(end), dtype=bool)
-            owner.append(at[own])
-            mine.append(values[own])
-        measures = measures_of(np.concatenate(owner), np.concatenate(mine), len(rows))
-        moved = rows[(measures != self._measures.all[rows]).any(axis=1)]
-        self._measures.all[rows] = measures
-        return np.asarray(moved)
-
-    def _score(self, slots: Indices, made: Indices) -> Indices:
-        """First scores; answers the slots whose evidence is new or other than before."""
-        pairs = self._pairs
-        values = pairs.values.all[slots].astype(np.float64)
-        ends = (self._measures.all[end.all[slots]] for end in (pairs.a, pairs.b))
-        measured = relative(related(values), *ends)
-        other = ~_alike(measured, values[:, BASE:]) | np.isin(slots, made)
-        slots, values = slots[other], values[other]
-        values[:, BASE:] = measured[other]
-        pairs.values.all[slots] = values
-        pairs.margin.all[slots] = self._resources.event_scorer.first_margins(values)
-        return np.asarray(slots)
-
-    # --- second look --------------------------------------------------------------------------------------------
-
-    def _look_again(self, rescored: Indices, recopied: set[int], touched: _Touched) -> None:
-        """The second look at pairs around which anything has changed, and the final log-odds."""
-        pairs = self._pairs
-        heard = self._revoice(recopied)
-        near = nearness(pairs.margin.all[rescored], pairs.copy.all[rescored])
-        around = {*pairs.a.all[rescored].tolist(), *pairs.b.all[rescored].tolist()}
-        pairs.near.all[rescored] = near
-        around |= touched.unpaired | recopied
-        around |= {other for row in heard for other in pairs.with_[row]}
-        around -= touched.lost
-        slots = np.union1d(pairs.at(around), rescored)
-        looked = probability(pairs.margin.all[slots]) > FAINT
-        context = np.full((len(slots), pairs.context.all.shape[1]), np.nan)
-        context[looked] = self._contexts(slots[looked])
-        odds = final_log_odds(self._resources.event_scorer, pairs.margin.all[slots], context)
-        same = np.isin(slots, rescored, invert=True) & (odds == pairs.odds.all[slots])
-        same &= _alike(context, pairs.context.all[slots])
-        pairs.context.all[slots], pairs.odds.all[slots] = context, odds
-        touched.shown = set(slots[~same].tolist())
-
-    def _revoice(self, rows: set[int]) -> set[int]:
-        """What each article counts as company, where copies came or went; answers the rows where that has changed."""
-        heard: set[int] = set()
-        left = set(rows)
-        while left:
-            unit = self.clusterings.reach(left.pop(), self._pairs.copy)
-            left -= unit
-            for row in unit:
-                if self._voice.all[row] != 1.0 / len(unit):
-                    self._voice.all[row] = 1.0 / len(unit)
-                    heard.add(row)
-        return heard
-
-    def _contexts(self, slots: Indices) -> Floats:
-        """The contexts of pairs."""
-        pairs = self._pairs
-        ends = {*pairs.a.all[slots].tolist(), *pairs.b.all[slots].tolist()}
-        around = pairs.at(ends)
-        rows, places = np.unique(np.concatenate([pairs.a.all[around], pairs.b.all[around]]), return_inverse=True)
-        numbered = Candidates(places[: len(around)], places[len(around) :])
-        wanted = np.searchsorted(around, slots)
-        return context_of(numbered, pairs.margin.all[around], pairs.copy.all[around], self._voice.all[rows], wanted)
+        return np.sort(made)
 
     # --- events -------------------------------------------------------------------------------------------------
 
-    def _regroup(self, touched: _Touched) -> EventChanges:
+    def _regroup(self, touched: Touched) -> EventChanges:
         """Cluster anew what was touched, and tell what is other than before."""
         pairs = self._pairs
-        regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.shown)
-        slots = np.union1d(np.array(sorted(touched.shown), dtype=np.int64), pairs.at(regrouped))
+        regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.moved)
+        retold = touched.retold[pairs.close(touched.retold)]
+        slots = np.union1d(retold, pairs.close_at(regrouped))
         within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
         kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
-        told = slots[kept & (~before | np.isin(slots, list(touched.shown)))]
+        told = slots[kept & (~before | np.isin(slots, retold))]
         touched.dropped |= {self._ids(slot) for slot in slots[before & ~kept].tolist()}
         pairs.kept.all[slots] = kept
         scores = self._scores(told, evidence=False)
@@ -351,13 +244,9 @@ class Window:
         """The scores of pairs, with their evidence or without, sorted by ids."""
         pairs = self._pairs
         candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
-        values = pairs.values.all[slots].astype(np.float64)
-        scored = ScoredPairs(Features(candidates, values), pairs.context.all[slots], pairs.odds.all[slots])
+        scored = ScoredPairs(
+            Features(candidates, self._weighing.values(slots)), pairs.context(slots), pairs.odds.all[slots]
+        )
         say = with_evidence if evidence else without_evidence
         found = say(self.articles, scored, np.arange(len(slots)), self._resources)
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
-
-
-def _alike(one: NDArray[Any], other: NDArray[Any]) -> Flags:
-    """Which rows are equal, missing values included."""
-    return np.asarray(((one == other) | (np.isnan(one) & np.isnan(other))).all(axis=1))

@@ -1,0 +1,198 @@
+"""Evidence and first scores of the pairs of a window, made anew only where what they are measured by has changed.
+
+A pair is measured against the best that its articles have, and against what is usual for them. Both change a little with
+nearly every article that comes, and most pairs are so faint that this cannot matter. So each article has a `guard`: measures
+that are lower than its own. The score never falls where a measure does (the model is monotone in what is measured so), so a
+pair that is faint by the guards of both its articles is faint for as long as neither falls below its guard: then nothing of
+its score shows anywhere, and it is not made. Molecular dynamics keeps lists of neighbours with a skin for the same reason
+(Verlet 1967).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from matching.calibration import probability
+from matching.context import FAINT
+from matching.events import LINKAGE, final_log_odds
+from matching.features import BASE_NAMES, FLOORS, MEASURES, copied, measures_of, related, relative
+from matching.growing import Column
+from matching.pairtable import PairTable
+from matching.resources import Resources
+from matching.scorer import Scorer
+from matching.shelf import Shelf
+from matching.shelfevidence import shelf_evidence
+from matching.thresholds import PAIR_KEPT
+from matching.touched import Touched
+from matching.vectors import Flags, Floats, Indices
+
+# Pairs whose evidence is gathered at once: what that takes of memory stays small.
+_CHUNK = 4_096
+# How much of an article's measures its guard is. The nearer to one, the fewer faint pairs are scored, and the oftener a
+# guard is set anew: of the faint pairs of a synthetic stream 79 % are faint by guards of 0.5, 92 % by 0.8, 98 % by 0.95.
+_GUARD = 0.8
+_BESTS = len(FLOORS)
+# Log-odds that no model reaches; halvings of the span between them; and what is left for rounding.
+_SUREST, _HALVINGS, _MARGIN = 40.0, 50, 1e-6
+
+Together = Callable[[Indices, Indices], Flags]
+
+
+class Weighing:
+    """Keeps evidence and first scores of the pairs of a table."""
+
+    def __init__(self, pairs: PairTable, shelf: Shelf, resources: Resources) -> None:
+        """Start without rows; `pairs` and `shelf` are those of the window."""
+        self._pairs = pairs
+        self._shelf = shelf
+        self._scorer = resources.event_scorer
+        self._least = least_margin(resources.event_scorer)
+        self._measures = Column(np.float64, MEASURES)
+        self._guards = Column(np.float64, MEASURES, fill=np.inf)
+
+    def columns(self) -> dict[str, Column[Any]]:
+        """All columns by name."""
+        return {"measures": self._measures, "guards": self._guards}
+
+    def add_rows(self, count: int) -> None:
+        """Append rows of articles that are in no pair yet."""
+        self._measures.grow(count)
+        self._guards.grow(count)
+
+    def values(self, slots: Indices) -> Floats:
+        """The whole evidence of close pairs, a column for each of `matching.features.NAMES`."""
+        return self._measured(self._pairs.base(slots), slots, self._measures.all)
+
+    def update(self, touched: Touched, together: Together) -> None:
+        """Weigh new pairs, and old ones that are measured by something else than before.
+
+        `together` tells which pairs of rows hang together: their pairs are always scored.
+        """
+        pairs, made = self._pairs, touched.made
+        base = self._gather(made)
+        pairs.related.all[made], pairs.copy.all[made] = related(base), copied(base)
+        ends = {*pairs.a.all[made].tolist(), *pairs.b.all[made].tolist()}
+        moved, before = self._measure(np.array(sorted((ends | touched.unpaired) - touched.lost), dtype=np.int64))
+        other = self._otherwise(moved, before)
+        wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
+        doubtful, again = self._unguarded(moved, made)
+        wanted[~wanted] = ~self._surely_faint(made[~wanted], base[~wanted])
+        fresh = np.concatenate([made[wanted], doubtful])
+        pairs.bring_close(fresh, np.concatenate([base[wanted], again]))
+        touched.weighed = np.union1d(fresh, other)
+        touched.loud = self._score(touched.weighed)
+        touched.copies = made[pairs.copy.all[made]]
+
+    def bring_close(self, slots: Indices) -> None:
+        """Score those of the pairs that are surely faint; there is nothing to be seen in a second look at them."""
+        pairs = self._pairs
+        far = slots[~pairs.close(slots)]
+        if len(far):
+            pairs.bring_close(far, self._gather(far))
+            self._score(far)
+            pairs.odds.all[far] = final_log_odds(self._scorer, pairs.margin.all[far], pairs.context(far))
+
+    def _gather(self, slots: Indices) -> Floats:
+        """What the two articles of each pair say by themselves."""
+        found = np.zeros((len(slots), len(BASE_NAMES)))
+        for start in range(0, len(slots), _CHUNK):
+            chunk = slots[start : start + _CHUNK]
+            found[start : start + _CHUNK] = shelf_evidence(
+                self._shelf, self._pairs.a.all[chunk], self._pairs.b.all[chunk]
+            )
+        return found
+
+    def _score(self, slots: Indices) -> Indices:
+        """The first scores of close pairs; answers those whose score is another than before, and not faint both times."""
+        before = self._pairs.margin.all[slots]
+        for start in range(0, len(slots), _CHUNK):
+            chunk = slots[start : start + _CHUNK]
+            self._pairs.margin.all[chunk] = self._scorer.first_margins(self.values(chunk))
+        after = self._pairs.margin.all[slots]
+        return np.asarray(slots[(before != after) & (probability(np.maximum(before, after)) > FAINT)])
+
+    def _measured(self, base: Floats, slots: Indices, measures: Floats) -> Floats:
+        """Rows of evidence with what is measured by these measures of the articles."""
+        a, b = (measures[end.all[slots]] for end in (self._pairs.a, self._pairs.b))
+        return np.column_stack([base, relative(related(base), a, b)])
+
+    def _surely_faint(self, slots: Indices, base: Floats) -> Flags:
+        """Which of these pairs are faint by the guards of their articles."""
+        found = np.zeros(len(slots), dtype=bool)
+        for start in range(0, len(slots), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            margins = self._scorer.first_margins(self._measured(base[chunk], slots[chunk], self._guards.all))
+            found[chunk] = margins < self._least
+        return found
+
+    def _measure(self, rows: Indices) -> tuple[Indices, Floats]:
+        """What each of the rows is measured by; answers the rows where it is another than before, and what it was."""
+        pairs = self._pairs
+        slots = pairs.at(rows.tolist())
+        slots = slots[~pairs.copy.all[slots]]
+        values = pairs.related.all[slots].astype(np.float64)
+        owner, mine = [], []
+        for end in (pairs.a.all[slots], pairs.b.all[slots]):
+            at = np.minimum(np.searchsorted(rows, end), max(0, len(rows) - 1))
+            own = rows[at] == end if len(rows) else np.zeros(len(end), dtype=bool)
+            owner.append(at[own])
+            mine.append(values[own])
+        measures = measures_of(np.concatenate(owner), np.concatenate(mine), len(rows))
+        other = (measures != self._measures.all[rows]).any(axis=1)
+        before = self._measures.all[rows[other]]
+        self._measures.all[rows] = measures
+        return np.asarray(rows[other]), before
+
+    def _otherwise(self, moved: Indices, before: Floats) -> Indices:
+        """The close pairs of these rows that are measured otherwise than by the measures that the rows had before."""
+        pairs = self._pairs
+        slots = pairs.close_at(moved.tolist())
+        values = pairs.related.all[slots].astype(np.float64)
+        now, then = [], []
+        for end in (pairs.a.all[slots], pairs.b.all[slots]):
+            at = np.minimum(np.searchsorted(moved, end), max(0, len(moved) - 1))
+            other = moved[at] == end if len(moved) else np.zeros(len(end), dtype=bool)
+            now.append(self._measures.all[end])
+            then.append(np.where(other[:, None], before[at] if len(moved) else 0.0, now[-1]))
+        one, two = relative(values, *now), relative(values, *then)
+        return np.asarray(slots[~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)])
+
+    def _unguarded(self, moved: Indices, made: Indices) -> tuple[Indices, Floats]:
+        """Set guards anew that rows have fallen below; answers the old pairs of theirs that are no more surely faint, with
+        their evidence.
+        """
+        measures, guards = self._measures.all[moved], self._guards.all[moved]
+        broken = ~((measures >= guards) & ((measures < 0) == (guards < 0))).all(axis=1)
+        rows, mine = moved[broken], measures[broken]
+        lower = np.where(mine < 0, mine, mine * _GUARD)
+        lower[:, :_BESTS] = np.maximum(lower[:, :_BESTS], FLOORS)
+        self._guards.all[rows] = lower
+        slots = np.setdiff1d(self._pairs.at(rows.tolist()), made)
+        slots = slots[~self._pairs.close(slots)]
+        base = self._gather(slots)
+        unsure = ~self._surely_faint(slots, base)
+        return slots[unsure], base[unsure]
+
+
+def least_margin(scorer: Scorer) -> float:
+    """Below this first score a pair is faint, joins nothing, and its score is not kept; minus infinity where none is."""
+
+    def matters(margin: float) -> bool:
+        odds = scorer.calibration.apply(np.array([margin]))
+        return bool(
+            probability(np.array([margin]))[0] > FAINT
+            or odds[0] > LINKAGE.threshold
+            or probability(odds)[0] >= PAIR_KEPT
+        )
+
+    low, high = -_SUREST, _SUREST
+    if matters(low):
+        return -math.inf
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if matters(middle) else (middle, high)
+    return low - _MARGIN
