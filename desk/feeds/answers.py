@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,6 +27,7 @@ from desk.library import (
     UnknownUrl,
     open_library,
 )
+from desk.moments import moment_of
 from store.announcements import newest_announcements
 from store.connection import Store, open_store, refuse_older
 from store.ratings import feed_identity
@@ -180,10 +181,9 @@ def _time(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        when = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that was not escaped
+        return moment_of(text.replace(" ", "+"))  # a plus sign that was not escaped
     except ValueError as error:
-        raise _Refused("as_of is a time such as 2026-03-02T12:00:00Z") from error
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
+        raise _Refused("as_of is a time such as 2026-03-02T12:00:00Z, or a day") from error
 
 
 def _tagged(asked: Asked, body: bytes, content_type: str) -> Answer:

@@ -109,7 +109,9 @@ def test_one_rating_one_verdict_and_the_schema(get: Get, corroborate: Run) -> No
     assert get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-10T00:00:00Z").json() == verdict.json() | {
         "as_of": "2026-03-10T00:00:00+00:00"
     }
-    assert get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-09").status_code == 404
+    assert get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-07").status_code == 404
+    day = get(f"/-/verdict.json?url={quote(HERALD)}&as_of=2026-03-10").json()
+    assert day == verdict.json() | {"as_of": "2026-03-10T23:59:59+00:00"}  # a day is its end, as on the command line
     assert get("/-/rating.schema.json").json()["$id"] == "urn:news-corroborator:rating:1"
     head = get(f"/-/rating.json?url={quote(POST)}", "HEAD")
     assert head.status_code == 200 and head.content == b"" and head.headers["etag"]
