@@ -48,8 +48,8 @@ def nearby_articles(store: Store, a: Article, b: Article) -> tuple[Article, ...]
 
 def _article(store: Store, url: str) -> Article:
     """The stored article of a URL. Raises UnknownUrl where there is none."""
-    from crawler.urls import url_key
-    from store.articles import find_article, read_articles
+    from desk.stored import stored_article
+    from store.articles import read_articles
 
-    key = find_article(store, url, url_key(url))
+    key = stored_article(store, url)
     return next(read_articles(store, where="id = ?", parameters=(key,)))

@@ -29,9 +29,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crawler.urls import url_key
+from desk.stored import stored_article
 from matching.types import State
-from store.articles import find_article
 from store.connection import Store, open_store, refuse_older
 from store.errors import NothingSaidYet, OlderFile, UnknownUrl
 from store.errors import StoreError as LibraryError
@@ -111,7 +110,7 @@ class Library:
 
     def rating_row(self, url: str) -> dict[str, Any]:
         """`rating` as the contract's JSON object. Raises as `rating`."""
-        return read_rating(self._store, find_article(self._store, url, url_key(url)))
+        return read_rating(self._store, stored_article(self._store, url))
 
     def changes(self, since: str = "", *, limit: int | None = None) -> Iterator[Rating]:
         """The ratings that changed after the cursor `since` ("" for all), the oldest change first.
@@ -147,7 +146,7 @@ class Library:
 
     def verdict_row(self, url: str, as_of: datetime | None = None) -> dict[str, Any]:
         """`verdict` as the JSON object of `corroborate verdict --json`. Raises as `verdict`."""
-        article_id = find_article(self._store, url, url_key(url))
+        article_id = stored_article(self._store, url)
         if as_of is not None:
             return read_verdict_at(self._store, article_id, as_of)
         return read_verdict(self._store, event_of(self._store, article_id))

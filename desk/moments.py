@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 
 
@@ -27,3 +28,15 @@ def moment_of(text: str) -> datetime:
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text!r} is out of range.") from error
+
+
+def asked_moment(text: str) -> datetime:
+    """The time that a reader asked for. In an address a plus sign that was not written as %2B is a blank.
+
+    >>> asked_moment("2026-03-03T14:30 01:00").isoformat()
+    '2026-03-03T13:30:00+00:00'
+
+    Raises:
+        ValueError: it is no time; the message says how one is written.
+    """
+    return moment_of(re.sub(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$", r"\1+\2", text.strip()))

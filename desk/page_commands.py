@@ -54,13 +54,12 @@ def reextract(work: Workplace, /, *, since: datetime | None, as_json: bool, **or
 @click.pass_obj
 def revisions(work: Workplace, url: str, as_json: bool) -> None:
     """Show how the article at URL changed since it was first seen: words that went and came, corrections, retractions."""
-    from crawler.urls import url_key
     from desk.revisions import history_dict, history_text
-    from store.articles import find_article
+    from desk.stored import stored_article
     from store.revisions import read_history
 
     with work.store(create=False, read_only=True) as store:
-        history = read_history(store, find_article(store, url, url_key(url)))
+        history = read_history(store, stored_article(store, url))
     _print(history_text(history), history_dict(history), as_json=as_json)
 
 

@@ -27,12 +27,11 @@ _EXCERPT = 120
 @click.pass_obj
 def rate(work: Workplace, url: str, as_json: bool) -> None:
     """Show the three stars of the article at URL: named sources, notable outlets, supporting material, and why."""
-    from crawler.urls import url_key
-    from store.articles import find_article
+    from desk.stored import stored_article
     from store.ratings import read_rating
 
     with work.store(create=False, read_only=True) as store:
-        rating = read_rating(store, find_article(store, url, url_key(url)))
+        rating = read_rating(store, stored_article(store, url))
     click.echo(json.dumps(rating, ensure_ascii=False) if as_json else rating_text(rating))
 
 

@@ -42,14 +42,13 @@ class Moment(click.ParamType[datetime]):
 @click.pass_obj
 def verdict(work: Workplace, url: str, as_of: datetime | None, as_json: bool) -> None:
     """Say whether the story at URL is reported by more than one notable outlet, and why."""
-    from crawler.urls import url_key
+    from desk.stored import stored_article
     from desk.verdict_text import verdict_text
     from matching.reasons import SENTENCES
-    from store.articles import find_article
     from store.exports import event_of, read_verdict, read_verdict_at
 
     with work.store(create=False, read_only=True) as store:
-        article_id = find_article(store, url, url_key(url))
+        article_id = stored_article(store, url)
         if as_of is None:
             whole = read_verdict(store, event_of(store, article_id))
         else:

@@ -27,7 +27,7 @@ from desk.library import (
     UnknownUrl,
     open_library,
 )
-from desk.moments import moment_of
+from desk.moments import asked_moment
 from store.announcements import newest_announcements
 from store.connection import Store, open_store, refuse_older
 from store.ratings import feed_identity
@@ -181,7 +181,7 @@ def _time(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return moment_of(text.replace(" ", "+"))  # a plus sign that was not escaped
+        return asked_moment(text)
     except ValueError as error:
         raise _Refused("as_of is a time such as 2026-03-02T12:00:00Z, or a day") from error
 

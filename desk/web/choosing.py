@@ -15,10 +15,10 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from desk.deciding import BadDecision, Contradicts, Order, decide
+from desk.moments import asked_moment
 from desk.web.decide import Told, form_of, kept_response, refuse, told_of_numbers
 from desk.web.desk import Desk
 from desk.web.page import named, not_found, page
-from desk.web.past import asked_moment
 from desk.web.writing import write
 from store.connection import Store
 from store.errors import StoreError

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
+from desk.moments import asked_moment
 from desk.web import clean
 from desk.web.desk import Desk
 from desk.web.event_page import EventPage, read_page
 from desk.web.page import named, not_found, number_of, page
-from desk.web.past import asked_moment, read_past_page
+from desk.web.past import read_past_page
 from store.connection import Store
 from store.errors import StoreError
 from store.exports import current_event

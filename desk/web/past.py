@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
-from desk.moments import moment_of
 from desk.web.desk import Desk
 from desk.web.event_page import PAGE_SIZE, EventPage, Then, disputes_of, surest, timeline_of_event
 from desk.web.pictures import drawn_ids, graph_of
@@ -21,18 +19,6 @@ from store.past_events import (
     read_past_articles,
     read_past_event,
 )
-
-
-def asked_moment(text: str) -> datetime:
-    """The time that a reader asked for. In an address a plus sign that was not written as %2B is a blank.
-
-    >>> asked_moment("2026-03-03T14:30 01:00").isoformat()
-    '2026-03-03T13:30:00+00:00'
-
-    Raises:
-        ValueError: it is no time; the message says how one is written.
-    """
-    return moment_of(re.sub(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$", r"\1+\2", text.strip()))
 
 
 def read_past_page(desk: Desk, store: Store, event_id: str, when: datetime, number: int) -> EventPage | NotYet | str:

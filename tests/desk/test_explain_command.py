@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.desk.conftest import Run, write_lines
 
 POST = "https://harbourpost.example/pier"
@@ -31,3 +33,12 @@ def test_one_article_or_an_unknown_one_is_an_error(corroborate: Run, folder: Pat
     assert corroborate("explain", POST, POST).code == 2
     unknown = corroborate("explain", POST, "https://harbourpost.example/none")
     assert unknown.code == 4 and "no article is stored" in unknown.err
+
+
+@pytest.mark.parametrize(
+    "words", [("explain", "pier", POST), ("verdict", "pier"), ("rate", "pier"), ("revisions", "pier")]
+)
+def test_what_is_no_web_address_is_told_so(corroborate: Run, folder: Path, words: tuple[str, ...]) -> None:
+    stored(corroborate, folder)
+    answer = corroborate(*words)
+    assert answer.code == 4 and "'pier' is no web address" in answer.err and "https://" in answer.err
