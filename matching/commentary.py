@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from matching.genre import comment_probability, voice_of
+from matching.plaintext import PlainText, plain_text
 from matching.quotes import without_quotes
+from matching.thresholds import COMMENTARY
 from matching.types import Article, Span
 from matching.wordlists import word_set
 
@@ -52,18 +54,11 @@ _TAIL = re.compile(
 _BYLINE = re.compile(
     r"\b(?:columnist|opinion|editorial\s+board|leader\s+writer|guest\s+writer|kolumnist|columnista)\b", re.IGNORECASE
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|I[’']m|I[’']ve|I[’']d|me|my|myself)\b")
-_SELF = word_set("I I'm I’m I've I’ve I'd I’d me my myself")
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|told|according\s+to|announced|reported|confirmed|testified|wrote)\b", re.IGNORECASE
 )
-_VERDICT_WORDS = re.compile(
-    r"\b(?:should|must|ought|shame(?:ful)?|absurd|ridiculous|disgrace(?:ful)?|outrage(?:ous)?|frankly|of\s+course|let\s+us|let[’']s|surely|hypocri\w+|imagine|sadly|alas)\b",
-    re.IGNORECASE,
-)
-
-
-_LONG_ENOUGH = 120  # words: in less, one "I" proves nothing
+LEAST_WORDS = 40
+"""In fewer words no style can be heard; the shortest labelled beginnings have fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +74,12 @@ def by_decision(article: Article) -> Commentary:
     return Commentary("commentary", _title(article))
 
 
-def commentary(article: Article, words: Collection[str] | None = None) -> Commentary | None:
+def commentary(article: Article, plain: PlainText | None = None, language: str = "en") -> Commentary | None:
     """Return why `article` is no report of its own (`commentary`, `live-blog`, `round-up`), or None if it is one.
 
     A sign on the page decides alone (section in the address, label in the title, a columnist's byline, a disclaimer);
-    without one, only a text that argues in the first person and attributes almost nothing. `words` are those of the
-    text, where they are known already.
+    without one, how an English text speaks (`matching.genre`). `plain` is the text as it was read, where that was done,
+    and `language` its own.
     """
     if article.live or _LIVE_TITLE.search(article.title):
         return Commentary("live-blog", _title(article))
@@ -106,7 +101,14 @@ def commentary(article: Article, words: Collection[str] | None = None) -> Commen
         return Commentary("commentary", Span(tail.start(), tail.end(), tail.group()))
     if _JUDGES.search(without_quotes(article.title.replace("'", "’"))) and _hardly_attributes(article.text):
         return Commentary("commentary", _title(article))
-    return None if words is not None and _SELF.isdisjoint(words) else _argues(article)
+    return _by_style(article, plain or plain_text(article.text)) if language == "en" else None
+
+
+def _by_style(article: Article, plain: PlainText) -> Commentary | None:
+    """Commentary because the text speaks like it; the span is where its own voice is loudest."""
+    if len(plain.scanned.words) < LEAST_WORDS or comment_probability(article.title, plain) < COMMENTARY:
+        return None
+    return Commentary("commentary", voice_of(plain) or _title(article))
 
 
 def _title(article: Article) -> Span:
@@ -117,17 +119,3 @@ def _hardly_attributes(text: str) -> bool:
     """Whether a text names next to no source for what it says: at most one in a hundred words."""
     narration = without_quotes(text)
     return len(_ATTRIBUTION.findall(narration)) * 100 <= len(narration.split())
-
-
-def _argues(article: Article) -> Commentary | None:
-    """A text that argues: judgement in the first person, hardly a source. Checked cheapest first."""
-    narration = without_quotes(article.text)
-    words = len(narration.split())
-    if words < _LONG_ENOUGH or len(_FIRST_PERSON.findall(narration)) * 100 < 0.5 * words:
-        return None
-    if len(_ATTRIBUTION.findall(narration)) * 100 > 0.4 * words:
-        return None
-    verdicts = list(_VERDICT_WORDS.finditer(narration))
-    if len(verdicts) * 100 < words:
-        return None
-    return Commentary("commentary", Span(verdicts[0].start(), verdicts[0].end(), verdicts[0].group()))

@@ -116,7 +116,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
         wire_credits(article, index),
         _without_wire(attribute(passage)),
         own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration),
-        commentary(article, plain.vocabulary),
+        commentary(article, plain, language),
         plain.release,
         plain.release_spans,
         body,

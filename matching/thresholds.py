@@ -161,6 +161,11 @@ STUB_WORDS: Final = 25
 TEASER_WORDS: Final = 160
 """A body up to this length that ends by asking for a subscription is a teaser."""
 
+# --- Commentary ------------------------------------------------------------------------------------------------------
+
+COMMENTARY: Final = 0.5
+"""Probability of commentary (matching.genre) from which a text without any label is no report. See `python -m bench.genre`."""
+
 # --- Verdict -----------------------------------------------------------------------------------------------------------
 
 FOLLOW_UP_WINDOW: Final = timedelta(hours=48)

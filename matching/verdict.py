@@ -11,7 +11,7 @@ from datetime import datetime
 
 from matching import thresholds as limits
 from matching.conflicts import conflicts
-from matching.dependence import decisive_credit, decisive_wire, time_order
+from matching.dependence import decisive_credit, decisive_wire, is_mixed, time_order
 from matching.explain import explain
 from matching.findings import Case, barred, finding, text_edges_of
 from matching.names import normal
@@ -115,7 +115,8 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
     """Return the articles that report another central claim than the rest of the event.
 
     An event may be loose. Of its origins the largest set whose articles hang together by "same claim" stays (the
-    earliest of equal ones); the others corroborate nothing. What an editor said to be one happening is one claim.
+    earliest of equal ones); the others corroborate nothing. What an editor said to be one happening is one claim, and so
+    is what an article confirms for itself and credits another newsroom with.
     """
     groups = _countable_groups(case)
     if len(groups) < 2 or not pairs:
@@ -126,6 +127,8 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
             if (
                 context.decisions.same_report(a.articles, b.articles)
                 or _same_claim(case, a, b, pairs) >= limits.SAME_CLAIM
+                or _confirms(case, a, b)
+                or _confirms(case, b, a)
             ):
                 linked[a.id].add(b.id)
                 linked[b.id].add(a.id)
@@ -160,6 +163,16 @@ def _same_claim(case: Case, a: Group, b: Group, pairs: Pairs) -> float:
         return 1.0
     scores = (pairs.get((min(x, y), max(x, y))) for x in a.articles for y in b.articles)
     return max((s.same_claim for s in scores if s is not None), default=0.0)
+
+
+def _confirms(case: Case, a: Group, b: Group) -> bool:
+    """Whether an article of `a` credits the newsroom of `b` for the central claim, and confirms that claim itself."""
+    credits = [decisive_credit(r) for r in case.readings if r.article.id in a.articles and is_mixed(r)]
+    return any(
+        c.outlet_id == b.outlet_id if c.outlet_id else normal(c.name) == normal(b.name)
+        for c in credits
+        if c is not None
+    )
 
 
 def _origins(case: Case, context: Context, countable: Sequence[Reading]) -> tuple[Origin, ...]:

@@ -207,6 +207,17 @@ def test_another_claim_does_not_corroborate() -> None:
     assert judge([WIRE, OWN], pairs={("o", "w"): PairScore("o", "w", 0.9, 0.9)}).state is State.CORROBORATED
 
 
+def test_what_an_article_credits_and_confirms_is_one_claim() -> None:
+    confirmed = article(
+        "m", "tern-post", CREDIT.title, CREDIT.text + "\n\nThe certificate was reviewed by the Tern Post.", hours=6
+    )
+    low = {("m", "o"): PairScore("m", "o", 0.7, 0.1)}
+    verdict = judge([OWN, confirmed], pairs=low)
+    assert verdict.state is State.CORROBORATED
+    assert {f.origin_kind for f in verdict.findings} == {OriginKind.OWN, OriginKind.MIXED}
+    assert judge([OWN, CREDIT], pairs={("o", "q"): low["m", "o"]}).state is not State.CORROBORATED
+
+
 def test_provisional_while_others_may_follow() -> None:
     assert judge([WIRE, OWN], now=NOON + timedelta(hours=12)).provisional
     assert not judge([WIRE, OWN], now=LATER).provisional
