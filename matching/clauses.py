@@ -7,12 +7,11 @@ inversion ("said Dora Pell") to the right; or, for "… and said" and "adding", 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from matching.nounphrases import FAR, NEAR, NounPhrases
+from matching.constructions import BE, Cited, Constructions
+from matching.englishverbs import AMBIGUOUS_GOING, NOUN_LIKE
+from matching.nounphrases import FAR, NEAR
 from matching.wordlists import word_set
 
-_BE = word_set("was were been being is are be wasn't isn't weren't wird wurde werden fue fueron être été est sont")
 _NEGATIONS = word_set("not never no neither nor n't cannot hardly without")
 _GOES_ON = word_set("went goes go going continued continues continue proceeded began begins started used tended came")
 _OTHER_SENSE = {
@@ -24,33 +23,11 @@ _OTHER_SENSE = {
     "read": {"from"},
 }
 """Words after which a verb of saying means something else."""
-NOUN_LIKE = word_set("""claims comments remarks notes reports states charges calls demands hopes fears tweets posts attacks questions
-    challenges quotes promises details credits mentions signals answers labels estimates emails rips slams blasts doubts
-    objects reads blames counters concerns pledges vows warns_ cautions jokes stresses complaints compares thoughts thought
-    hailed related expected alleged estimated called reported proposed detailed labeled feared quoted written read concerned
-    note notes appeared post responses allowed reveals post""")
-"""Forms of verbs of saying that are nouns or participles as often: they need their subject right before them."""
-
-_DASHES = frozenset(["—", "–", "―", "--", "-"])
-_WORKS = word_set("""study analysis survey report research poll paper calculation calculations estimate estimates review
-    investigation essay article column book""")
-_FINDS = word_set("found finds shows showed shown proved proves suggests suggested indicates indicated")
-_CONCLUDES = word_set("""concluded concludes argued argues said says stated states noted notes estimated estimates revealed
-    reveals described describes warned warns predicted predicts""")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
     mujer hombre madre padre femme homme mère père frau mann mutter vater""")
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The item that is the subject of the verb at item `verb`, and the rule that found it."""
-
-    subject: int
-    verb: int
-    rule: str
-
-
-class Clause(NounPhrases):
+class Clause(Constructions):
     """A sentence with the questions that one asks of it."""
 
     def cited(self) -> list[Cited]:
@@ -76,20 +53,30 @@ class Clause(NounPhrases):
         j, passed = self._over_helpers(i - 1)
         if self._cites_nobody(i, j, passed):
             return []
-        if kind == "G" and self._kind(j) == "N":
-            chain = self._chain(j)
-            if self._text(self.phrase_start(min(chain)) - 1) == "with":
-                return [Cited(s, i, "subject") for s in chain]
-        subjects = self._left(j) if kind != "I" or self._kind(j) != "w" else self._left(self._before_to(j))
-        if subjects:
+        if subjects := self._subjects(i, j):
             return [Cited(s, i, "subject") for s in subjects]
         inverted = self._inverted(i) if kind == "V" else None
         if inverted is not None:
             return [Cited(k, i, "inversion") for k in self._onward(inverted)]
-        if kind != "I" and self.items[i].text not in NOUN_LIKE and self._shares_subject(i, j):
+        if kind != "I" and self.items[i].text not in NOUN_LIKE | AMBIGUOUS_GOING and self._shares_subject(i, j):
             shared = self._clause_subject(i, before)
             return [] if shared is None else [Cited(shared, i, "clause")]
         return []
+
+    def _subjects(self, i: int, j: int) -> list[int]:
+        """The persons that stand before the verb at `i`, of whose phrase item `j` is the last."""
+        kind = self._kind(i)
+        if kind == "G" and self._kind(j) == "N":
+            chain = self._chain(j)
+            if self._text(self.phrase_start(min(chain)) - 1) == "with":
+                return chain
+        if kind == "G" and self._text(i) in AMBIGUOUS_GOING:
+            return []
+        if self._kind(j) != "w":
+            return self._left(j)
+        if kind == "I":
+            return self._left(self._before_to(j))
+        return [] if self._text(j) in self._words.conjunctions else self._left(j)
 
     def _cites_nobody(self, i: int, j: int, passed: frozenset[str]) -> bool:
         """Whether a verb of saying is none here: negated, passive, an infinitive, a noun, or the byline's."""
@@ -100,7 +87,7 @@ class Clause(NounPhrases):
             return True
         if kind == "G":
             return self._kind(j) in {"O", "w"} and not self._introduces(j)
-        if passed & _BE or (kind == "I" and not self._is_finite_plain(j, passed)):
+        if passed & BE or (kind == "I" and not self._is_finite_plain(j, passed)):
             return True
         return text in NOUN_LIKE and self._kind(j) not in {"N", "P", "R", "m"}
 
@@ -128,7 +115,7 @@ class Clause(NounPhrases):
             if not (
                 word in self._words.helpers
                 or adverb
-                or word in _BE
+                or word in BE
                 or word in _NEGATIONS
                 or word.endswith(("n't", "n’t"))
             ):
@@ -188,108 +175,3 @@ class Clause(NounPhrases):
             if self._kind(k) == "w" and self._text(k) in self._words.roles | _HUMANS:
                 return self._kind(k + 1) != "N"
         return False
-
-    def _according(self) -> list[Cited]:
-        found = []
-        for i in range(len(self.items)):
-            for phrase in self._words.according:
-                parts = phrase.split()
-                if [self._text(i + n).lower() for n in range(len(parts))] == parts:
-                    at = self._name_after(i + len(parts), office=True)
-                    if at is None or (len(parts) == 1 and parts[0] in {"so", "pour"} and not self._set_off(i, at)):
-                        continue
-                    found += [Cited(k, i, "according") for k in self._onward(at)]
-        return found
-
-    def _set_off(self, i: int, at: int) -> bool:
-        """Whether a short phrase is set off by marks: ", so Pell."."""
-        return self._kind(i - 1) in {"m", "Q"} and self._kind(at + 1) in {"m", ""} and at - i <= 4
-
-    def _by_noun(self) -> list[Cited]:
-        """'Pell's statement', 'a letter by Pell'."""
-        found = []
-        for k, item in enumerate(self.items):
-            if item.kind != "N":
-                continue
-            nouns = [n for n in range(k + 1, min(len(self.items), k + 4)) if self._text(n) in self._words.nouns]
-            if item.possessive and nouns and self._says(nouns[0] + 1):
-                found.append(Cited(k, nouns[0], "noun"))
-            start = self.phrase_start(k) - 1
-            noun = self._text(start) in {"by", "from"} and self._text(start - 1) in self._words.nouns
-            if noun and not item.possessive and self._says(k + 1):
-                found.append(Cited(k, start - 1, "noun"))
-        return found
-
-    def _signed(self) -> list[Cited]:
-        """'"…" — Dora Pell, Lorne': what is quoted, with its speaker after a dash, also on a line of its own."""
-        found = []
-        for k in range(len(self.items) - 1):
-            if self._text(k) not in _DASHES or self._kind(k + 1) != "N" or self.items[k + 1].possessive:
-                continue
-            ends = self._kind(k + 2) in {"", "Q"} or self._text(k + 2) in {",", "(", "."}
-            quoted = self._kind(k - 1) == "Q" and (k == 1 or ends)
-            alone = k == 0 and len(self.items) <= 12 and not any(item.kind in "VGI" for item in self.items)
-            closed = self._text(k - 1) in {".", "!", "?", "…", "..."} and k + 2 == len(self.items)
-            if quoted or (ends and alone) or closed:
-                found.append(Cited(k + 1, k, "signed"))
-        return found[:1]
-
-    def _announced(self) -> list[Cited]:
-        """'… - Dora Pell and Ann Vane: "…"': a quotation with its speakers and a colon before it."""
-        return [
-            Cited(n, k, "colon")
-            for k in range(1, len(self.items))
-            if self._text(k) == ":" and self._kind(k + 1) == "Q" and self._kind(k - 1) == "N"
-            for n in self._chain(k - 1)
-            if not self.items[n].possessive
-            and self._text(self.phrase_start(min(self._chain(k - 1))) - 1) in _DASHES | {""}
-        ]
-
-    def _works(self) -> list[Cited]:
-        """'a study by Pell and Vane found', 'according to calculations by Pell': what persons found out and wrote."""
-        found = []
-        for k, item in enumerate(self.items):
-            by = self.phrase_start(k) - 1 if item.kind == "N" and not item.possessive else -1
-            if self._text(by) not in self._words.by:
-                continue
-            noun = next((n for n in range(by - 1, max(-1, by - 4), -1) if self._text(n) in _WORKS), None)
-            if noun is None or not (self._is_credited(noun) or self._finds(k)):
-                continue
-            found += [Cited(n, noun, "noun") for n in self._onward(k, ends_phrase=False)]
-        return found
-
-    def _is_credited(self, noun: int) -> bool:
-        """Whether "according to" stands before a noun and its adjectives."""
-        return any(self._text(n) == "according" for n in range(max(0, noun - 5), noun))
-
-    def _finds(self, k: int) -> bool:
-        """Whether a verb of finding or saying follows the author of a work, with nobody else between them."""
-        for n in range(k + 1, min(len(self.items), k + FAR // 2)):
-            if self._text(n) in _FINDS or (self._kind(n) == "V" and self._text(n) in _CONCLUDES):
-                return True
-            if self._kind(n) in {"P", "R", "Q"}:
-                return False
-        return False
-
-    def _says(self, i: int) -> bool:
-        """Whether what was said follows: "that", a quotation or a colon, next or after one word."""
-        return any(self._kind(n) == "Q" or self._text(n) in {"that", ":"} for n in (i, i + 1))
-
-    def _is_passive(self, verb: int) -> bool:
-        """Whether a participle is one of the passive: "was sharply criticised", "as told", "first reported"."""
-        k = verb - 1
-        while self._text(k).endswith("ly") and self._kind(k) == "w":
-            k -= 1
-        return self._text(k) in _BE | {"as", "first"}
-
-    def _agents(self) -> list[Cited]:
-        """'was described by Pell as', 'called a fraud by Pell'."""
-        found = []
-        for k, item in enumerate(self.items):
-            start = self.phrase_start(k) - 1 if item.kind == "N" else -1
-            if item.kind != "N" or item.possessive or self._text(start) not in self._words.by:
-                continue
-            verbs = [n for n in range(max(0, start - 2), start) if self._kind(n) == "V"]
-            if verbs and self._is_passive(verbs[-1]):
-                found += [Cited(n, verbs[-1], "agent") for n in self._onward(k)]
-        return found

@@ -23,8 +23,13 @@ _SURNAME_TITLES = word_set(
 SUFFIXES = word_set("jr sr ii iii iv")
 SAYING = frozenset(verb for words in SPEECH.values() for verb in words.finite)
 ROLES = frozenset(role for words in SPEECH.values() for role in words.roles)
+_BEFORE_TITLES = word_set("co vice ex then deputy former vize")
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
 _SIGNED = 8  # tokens of a line of its own with who is quoted: a dash, a name, an age, a place
+_SMALL_IN_TITLES = word_set("""a an the and or but nor as at by for from in into of off on onto over per than that to up upon
+    via vs v with about after against amid among before behind between despite during if near out since through under
+    until when while without is are be it its their his her your our my has""")
+"""Words that headlines write small between capitals; any other small word tells a sentence."""
 _HEADLINE = 0.8  # share of the longer words that are capitalised from which a line is set as a headline
 
 
@@ -44,9 +49,10 @@ class Run:
 
 def is_headline(tokens: Sequence[Token]) -> bool:
     """Whether (nearly) every long word has a capital, as in headlines: there a run of capitals says nothing."""
-    long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
-    if any(word in SAYING for word in long):
+    words = [token.text for token in tokens if token.kind == "word"]
+    if any(word in SAYING or (word.islower() and word.isalpha() and word not in _SMALL_IN_TITLES) for word in words):
         return False
+    long = [word for word in words if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
 
 
@@ -125,7 +131,7 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
         low = word.lower()
         if low in _SURNAME_TITLES and i == len(words) - 1 and (titled or words[name].lower() in GIVEN):
             continue
-        if low in TITLES and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
+        if is_title(low) and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
             name, titled = i + 1, True
             sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
         elif _leads(words, i, name):
@@ -133,6 +139,18 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     if not titled or name < len(words) - 1:
         name = _from_given_name(words, name)
     return Run(first, first + name, last, titled, sex)
+
+
+def is_title(word: str) -> bool:
+    """Whether a word in lower case is a title: also one made of it, as "editor-in-chief", "co-chairman", "ex-mayor"."""
+    if "-" not in word:
+        return word in TITLES
+    first, *rest = word.split("-")
+    return (
+        word in TITLES
+        or (rest in (["in", "chief"], ["elect"], ["general"]) and first in TITLES | ROLES)
+        or (first in _BEFORE_TITLES and len(rest) == 1 and rest[0] in TITLES | ROLES)
+    )
 
 
 def _leads(words: Sequence[str], i: int, name: int) -> bool:

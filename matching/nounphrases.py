@@ -15,7 +15,7 @@ NEAR = 9  # items between an inverted verb and the name that follows it; words b
 FAR = 45  # items that an apposition or a clause may be long
 _OPENING = word_set("""when while where after before as if because since although though but and so yet that until unless once
     whether meanwhile however later cuando mientras aunque que si quand lorsque comme si que wenn als während dass
-    said told says both like then than""")
+    said told says both then than""")
 
 
 class NounPhrases:
@@ -95,9 +95,12 @@ class NounPhrases:
         return n - 1 if self._kind(n - 1) == "O" else k
 
     def _among(self, chain: Sequence[int]) -> bool:
-        """Whether names are some of those meant: "rivals, including Pell and Vane", "critics such as Pell"."""
-        before = self.phrase_start(min(chain)) - 1
-        return self._text(before) == "including" or (self._text(before) == "as" and self._text(before - 1) == "such")
+        """Whether names are some of those meant: "rivals, including Pell and Vane", "critics such as Pell", "aides like Pell"."""
+        at = self.phrase_start(min(chain)) - 1
+        before = self._text(at)
+        if before == "like":
+            return self._text(at - 1) == "," or (self._kind(at - 1) == "w" and self._text(at - 1).endswith("s"))
+        return before == "including" or (before == "as" and self._text(at - 1) == "such")
 
     def _joined(self, j: int) -> list[int]:
         """A name that is no object of a preposition, with the names that "and" joins to it."""
@@ -105,26 +108,44 @@ class NounPhrases:
         if self._among(chain):
             return chain
         before = self.phrase_start(j) - 1
-        if self._is_prep(before):
+        if self._is_prep(before) and len(chain) == 1:
             role = self._text(j - 1) in self._words.roles and not self._is_office(before - 1)
             return [j] if role else self._before_phrase(j)
-        found = self._chain(j)
-        if len(found) > 1 and self._is_prep(self.phrase_start(min(found)) - 1):
-            return found[:1]
-        return found
+        if len(chain) > 1 and self._is_prep(self.phrase_start(min(chain)) - 1):
+            return chain[:1]
+        return chain
 
     def _chain(self, j: int) -> list[int]:
         """The name at `j` and those that "and" and commas join to it, from the last to the first."""
         found = [j]
-        k = self.phrase_start(j) - 1
-        while len(found) < 4:
-            if self._text(k) in self._words.conjunctions and self._text(k - 1) == ",":
-                k -= 1
-            if self._text(k) not in {*self._words.conjunctions, ","} or self._kind(k - 1) != "N":
+        while len(found) < 8:
+            k = self.phrase_start(found[-1]) - 1
+            link = self._over_link(k)
+            if link is None and len(found) > 1 and self._text(k) == ",":
+                link = k - 1
+            before = None if link is None else self._over_bracket(link)
+            if before is None or self._kind(before) != "N" or self.items[before].possessive:
                 break
-            found.append(k - 1)
-            k = self.phrase_start(k - 1) - 1
+            found.append(before)
         return found
+
+    def _over_link(self, k: int) -> int | None:
+        """The item before the "and", "as well as" or "along with" that ends at `k`, and before a comma there."""
+        if self._text(k) in self._words.conjunctions:
+            k -= 1
+        elif (self._text(k - 1), self._text(k)) in {("along", "with"), ("together", "with")}:
+            k -= 2
+        elif [self._text(n) for n in (k - 2, k - 1, k)] == ["as", "well", "as"]:
+            k -= 3
+        else:
+            return None
+        return k - 1 if self._text(k) == "," else k
+
+    def _over_bracket(self, k: int) -> int:
+        """The item before a bracket that ends at `k` ("Pell (D-Ohio)"), else `k`."""
+        if self._text(k) != ")":
+            return k
+        return next((n - 1 for n in range(k - 1, max(0, k - NEAR), -1) if self._text(n) == "("), k)
 
     def _is_office(self, k: int) -> bool:
         return self._kind(k) in {"w", "O"} and self._text(k).split()[-1].lower() in self._words.roles | TITLES
@@ -183,18 +204,28 @@ class NounPhrases:
         closing = self._text(j)
         if self._walked_from - j > 3 * FAR:
             return []
-        if self._kind(j - 1) == "N" and closing == "," and not self.items[j - 1].possessive:
-            chain = self._joined(j - 1)
+        last = self._over_bracket(j - 1)
+        if self._kind(last) == "N" and closing == "," and not self.items[last].possessive:
+            chain = self._joined(last)
             opens = self._text(self.phrase_start(min(chain)) - 1) if chain else ""
             if opens == "," or (chain and self._among(chain)) or (len(chain) > 1 and self._begins_phrase(min(chain))):
                 return chain  # "her aide, Dora Pell, said"
         opening = {")": "(", "]": "["}.get(closing, closing)
+        fallback: list[int] = []
         for k in range(j - 1, max(-1, j - FAR), -1):
-            if self._kind(k) == "m" and self._text(k) == opening:
-                found = self._before_bracket(k - 1) if opening in {"(", "["} else self._before_comma(k - 1)
-                if found is not None:
-                    return found
-        return []
+            if self._kind(k) != "m" or self._text(k) != opening:
+                continue
+            if opening in {"(", "["}:
+                return self._before_bracket(k - 1)
+            if self._kind(k + 1) == "R" and (whom := self._antecedent(k + 1)):
+                return whom  # "Pell, who met Vane in Lorne, in Ohio, said"
+            if fallback and not self._is_subject(k - 1):
+                continue
+            found = fallback or self._before_comma(k - 1)
+            if found is not None and (self._is_subject(k - 1) or self._kind(k - 1) == "P"):
+                return found
+            fallback = found or []
+        return fallback
 
     def _before_bracket(self, k: int) -> list[int]:
         if self._kind(k) == "m":

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.clauseitems import Item, items_of
-from matching.clauses import Cited, Clause
+from matching.clauses import Clause
+from matching.constructions import Cited
 from matching.persons import Person, find_persons
 from matching.phrases import language_of
 from matching.speechtokens import Line, read_lines

@@ -1,0 +1,137 @@
+"""Constructions other than subject and verb by which a text cites a person: according to, signatures, works, letters, agents.
+
+Each is looked for by itself; `matching.clauses` puts them together with the subjects of verbs of saying.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matching.nounphrases import FAR, NounPhrases
+from matching.wordlists import word_set
+
+BE = word_set("was were been being is are be wasn't isn't weren't wird wurde werden fue fueron être été est sont")
+_DASHES = frozenset(["—", "–", "―", "--", "-"])
+_WORKS = word_set("""study analysis survey report research poll paper calculation calculations estimate estimates review
+    investigation essay article column book""")
+_FINDS = word_set("found finds shows showed shown proved proves suggests suggested indicates indicated")
+_CONCLUDES = word_set("""concluded concludes argued argues said says stated states noted notes estimated estimates revealed
+    reveals described describes warned warns predicted predicts""")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The item that is the subject of the verb at item `verb`, and the rule that found it."""
+
+    subject: int
+    verb: int
+    rule: str
+
+
+class Constructions(NounPhrases):
+    """A sentence with the persons who are cited in it by something else than a verb of saying."""
+
+    def _according(self) -> list[Cited]:
+        found = []
+        for i in range(len(self.items)):
+            for phrase in self._words.according:
+                parts = phrase.split()
+                if [self._text(i + n).lower() for n in range(len(parts))] == parts:
+                    at = self._name_after(i + len(parts), office=True)
+                    if at is None or (len(parts) == 1 and parts[0] in {"so", "pour"} and not self._set_off(i, at)):
+                        continue
+                    found += [Cited(k, i, "according") for k in self._onward(at)]
+        return found
+
+    def _set_off(self, i: int, at: int) -> bool:
+        """Whether a short phrase is set off by marks: ", so Pell."."""
+        return self._kind(i - 1) in {"m", "Q"} and self._kind(at + 1) in {"m", ""} and at - i <= 4
+
+    def _by_noun(self) -> list[Cited]:
+        """'Pell's statement', 'a letter by Pell'."""
+        found = []
+        for k, item in enumerate(self.items):
+            if item.kind != "N":
+                continue
+            nouns = [n for n in range(k + 1, min(len(self.items), k + 4)) if self._text(n) in self._words.nouns]
+            if item.possessive and nouns and self._says(nouns[0] + 1):
+                found.append(Cited(k, nouns[0], "noun"))
+            start = self.phrase_start(k) - 1
+            noun = self._text(start) in {"by", "from"} and self._text(start - 1) in self._words.nouns
+            if noun and not item.possessive and self._says(k + 1):
+                found.append(Cited(k, start - 1, "noun"))
+        return found
+
+    def _signed(self) -> list[Cited]:
+        """'"…" — Dora Pell, Lorne': what is quoted, with its speaker after a dash, also on a line of its own."""
+        found = []
+        for k in range(len(self.items) - 1):
+            if self._text(k) not in _DASHES or self._kind(k + 1) != "N" or self.items[k + 1].possessive:
+                continue
+            ends = self._kind(k + 2) in {"", "Q"} or self._text(k + 2) in {",", "(", "."}
+            quoted = self._kind(k - 1) == "Q" and (k == 1 or ends)
+            alone = k == 0 and len(self.items) <= 12 and not any(item.kind in "VGI" for item in self.items)
+            closed = self._text(k - 1) in {".", "!", "?", "…", "..."} and k + 2 == len(self.items)
+            if quoted or (ends and alone) or closed:
+                found.append(Cited(k + 1, k, "signed"))
+        return found[:1]
+
+    def _announced(self) -> list[Cited]:
+        """'… - Dora Pell and Ann Vane: "…"': a quotation with its speakers and a colon before it."""
+        return [
+            Cited(n, k, "colon")
+            for k in range(1, len(self.items))
+            if self._text(k) == ":" and self._kind(k + 1) == "Q" and self._kind(k - 1) == "N"
+            for n in self._chain(k - 1)
+            if not self.items[n].possessive
+            and self._text(self.phrase_start(min(self._chain(k - 1))) - 1) in _DASHES | {""}
+        ]
+
+    def _works(self) -> list[Cited]:
+        """'a study by Pell and Vane found', 'according to calculations by Pell': what persons found out and wrote."""
+        found = []
+        for k, item in enumerate(self.items):
+            by = self.phrase_start(k) - 1 if item.kind == "N" and not item.possessive else -1
+            if self._text(by) not in self._words.by:
+                continue
+            noun = next((n for n in range(by - 1, max(-1, by - 4), -1) if self._text(n) in _WORKS), None)
+            if noun is None or not (self._is_credited(noun) or self._finds(k)):
+                continue
+            found += [Cited(n, noun, "noun") for n in self._onward(k, ends_phrase=False)]
+        return found
+
+    def _is_credited(self, noun: int) -> bool:
+        """Whether "according to" stands before a noun and its adjectives."""
+        return any(self._text(n) == "according" for n in range(max(0, noun - 5), noun))
+
+    def _finds(self, k: int) -> bool:
+        """Whether a verb of finding or saying follows the author of a work, with nobody else between them."""
+        for n in range(k + 1, min(len(self.items), k + FAR // 2)):
+            if self._text(n) in _FINDS or (self._kind(n) == "V" and self._text(n) in _CONCLUDES):
+                return True
+            if self._kind(n) in {"P", "R", "Q"}:
+                return False
+        return False
+
+    def _says(self, i: int) -> bool:
+        """Whether what was said follows: "that", a quotation or a colon, next or after one word."""
+        return any(self._kind(n) == "Q" or self._text(n) in {"that", ":"} for n in (i, i + 1))
+
+    def _is_passive(self, verb: int) -> bool:
+        """Whether a participle is one of the passive: "was sharply criticised", "as told", "first reported"."""
+        k = verb - 1
+        while self._text(k).endswith("ly") and self._kind(k) == "w":
+            k -= 1
+        return self._text(k) in BE | {"as", "first"}
+
+    def _agents(self) -> list[Cited]:
+        """'was described by Pell as', 'called a fraud by Pell'."""
+        found = []
+        for k, item in enumerate(self.items):
+            start = self.phrase_start(k) - 1 if item.kind == "N" else -1
+            if item.kind != "N" or item.possessive or self._text(start) not in self._words.by:
+                continue
+            verbs = [n for n in range(max(0, start - 2), start) if self._kind(n) == "V"]
+            if verbs and self._is_passive(verbs[-1]):
+                found += [Cited(n, verbs[-1], "agent") for n in self._onward(k)]
+        return found
