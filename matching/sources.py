@@ -15,6 +15,7 @@ from matching.clauses import Clause
 from matching.constructions import Cited
 from matching.persons import Person, find_persons
 from matching.phrases import language_of
+from matching.speechphrases import with_phrases
 from matching.speechtokens import Line, read_lines
 from matching.speechwords import SPEECH, SpeechWords
 from matching.types import Article, Span
@@ -101,7 +102,7 @@ def read_speech(article: Article, outlets: frozenset[str] = frozenset()) -> Spee
     title = read_lines(article.title + "\n\n")
     found = find_persons((*lines, *title), outlets)[: len(lines)]
     clauses = tuple(
-        Clause(items_of(line, names, words, text), words, inverts=language != "en")
+        Clause(with_phrases(items_of(line, names, words, text), language), words, inverts=language != "en")
         for line, names in zip(lines, found, strict=True)
     )
     return Speech(text, language, lines, clauses, tuple(_citations(lines, clauses, words)))

@@ -124,7 +124,9 @@ def _tokens(masked: str, piece: str, start: int, end: int, offset: int) -> Itera
         elif kind == "word":
             word, possessive = _bare(word, masked[stop : stop + 1])
             stop = match.start() + len(word)
-            if masked[stop : stop + 1] in {".", "·"} and (word.lower() in _DOTTED or (len(word) == 1 and word.isupper())):
+            if masked[stop : stop + 1] in {".", "·"} and (
+                word.lower() in _DOTTED or (len(word) == 1 and word.isupper())
+            ):
                 at = stop + 1
         yield Token(kind, word, offset + match.start(), offset + stop, possessive)
 

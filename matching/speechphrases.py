@@ -1,0 +1,178 @@
+"""Set phrases of several words that cite somebody as a verb does: "fired back", "made it clear", "gave a speech".
+
+English has many; each is a verb in one of its forms and what follows it. Where one is found its words become one item, a
+verb of saying, so that the grammar of citing need know nothing of them. A "~" stands for up to four words between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from matching.clauseitems import Item
+from matching.wordlists import phrase_set
+
+_WRITTEN = "letter|statement|memo|op-ed|column|essay|email|e-mail|message|tweet|note|article|post"
+_SPOKEN = "speech|remarks|address|lecture|keynote|sermon|statement|warning|testimony|eulogy"
+_TABLE: tuple[tuple[str, str], ...] = (
+    (
+        "make makes made making",
+        "clear|it clear|it plain|it known|no secret of|~ speech|~ remarks|~ comments|~ statement|~ announcement|~ allegation"
+        "|~ allegations|~ accusation|~ accusations|~ argument|~ pledge|~ joke|the case|the point",
+    ),
+    ("give gives gave given giving", f"~ {_SPOKEN.replace('|', '|~ ')}|~ interview|~ explanation|~ account"),
+    ("deliver delivers delivered delivering", f"~ {_SPOKEN.replace('|', '|~ ')}|~ rebuke|~ message"),
+    ("issue issues issued issuing", "~ statement|~ warning|~ apology|~ denial|~ rebuke|~ plea"),
+    ("release releases released releasing", "~ statement|~ letter|~ memo"),
+    ("publish publishes published publishing", f"~ {_WRITTEN.replace('|', '|~ ')}"),
+    ("send sends sent sending", f"~ {_WRITTEN.replace('|', '|~ ')}"),
+    ("sign signs signed signing", "~ letter|~ statement"),
+    ("pen pens penned penning", f"~ {_WRITTEN.replace('|', '|~ ')}"),
+    ("put puts putting", "out ~ statement|it ~ way|forward"),
+    ("offer offers offered offering", "~ apology|~ condolences|~ explanation|~ praise|~ assurances"),
+    (
+        "raise raises raised raising",
+        "~ questions|~ concerns|~ concern|~ doubts|~ objections|the possibility|the question|the alarm|the issue",
+    ),
+    ("cast casts casting", "doubt|~ doubt|~ doubts|~ aspersions"),
+    (
+        "voice voices voiced voicing",
+        "~ concern|~ concerns|~ support|~ opposition|~ doubts|~ doubt|~ frustration|~ hope",
+    ),
+    ("draw draws drew drawn drawing", "~ comparison|~ comparisons|~ parallel|~ parallels"),
+    ("fire fires fired firing", "back"),
+    ("hit hits hitting", "back|out at"),
+    ("shoot shoots shot shooting", "back"),
+    ("strike strikes struck striking", "back at"),
+    ("push pushes pushed pushing", "back against|back on|back at"),
+    ("lash lashes lashed lashing", "out"),
+    ("speak speaks spoke spoken speaking", "out|of|about|against|highly of|in favor|in favour"),
+    ("talk talks talked talking", "about|of"),
+    ("point points pointing", "out"),
+    (
+        "take takes took taken taking",
+        "issue|aim|exception|to twitter|to facebook|to instagram|to social|to the airwaves|~ swipe|~ jab|~ dig",
+    ),
+    ("weigh weighs weighed weighing", "in"),
+    ("lay lays laid laying", "out|~ blame"),
+    ("double doubles doubled doubling", "down"),
+    ("come comes came coming", "out against|out for|out in favor|out in favour|out in support"),
+    ("sound sounds sounded sounding", "the alarm|~ note"),
+    ("go goes went gone going", "on record|on the record|on ~ rant"),
+    ("have has had having", "this to say|~ harsh words|~ kind words"),
+    ("keep keeps kept keeping", "saying|insisting|telling|asking|repeating"),
+    ("crack cracks cracked cracking", "~ joke|~ jokes"),
+    ("share shares shared sharing", "~ story|~ stories|~ anecdote"),
+    ("level levels leveled levelled leveling levelling", "~ charge|~ charges|~ accusation|~ accusations|~ criticism"),
+    ("heap heaps heaped heaping", "~ praise|~ scorn"),
+    ("pay pays paid paying", "~ tribute"),
+    ("let lets letting", "slip|it be known"),
+    ("stand stands stood standing", "by ~ remarks|by ~ claim|by ~ statement|by ~ comments|by ~ words"),
+    ("feel feels felt feeling", "that"),
+    ("recognize recognizes recognized recognise recognises recognised", "that"),
+    (
+        "is was are were remains remained",
+        "clear that|adamant that|confident that|convinced that|certain that|hopeful that|optimistic that|worried that"
+        "|concerned that|insistent that|unequivocal that|skeptical that|sceptical that|doubtful that|sorry that|adamant about"
+        "|clear about|quoted as saying|cited as saying|quoted saying|reported to have said|said to have told|on record as saying",
+    ),
+)
+_BETWEEN = 4  # words that may stand between a verb and its noun: "gave a long and angry speech"
+_SHORTEST = 5  # letters of a past form that is taken for a verb of saying beside a quotation ("beamed")
+_STOPS = ("!", "?", "…", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    kind: str
+    tail: tuple[str, ...]
+
+
+def _phrases() -> dict[str, tuple[_Phrase, ...]]:
+    table: dict[str, list[_Phrase]] = {}
+    for forms, tails in _TABLE:
+        plain, *others = forms.split()
+        for form in (plain, *others):
+            kind = "G" if form.endswith("ing") else "I" if form == plain and plain != "is" else "V"
+            kind = "V" if form in {"put", "hit", "cast", "let"} else kind
+            table.setdefault(form, []).extend(
+                _Phrase(kind, tuple(tail.split())) for tail in sorted(phrase_set(tails), key=lambda t: (-len(t), t))
+            )
+    return {form: tuple(phrases) for form, phrases in table.items()}
+
+
+_PHRASES = _phrases()
+
+
+def with_phrases(items: Sequence[Item], language: str) -> tuple[Item, ...]:
+    """Return the items of a sentence with each set phrase of saying as one verb; English has them, others stay as they are.
+
+    A past form that no list knows is a verb of saying too where it stands between a quotation that ends in a comma, "!" or
+    "?" and a name, or between a name and a colon: '"Look at it!" beamed Dora Pell', 'Pell beamed: "…"'.
+    """
+    return tuple(_joined(items)) if language == "en" else tuple(items)
+
+
+def _joined(items: Sequence[Item]) -> Iterator[Item]:
+    at = 0
+    while at < len(items):
+        kind, last = _phrase_at(items, at)
+        if last > at:
+            text = " ".join(item.text for item in items[at : last + 1])
+            yield Item(kind, text, items[at].start, items[last].end)
+        elif _speaks_beside_quotation(items, at):
+            yield replace(items[at], kind="V")
+        else:
+            yield items[at]
+        at = max(last, at) + 1
+
+
+def _phrase_at(items: Sequence[Item], at: int) -> tuple[str, int]:
+    """The kind and the last item of the set phrase that begins at an item; the item itself where none does."""
+    if items[at].kind not in "wVGI":
+        return "", at
+    for phrase in _PHRASES.get(items[at].text, ()):
+        last = _end_of(items, at + 1, phrase.tail)
+        if last > at:
+            return phrase.kind, last
+    return "", at
+
+
+def _end_of(items: Sequence[Item], at: int, tail: Sequence[str]) -> int:
+    """Where a tail that begins at an item ends, or -1."""
+    for number, word in enumerate(tail):
+        if word == "~":
+            wanted = tail[number + 1]
+            for n in range(at, min(len(items), at + _BETWEEN + 1)):
+                if items[n].text == wanted:
+                    at = n
+                    break
+                if items[n].kind not in "wGVI" or items[n].text in {
+                    "to",
+                    "for",
+                    "by",
+                    "from",
+                    "on",
+                    "in",
+                    "that",
+                    "of",
+                }:
+                    return -1
+            else:
+                return -1
+            continue
+        if at >= len(items) or items[at].text.lower() != word:
+            return -1
+        at += 1
+    return at - 1
+
+
+def _speaks_beside_quotation(items: Sequence[Item], at: int) -> bool:
+    item = items[at]
+    if item.kind != "w" or not item.text.endswith("ed") or len(item.text) < _SHORTEST or not 0 < at < len(items) - 1:
+        return False
+    before, after = items[at - 1], items[at + 1]
+    if before.kind == "Q":
+        closed = before.text.rstrip().rstrip("\"'”’»").endswith(_STOPS)
+        return closed and after.kind in {"N", "O", "w"}
+    return before.kind == "N" and not before.possessive and after.text == ":"
