@@ -36,9 +36,7 @@ class Clause(Constructions):
         for i, item in enumerate(self.items):
             if item.kind in "VGI" and item.kind:
                 found += self._of_verb(i, found)
-        found += (
-            self._signed() + self._announced() + self._works() + self._according() + self._by_noun() + self._agents()
-        )
+        found += self.otherwise_cited()
         seen: set[int] = set()
         kept = []
         for cited in sorted(found, key=lambda c: (c.subject, c.verb)):

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matching.nounphrases import FAR, NounPhrases
+from matching.englishverbs import NOUN_LIKE
+from matching.nounphrases import FAR, NEAR, NounPhrases
 from matching.wordlists import word_set
 
 BE = word_set("was were been being is are be wasn't isn't weren't wird wurde werden fue fueron être été est sont")
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
+_OPINIONS = word_set("words view opinion telling estimation account")
+_SENDS = word_set(
+    "sent wrote written posted published issued released delivered gave given made filed sends writes gives"
+)
+_MOVES = word_set("""lead leads led leading prompt prompts prompted prompting force forces forced forcing cause caused causing drive drove
+    driving push pushed pushing compel compelled compelling inspire inspired inspiring""")
+_QUOTES = word_set("quote quotes quoted quoting cite cites cited citing reported")
+_ASKED = word_set("asked pressed challenged questioned told")
 _WORKS = word_set("""study analysis survey report research poll paper calculation calculations estimate estimates review
     investigation essay article column book""")
 _FINDS = word_set("found finds shows showed shown proved proves suggests suggested indicates indicated")
@@ -31,6 +40,20 @@ class Cited:
 class Constructions(NounPhrases):
     """A sentence with the persons who are cited in it by something else than a verb of saying."""
 
+    def otherwise_cited(self) -> list[Cited]:
+        """Who is cited in the sentence by something else than a verb whose subject they are."""
+        return [
+            *self._signed(),
+            *self._announced(),
+            *self._works(),
+            *self._according(),
+            *self._by_noun(),
+            *self._sent(),
+            *self._made_to_say(),
+            *self._as_saying(),
+            *self._agents(),
+        ]
+
     def _according(self) -> list[Cited]:
         found = []
         for i in range(len(self.items)):
@@ -38,10 +61,23 @@ class Constructions(NounPhrases):
                 parts = phrase.split()
                 if [self._text(i + n).lower() for n in range(len(parts))] == parts:
                     at = self._name_after(i + len(parts), office=True)
+                    if at is None:
+                        at = self._author_after(i + len(parts))
                     if at is None or (len(parts) == 1 and parts[0] in {"so", "pour"} and not self._set_off(i, at)):
                         continue
                     found += [Cited(k, i, "according") for k in self._onward(at)]
         return found
+
+    def _author_after(self, i: int) -> int | None:
+        """Whose work is meant: "according to Pell's book", "according to the mayor's letter" (nobody)."""
+        for k in range(i, min(len(self.items), i + NEAR)):
+            if self._kind(k) == "N" and self.items[k].possessive:
+                works = self._words.nouns | _WORKS
+                described = any(self._text(n) in works or self._kind(n) == "Q" for n in range(k + 1, k + 5))
+                return k if described and self.phrase_start(k) <= i + 1 else None
+            if self._kind(k) not in {"w", "O"} or self._is_prep(k):
+                return None
+        return None
 
     def _set_off(self, i: int, at: int) -> bool:
         """Whether a short phrase is set off by marks: ", so Pell."."""
@@ -54,12 +90,56 @@ class Constructions(NounPhrases):
             if item.kind != "N":
                 continue
             nouns = [n for n in range(k + 1, min(len(self.items), k + 4)) if self._text(n) in self._words.nouns]
-            if item.possessive and nouns and self._says(nouns[0] + 1):
+            if item.possessive and nouns and (self._says(nouns[0] + 1) or self._speaks_itself(k, nouns[0])):
                 found.append(Cited(k, nouns[0], "noun"))
             start = self.phrase_start(k) - 1
             noun = self._text(start) in {"by", "from"} and self._text(start - 1) in self._words.nouns
             if noun and not item.possessive and self._says(k + 1):
                 found.append(Cited(k, start - 1, "noun"))
+        return found
+
+    def _speaks_itself(self, k: int, noun: int) -> bool:
+        """Whether what somebody said or wrote is cited itself: "Pell's letter said", "in Pell's words"."""
+        verb = noun + 1
+        while self._text(verb) in self._words.helpers - BE:
+            verb += 1
+        says = self._kind(verb) == "V" and not self._is_passive(verb) and self._text(verb) not in NOUN_LIKE
+        return says or (self._text(noun) in _OPINIONS and self._text(self.phrase_start(k) - 1) in {"in", "to"})
+
+    def _sent(self) -> list[Cited]:
+        """'the letter Pell sent to the council', 'in a speech that Pell gave': what somebody said or wrote, and did with it."""
+        found = []
+        for k, item in enumerate(self.items):
+            if item.kind != "N" or item.possessive:
+                continue
+            noun = self.phrase_start(k) - 1
+            noun -= self._text(noun) in {"that", "which"}
+            verb = k + 1
+            while self._text(verb) in self._words.helpers - BE:
+                verb += 1
+            if self._text(noun) in self._words.nouns and self._text(verb) in _SENDS:
+                found.append(Cited(k, noun, "noun"))
+        return found
+
+    def _made_to_say(self) -> list[Cited]:
+        """'led Pell to announce', 'prompting Pell to deny': what moved somebody to say something."""
+        found = []
+        for i in range(2, len(self.items)):
+            if self._kind(i) != "I" or self._text(i - 1) != "to" or self._kind(i - 2) != "N":
+                continue
+            chain = self._chain(i - 2)
+            if self._text(self.phrase_start(min(chain)) - 1) in _MOVES and not self.items[i - 2].possessive:
+                found += [Cited(n, i, "subject") for n in chain]
+        return found
+
+    def _as_saying(self) -> list[Cited]:
+        """'quoted Pell as saying', 'described by Pell as saying': whom somebody else quotes."""
+        found = []
+        for i in range(2, len(self.items)):
+            if self._kind(i) != "G" or self._text(i - 1) != "as" or self._kind(i - 2) != "N":
+                continue
+            if self._text(self.phrase_start(i - 2) - 1) in _QUOTES and not self.items[i - 2].possessive:
+                found.append(Cited(i - 2, i, "subject"))
         return found
 
     def _signed(self) -> list[Cited]:
@@ -132,6 +212,6 @@ class Constructions(NounPhrases):
             if item.kind != "N" or item.possessive or self._text(start) not in self._words.by:
                 continue
             verbs = [n for n in range(max(0, start - 2), start) if self._kind(n) == "V"]
-            if verbs and self._is_passive(verbs[-1]):
+            if verbs and (self._is_passive(verbs[-1]) or self._text(start - 1) in _ASKED):
                 found += [Cited(n, verbs[-1], "agent") for n in self._onward(k)]
         return found
