@@ -8,7 +8,7 @@ inversion ("said Dora Pell") to the right; or, for "… and said" and "adding", 
 from __future__ import annotations
 
 from matching.constructions import BE, Cited, Constructions
-from matching.englishverbs import AMBIGUOUS_GOING, NOUN_LIKE
+from matching.englishverbs import AMBIGUOUS_GOING, NEVER_INVERTED, NOUN_LIKE
 from matching.nounphrases import FAR, NEAR
 from matching.wordlists import word_set
 
@@ -21,8 +21,12 @@ _OTHER_SENSE = {
     "called": {"off"},
     "calls": {"off"},
     "read": {"from"},
+    "thanks": {"to"},
+    "cited": {"for"},
+    "reminded": {"of"},
 }
 """Words after which a verb of saying means something else."""
+_INTRANSITIVE = word_set("responded replied answered concluded explained")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
     mujer hombre madre padre femme homme mère père frau mann mutter vater""")
 
@@ -66,8 +70,8 @@ class Clause(Constructions):
         kind = self._kind(i)
         if kind == "G" and self._kind(j) == "N":
             chain = self._chain(j)
-            if self._text(self.phrase_start(min(chain)) - 1) == "with":
-                return chain
+            if self._text(self.phrase_start(min(chain)) - 1) in {"with", "of"}:
+                return chain  # "with Pell calling it a farce", "a recording of Pell saying so"
         if kind == "G" and self._text(i) in AMBIGUOUS_GOING:
             return []
         if self._kind(j) != "w":
@@ -81,6 +85,8 @@ class Clause(Constructions):
         kind, text, following = self._kind(i), self._text(i), self._text(i + 1)
         if passed & _NEGATIONS or any(word.endswith(("n't", "n’t")) for word in passed):
             return True
+        if following == "by" and kind == "V" and text not in _INTRANSITIVE and self._kind(i + 2) in {"N", "O", "w"}:
+            return not self.items[i + 2].text.endswith("ing")
         if (text == "put" and following != "it") or following in _OTHER_SENSE.get(text, ()):
             return True
         if kind == "G":
@@ -135,6 +141,8 @@ class Clause(Constructions):
 
     def _inverted(self, i: int) -> int | None:
         """The name after a verb that stands before its subject: '"…," said the mayor, Dora Pell'."""
+        if self._text(i) in NEVER_INVERTED:
+            return None
         before = self._kind(i - 1)
         spoken = before == "Q" or (before == "m" and self._text(i - 1) in {",", "—", "–", "--"}) or i == 0
         if not (spoken or (self._inverts and self._kind(i) == "V")):

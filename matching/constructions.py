@@ -13,6 +13,7 @@ from matching.wordlists import word_set
 
 BE = word_set("was were been being is are be wasn't isn't weren't wird wurde werden fue fueron être été est sont")
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
+_TITLED = word_set("titled entitled called named")
 _OPINIONS = word_set("words view opinion telling estimation account")
 _SENDS = word_set(
     "sent wrote written posted published issued released delivered gave given made filed sends writes gives"
@@ -94,6 +95,8 @@ class Constructions(NounPhrases):
                 found.append(Cited(k, nouns[0], "noun"))
             start = self.phrase_start(k) - 1
             noun = self._text(start) in {"by", "from"} and self._text(start - 1) in self._words.nouns
+            if self._text(k + 1) in _TITLED:
+                continue
             if noun and not item.possessive and self._says(k + 1):
                 found.append(Cited(k, start - 1, "noun"))
         return found
@@ -104,7 +107,9 @@ class Constructions(NounPhrases):
         while self._text(verb) in self._words.helpers - BE:
             verb += 1
         says = self._kind(verb) == "V" and not self._is_passive(verb) and self._text(verb) not in NOUN_LIKE
-        return says or (self._text(noun) in _OPINIONS and self._text(self.phrase_start(k) - 1) in {"in", "to"})
+        return says or (
+            self._text(noun) in _OPINIONS and self._text(self.phrase_start(k) - 1) == "in" and noun == k + 1
+        )
 
     def _sent(self) -> list[Cited]:
         """'the letter Pell sent to the council', 'in a speech that Pell gave': what somebody said or wrote, and did with it."""
@@ -122,15 +127,24 @@ class Constructions(NounPhrases):
         return found
 
     def _made_to_say(self) -> list[Cited]:
-        """'led Pell to announce', 'prompting Pell to deny': what moved somebody to say something."""
+        """'led Pell to announce', 'prompting aides like Pell to deny': what moved somebody to say something."""
         found = []
         for i in range(2, len(self.items)):
             if self._kind(i) != "I" or self._text(i - 1) != "to" or self._kind(i - 2) != "N":
                 continue
             chain = self._chain(i - 2)
-            if self._text(self.phrase_start(min(chain)) - 1) in _MOVES and not self.items[i - 2].possessive:
+            if not self.items[i - 2].possessive and self._moved(min(chain)):
                 found += [Cited(n, i, "subject") for n in chain]
         return found
+
+    def _moved(self, k: int) -> bool:
+        """Whether the phrase of a name is the object of a verb that moves somebody to do something."""
+        for n in range(k - 1, max(-1, k - NEAR), -1):
+            if self._text(n) in _MOVES:
+                return True
+            if self._kind(n) not in {"w", "O", "N"} or (self._is_prep(n) and self._text(n) != "like"):
+                return False
+        return False
 
     def _as_saying(self) -> list[Cited]:
         """'quoted Pell as saying', 'described by Pell as saying': whom somebody else quotes."""
@@ -157,15 +171,19 @@ class Constructions(NounPhrases):
         return found[:1]
 
     def _announced(self) -> list[Cited]:
-        """'… - Dora Pell and Ann Vane: "…"': a quotation with its speakers and a colon before it."""
-        return [
-            Cited(n, k, "colon")
-            for k in range(1, len(self.items))
-            if self._text(k) == ":" and self._kind(k + 1) == "Q" and self._kind(k - 1) == "N"
-            for n in self._chain(k - 1)
-            if not self.items[n].possessive
-            and self._text(self.phrase_start(min(self._chain(k - 1))) - 1) in _DASHES | {""}
-        ]
+        """'… - Dora Pell and Ann Vane: "…"', 'They spoke up, including Dora Pell (Lorne):': speakers before a colon."""
+        found = []
+        for k in range(1, len(self.items)):
+            last = self._over_bracket(k - 1)
+            if self._text(k) != ":" or self._kind(last) != "N":
+                continue
+            chain = self._chain(last)
+            opens = self._text(self.phrase_start(min(chain)) - 1) in _DASHES | {""}
+            announces = self._kind(k + 1) == "Q" and opens
+            among = k + 1 == len(self.items) and self._among(chain) and any(item.kind == "V" for item in self.items[:k])
+            if announces or among:
+                found += [Cited(n, k, "colon") for n in chain if not self.items[n].possessive]
+        return found
 
     def _works(self) -> list[Cited]:
         """'a study by Pell and Vane found', 'according to calculations by Pell': what persons found out and wrote."""
@@ -204,6 +222,10 @@ class Constructions(NounPhrases):
             k -= 1
         return self._text(k) in BE | {"as", "first"}
 
+    def _parts(self, verb: int, by: int) -> bool:
+        """Whether a name, a quotation or a mark parts a verb from the "by" after it."""
+        return any(self._kind(n) in {"N", "P", "R", "m", "G"} for n in range(verb + 1, by))
+
     def _agents(self) -> list[Cited]:
         """'was described by Pell as', 'called a fraud by Pell'."""
         found = []
@@ -211,7 +233,11 @@ class Constructions(NounPhrases):
             start = self.phrase_start(k) - 1 if item.kind == "N" else -1
             if item.kind != "N" or item.possessive or self._text(start) not in self._words.by:
                 continue
-            verbs = [n for n in range(max(0, start - 2), start) if self._kind(n) == "V"]
-            if verbs and (self._is_passive(verbs[-1]) or self._text(start - 1) in _ASKED):
+            verbs = [n for n in range(max(0, start - 5), start) if self._kind(n) == "V"]
+            if (
+                verbs
+                and not self._parts(verbs[-1], start)
+                and (self._is_passive(verbs[-1]) or self._text(start - 1) in _ASKED)
+            ):
                 found += [Cited(n, verbs[-1], "agent") for n in self._onward(k)]
         return found

@@ -46,7 +46,7 @@ class NounPhrases:
             return self._joined(j)
         if kind == "R":
             return self._antecedent(j)
-        if kind == "m" and self._text(j) in {",", ")", "—", "–", "--", "]"}:
+        if kind == "m" and self._text(j) in {",", ")", "—", "–", "―", "--", "]"}:
             return self._before_apposition(j)
         if kind in {"O", "w", "N"}:
             return self._before_phrase(j)
