@@ -93,7 +93,13 @@ class Clause(Constructions):
             return self._kind(j) in {"O", "w"} and not self._introduces(j)
         if passed & BE or (kind == "I" and not self._is_finite_plain(j, passed)):
             return True
-        return text in NOUN_LIKE and self._kind(j) not in {"N", "P", "R", "m"}
+        return text in NOUN_LIKE and self._kind(j) not in {"N", "P", "R", "m"} and not self._ends_place(j)
+
+    def _ends_place(self, j: int) -> bool:
+        """Whether the item at `j` ends a person's phrase with the place or house after the name: "Pell of Lorne"."""
+        return self._kind(j) == "O" and any(
+            self._over_of(k) == j for k in range(max(0, j - 6), j) if self._kind(k) == "N"
+        )
 
     def _is_finite_plain(self, j: int, passed: frozenset[str]) -> bool:
         """Whether an infinitive tells that something was said: "did say", "went on to say", "Pell and Vane say"."""

@@ -1,7 +1,8 @@
 """Set phrases of several words that cite somebody as a verb does: "fired back", "made it clear", "gave a speech".
 
 English has many; each is a verb in one of its forms and what follows it. Where one is found its words become one item, a
-verb of saying, so that the grammar of citing need know nothing of them. A "~" stands for up to four words between.
+verb of saying, so that the grammar of citing need know nothing of them. A "~" stands for up to four words between, and "+" asks
+for a quotation that soon follows.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("crack cracks cracked cracking", "~ joke|~ jokes"),
     ("share shares shared sharing", "~ story|~ stories|~ anecdote"),
     ("level levels leveled levelled leveling levelling", "~ charge|~ charges|~ accusation|~ accusations|~ criticism"),
+    ("refer refers referred referring", "to +"),
+    ("use uses used using", "the word|the words|the phrase|the term|the expression"),
     ("heap heaps heaped heaping", "~ praise|~ scorn"),
     ("pay pays paid paying", "~ tribute"),
     ("let lets letting", "slip|it be known"),
@@ -161,6 +164,8 @@ def _end_of(items: Sequence[Item], at: int, tail: Sequence[str]) -> int:
             else:
                 return -1
             continue
+        if word == "+":
+            return at - 1 if any(item.kind == "Q" for item in items[at : at + _BETWEEN]) else -1
         if at >= len(items) or items[at].text.lower() != word:
             return -1
         at += 1
