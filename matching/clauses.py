@@ -27,6 +27,7 @@ _OTHER_SENSE = {
 }
 """Words after which a verb of saying means something else."""
 _INTRANSITIVE = word_set("responded replied answered concluded explained")
+_AUXILIARIES = word_set("had has have would will was is were did does should could might must can may")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
     mujer hombre madre padre femme homme mère père frau mann mutter vater""")
 
@@ -74,6 +75,8 @@ class Clause(Constructions):
                 return chain  # "with Pell calling it a farce", "a recording of Pell saying so"
         if kind == "G" and self._text(i) in AMBIGUOUS_GOING:
             return []
+        if self._text(j) == "whom" and self._text(j - 1) == "of" and self._text(j - 3) == ",":
+            return self._chain(self._over_bracket(j - 4))  # "Pell, Vane and Dorn, all of whom said"
         if self._kind(j) != "w":
             return self._left(j)
         if kind == "I":
@@ -87,7 +90,7 @@ class Clause(Constructions):
             return True
         if following == "by" and kind == "V" and text not in _INTRANSITIVE and self._kind(i + 2) in {"N", "O", "w"}:
             return not self.items[i + 2].text.endswith("ing")
-        if (text == "put" and following != "it") or following in _OTHER_SENSE.get(text, ()):
+        if (text in {"put", "puts"} and following != "it") or following in _OTHER_SENSE.get(text, ()):
             return True
         if kind == "G":
             return self._kind(j) in {"O", "w"} and not self._introduces(j)
@@ -153,7 +156,10 @@ class Clause(Constructions):
         spoken = before == "Q" or (before == "m" and self._text(i - 1) in {",", "—", "–", "--"}) or i == 0
         if not (spoken or (self._inverts and self._kind(i) == "V")):
             return None
-        return self._name_after(i + 1)
+        name = self._name_after(i + 1)
+        if name is None or self._text(name + 1) in _AUXILIARIES:
+            return None  # "…, said Pell had lost": Pell is the subject of what follows
+        return name
 
     def _shares_subject(self, i: int, j: int) -> bool:
         """Whether a verb may have the subject of its clause: after "and", after a comma, or as a participle."""

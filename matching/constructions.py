@@ -15,6 +15,7 @@ BE = word_set("was were been being is are be wasn't isn't weren't wird wurde wer
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
 _TITLED = word_set("titled entitled called named")
 _OPINIONS = word_set("words view opinion telling estimation account")
+_SIGNS = word_set("signed written penned authored co-authored co-written drafted co-signed")
 _SENDS = word_set(
     "sent wrote written posted published issued released delivered gave given made filed sends writes gives"
 )
@@ -99,6 +100,9 @@ class Constructions(NounPhrases):
                 continue
             if noun and not item.possessive and self._says(k + 1):
                 found.append(Cited(k, start - 1, "noun"))
+            elif self._text(start) == "by" and self._text(start - 1) in _SIGNS and not item.possessive:
+                works = [n for n in range(max(0, start - 6), start - 1) if self._text(n) in self._words.nouns | _WORKS]
+                found += [Cited(n, works[-1], "noun") for n in self._onward(k, ends_phrase=False) if works]
         return found
 
     def _speaks_itself(self, k: int, noun: int) -> bool:

@@ -17,6 +17,7 @@ from matching.wordlists import word_set
 _PARTICLES = word_set(
     "de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av"
 )
+_OF_GERMAN = word_set("von vom zu zur")
 _SURNAME_TITLES = word_set(
     "king prince bishop dean judge pope major marshal baron duke cardinal coach provost justice father"
 )
@@ -107,10 +108,16 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
             if _suffix_after_comma(tokens, last):
                 last += 2
             break
-        if not is_capital(tokens[step]):
+        if not is_capital(tokens[step]) or (step > last + 1 and _parts_words(tokens, last)):
             break
         last = step
     return last
+
+
+def _parts_words(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a "von" after a word joins no name: the word before it is neither a given name nor a title ("Angaben von Pell")."""
+    word = tokens[last].text.lower()
+    return tokens[last + 1].text in _OF_GERMAN and not (word in GIVEN or is_title(word) or len(word) == 1)
 
 
 def _beside(tokens: Sequence[Token], at: int) -> bool:

@@ -70,7 +70,7 @@ NOT_PERSONS = NOUNS | _DAYS | PLACES | _SURNAMES_TOO
 HARD = NOUNS | _DAYS
 """Of those, the ones that are no surname either."""
 PLACE_OPENERS = word_set(
-    "New North South West East Los Las San Santa Saint Fort Port Mount El Puerto Costa Sierra Côte Hong Abu Tel Buenos Cape Saudi Great Sri Burkina"
+    "New North South West East Los Las San Santa Saint Fort Port Mount El Puerto Costa Sierra Côte Hong Abu Tel Buenos Cape Saudi Great Sri Burkina Storm Hurricane Cyclone Typhoon Operation Camp Planet Hotel Cafe Team Radio Lake"
 )
 OPENERS = word_set("""the a an and but or nor so yet for as when while where if although though because since until unless after before
     in on at of to from by with without about against between during into over under through despite like

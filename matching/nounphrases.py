@@ -163,6 +163,11 @@ class NounPhrases:
             and j - k < NEAR
             and (
                 self._kind(k - 1) == "O"
+                or (
+                    self._text(k - 1) == "the"
+                    and k == j
+                    and self.items[j].text.startswith(("Rev", "Hon", "Most", "Right"))
+                )
                 or (self._kind(k - 1) == "N" and self.items[k - 1].possessive)
                 or (self._kind(k - 1) == "w" and not self._is_prep(k - 1) and self._is_modifier(k - 1, j))
             )
@@ -316,4 +321,6 @@ class NounPhrases:
         if self._text(k) not in {"of", "de", "del", "du", "des", "der", "d'", "d’", "de la"}:
             return False
         nearest = next((n for n in range(k + 1, min(len(self.items), k + 4)) if self._kind(n) in {"N", "O"}), None)
-        return nearest is not None and self._kind(nearest) == "O"
+        if nearest is None:  # "la presidenta de la autoridad portuaria, Carmen Olmedo"
+            return any(self._text(n) in self._words.roles for n in range(max(0, k - 3), k))
+        return self._kind(nearest) == "O"

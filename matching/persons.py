@@ -19,6 +19,10 @@ from matching.speechtokens import Line, Token
 
 _OF_THINGS = frozenset(["which", "whose", "where", "that", "and", ","])
 """What follows such a word is not said of the name before it: "Vane Dorn, a maker of pumps whose director …"."""
+_DOERS = ("ist", "ologist", "ician", "woman", "sman", "tarian")
+_NO_DOERS = frozenset(
+    ["woman", "list", "exist", "consist", "assist", "resist", "insist", "persist", "twist", "mist", "waist"]
+)
 _LONGEST = 5  # words of a person's name, initials and particles included
 
 
@@ -151,7 +155,12 @@ class _Book:
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
         office = before == "," and run.first > 1 and tokens[run.first - 2].text in ROLES
         said = list(takewhile(lambda word: word.lower() not in _OF_THINGS, after[1:]))
-        roles = before in ROLES or office or (after[:1] == [","] and any(word in ROLES for word in said))
+        roles = (
+            before in ROLES
+            or office
+            or self._is_introduced(tokens, run.first - 1)
+            or (after[:1] == [","] and any(word in ROLES for word in said))
+        )
         return (
             len(core[0]) == 1
             or bool(saying)
@@ -161,6 +170,16 @@ class _Book:
             or after[1:2] == ["who"]
             or core[-1].lower() in self._alone
         )
+
+    def _is_introduced(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the small word at `at` says what somebody is: by its ending ("violinist"), or after '"…," said'."""
+        word = tokens[at].text if at >= 0 else ""
+        if not word.islower():
+            return False
+        if word.endswith(_DOERS) and word not in _NO_DOERS:
+            return True
+        said = next((k for k in range(at - 1, max(-1, at - 4), -1) if tokens[k].text in SAYING), None)
+        return said is not None and said > 0 and tokens[said - 1].kind == "quote"
 
     def in_headline(self, tokens: Sequence[Token]) -> Iterator[Run]:
         """The names in a line where every word has a capital: only those that the rest of the text knows."""

@@ -102,7 +102,7 @@ def read_speech(article: Article, outlets: frozenset[str] = frozenset()) -> Spee
     title = read_lines(article.title + "\n\n")
     found = find_persons((*lines, *title), outlets)[: len(lines)]
     clauses = tuple(
-        Clause(with_phrases(items_of(line, names, words, text), language), words, inverts=language != "en")
+        Clause(with_phrases(items_of(line, names, words, text), language, words), words, inverts=language != "en")
         for line, names in zip(lines, found, strict=True)
     )
     return Speech(text, language, lines, clauses, tuple(_citations(lines, clauses, words)))

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching.clauseitems import Item
+from matching.constructions import BE
+from matching.speechwords import SpeechWords
 from matching.wordlists import phrase_set
 
 _WRITTEN = "letter|statement|memo|op-ed|column|essay|email|e-mail|message|tweet|note|article|post"
@@ -65,6 +67,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("crack cracks cracked cracking", "~ joke|~ jokes"),
     ("share shares shared sharing", "~ story|~ stories|~ anecdote"),
     ("level levels leveled levelled leveling levelling", "~ charge|~ charges|~ accusation|~ accusations|~ criticism"),
+    ("rule rules ruled ruling", "out"),
     ("refer refers referred referring", "to +"),
     ("use uses used using", "the word|the words|the phrase|the term|the expression"),
     ("heap heaps heaped heaping", "~ praise|~ scorn"),
@@ -107,13 +110,14 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
 _PHRASES = _phrases()
 
 
-def with_phrases(items: Sequence[Item], language: str) -> tuple[Item, ...]:
-    """Return the items of a sentence with each set phrase of saying as one verb; English has them, others stay as they are.
+def with_phrases(items: Sequence[Item], language: str, words: SpeechWords) -> tuple[Item, ...]:
+    """Return the items of a sentence with each set phrase of saying as one verb; English alone has them.
 
     A past form that no list knows is a verb of saying too where it stands between a quotation that ends in a comma, "!" or
-    "?" and a name, or between a name and a colon: '"Look at it!" beamed Dora Pell', 'Pell beamed: "…"'.
+    "?" and a name, or between a name and a colon: '"Look at it!" beamed Dora Pell', 'Pell beamed: "…"'. In the languages that put the verb
+    first so is any word between a quotation and a name.
     """
-    return tuple(_joined(items)) if language == "en" else tuple(items)
+    return tuple(_joined(items) if language == "en" else _inverted(items, words))
 
 
 def _joined(items: Sequence[Item]) -> Iterator[Item]:
@@ -174,10 +178,33 @@ def _end_of(items: Sequence[Item], at: int, tail: Sequence[str]) -> int:
 
 def _speaks_beside_quotation(items: Sequence[Item], at: int) -> bool:
     item = items[at]
-    if item.kind != "w" or not item.text.endswith("ed") or len(item.text) < _SHORTEST or not 0 < at < len(items) - 1:
+    if item.kind != "w" or not 0 < at < len(items) - 1:
         return False
     before, after = items[at - 1], items[at + 1]
+    if item.text in BE:
+        answer = at + 3 < len(items) and items[at + 2].text == ":" and items[at + 3].kind == "Q"
+        return after.kind == "w" and answer  # 'Pell was blunt: "…"'
+    if not item.text.endswith("ed") or len(item.text) < _SHORTEST:
+        return False
     if before.kind == "Q":
-        closed = before.text.rstrip().rstrip("\"'”’»").endswith(_STOPS)
-        return closed and after.kind in {"N", "O", "w"}
+        return _is_open(before) and after.kind in {"N", "O", "w"}
     return before.kind == "N" and not before.possessive and after.text == ":"
+
+
+def _is_open(quoted: Item) -> bool:
+    """Whether the sentence of a quotation goes on after it."""
+    return quoted.text.rstrip().rstrip("\"'”’»").rstrip().endswith(_STOPS)
+
+
+def _inverted(items: Sequence[Item], words: SpeechWords) -> Iterator[Item]:
+    """The items, with the word between a quotation and a name as its verb: '« … », s'indigne Dora Pell', '„…“, schimpft Pell'."""
+    small = words.prepositions | words.conjunctions | words.articles | words.relatives | words.helpers
+    for at, item in enumerate(items):
+        before = at - 1
+        while before > 0 and items[before].text in words.helpers:
+            before -= 1
+        spoken = before > 0 and items[before].text == "," and items[before - 1].kind == "Q"
+        spoken = spoken or (before >= 0 and items[before].kind == "Q" and _is_open(items[before]))
+        named = at + 1 < len(items) and items[at + 1].kind == "N"
+        is_verb = spoken and named and item.kind == "w" and item.text not in small
+        yield replace(item, kind="V") if is_verb else item

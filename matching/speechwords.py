@@ -39,7 +39,7 @@ class SpeechWords:
 
 # Forms that are as often a noun, a plain verb or something else: they count only with a subject right before them.
 ENGLISH = SpeechWords(
-    finite=FINITE | word_set("put pointed"),
+    finite=FINITE | word_set("put puts pointed"),
     participles=GOING,
     infinitives=PLAIN,
     nouns=word_set("""statement remark remarks comment comments claim claims assertion assertions contention argument tweet
@@ -89,7 +89,7 @@ ENGLISH = SpeechWords(
         philanthropist heir heiress widower fiancé fiancée boyfriend girlfriend uncle aunt nephew niece cousin grandfather grandmother
         grandson granddaughter roommate classmate colleague co-worker associate confidant confidante ally mentor boss employee worker
         staffer intern volunteer fundraiser superdelegate registrar surveyor planner regulator ombudsman comptroller speechwriter
-        parliamentarian undersecretary envoy"""),
+        parliamentarian undersecretary substitute striker winger defender forward forecaster headteacher vicar curate stallholder farmhand"""),
 )
 
 SPANISH = SpeechWords(
