@@ -27,6 +27,7 @@ _OTHER_SENSE = {
 }
 """Words after which a verb of saying means something else."""
 _INTRANSITIVE = word_set("responded replied answered concluded explained")
+_LIKENS = word_set("compared compares comparing")
 _AUXILIARIES = word_set("had has have would will was is were did does should could might must can may")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
     mujer hombre madre padre femme homme mère père frau mann mutter vater""")
@@ -41,7 +42,7 @@ class Clause(Constructions):
         for i, item in enumerate(self.items):
             if item.kind in "VGI" and item.kind:
                 found += self._of_verb(i, found)
-        found += self.otherwise_cited()
+        found += self.otherwise_cited() + ([] if found else self._led_to())
         seen: set[int] = set()
         kept = []
         for cited in sorted(found, key=lambda c: (c.subject, c.verb)):
@@ -65,6 +66,16 @@ class Clause(Constructions):
             shared = self._clause_subject(i, before)
             return [] if shared is None else [Cited(shared, i, "clause")]
         return []
+
+    def _led_to(self) -> list[Cited]:
+        """'Pell shrugged it off: "…"': the subject of a short clause that a colon and a quotation follow."""
+        colon = next((k for k in range(len(self.items) - 1) if self._text(k) == ":"), None)
+        if colon is None or self._kind(colon + 1) != "Q" or colon > 2 * NEAR:
+            return []
+        subject = self.main_subject(colon)
+        if subject is None or any(self._kind(n) in "NPR" for n in range(subject + 1, colon)):
+            return []
+        return [Cited(subject, colon, "colon")] if self._begins_phrase(subject) and colon > subject + 1 else []
 
     def _subjects(self, i: int, j: int) -> list[int]:
         """The persons that stand before the verb at `i`, of whose phrase item `j` is the last."""
@@ -90,6 +101,8 @@ class Clause(Constructions):
             return True
         if following == "by" and kind == "V" and text not in _INTRANSITIVE and self._kind(i + 2) in {"N", "O", "w"}:
             return not self.items[i + 2].text.endswith("ing")
+        if text in _LIKENS and not any(self._text(n) in {"to", "with"} for n in range(i + 1, i + NEAR)):
+            return True  # "compared two labels"
         if (text in {"put", "puts"} and following != "it") or following in _OTHER_SENSE.get(text, ()):
             return True
         if kind == "G":
@@ -181,6 +194,8 @@ class Clause(Constructions):
                 return k
             if self._kind(k) == "N" and not self.items[k].possessive and self._begins_phrase(k):
                 following = self._kind(k + 1)
+                if self.describes(k):
+                    return None  # "The Pell campaign sent a letter and accused …"
                 if following in {"w", "V", "G", "m", "R"} and self._text(k + 1) not in {":", "."}:
                     return k
         return None

@@ -24,6 +24,17 @@ _SURNAME_TITLES = word_set(
 SUFFIXES = word_set("jr sr ii iii iv")
 SAYING = frozenset(verb for words in SPEECH.values() for verb in words.finite)
 ROLES = frozenset(role for words in SPEECH.values() for role in words.roles)
+_GERMAN_OFFICES = tuple(
+    sorted(
+        word_set("""sprecher sprecherin leiter leiterin meister meisterin führer führerin minister ministerin direktor direktorin fahrer
+        fahrerin händler händlerin anwalt anwältin chef chefin experte expertin dezernent dezernentin präsident präsidentin beauftragte
+        beauftragter forscher forscherin trainer trainerin vorsitzende vorsitzender abgeordnete abgeordneter ärztin richter richterin
+        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin""")
+    )
+)
+_COMPOUND = 5  # letters; German makes offices and trades by joining words: "Feuerwehrchefin"
+_DOERS = ("er", "or", "ist", "ian", "man", "woman", "ant")
+_SHORTEST_DOER = 5  # letters of a word at the beginning of a sentence that is taken for what somebody does
 _BEFORE_TITLES = word_set("co vice ex then deputy former vize")
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
 _SIGNED = 8  # tokens of a line of its own with who is quoted: a dash, a name, an age, a place
@@ -143,15 +154,24 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
             sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
         elif _leads(words, i, name):
             name, titled = i + 1, word.lower() in ROLES and word not in NOT_PERSONS
+    if name == 0 and len(words) == 3 and _is_doer(tokens, first):
+        name, titled = 1, True
     if not titled or name < len(words) - 1:
         name = _from_given_name(words, name)
     return Run(first, first + name, last, titled, sex)
 
 
+def _is_doer(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence begins with a word for what somebody does, before a name of two words: "Guide Anaru Walker"."""
+    word = tokens[at].text.lower()
+    opens = at == 0 or tokens[at - 1].kind in {"mark", "quote"}
+    return opens and len(word) >= _SHORTEST_DOER and word.endswith(_DOERS) and word not in GIVEN
+
+
 def is_title(word: str) -> bool:
     """Whether a word in lower case is a title: also one made of it, as "editor-in-chief", "co-chairman", "ex-mayor"."""
     if "-" not in word:
-        return word in TITLES
+        return word in TITLES or (len(word) > _COMPOUND and word.endswith(_GERMAN_OFFICES))
     first, *rest = word.split("-")
     return (
         word in TITLES
@@ -179,6 +199,7 @@ def _from_given_name(words: Sequence[str], name: int) -> int:
     if len(rest) < 3 or rest[0].lower() in GIVEN:
         return name
     for i in range(1, len(rest) - 1):
-        if rest[i].lower() in GIVEN and rest[i - 1] not in _PARTICLES and len(rest[0].strip(".")) > 1:
+        given = rest[i].lower() in GIVEN and rest[i].lower() not in _PARTICLES
+        if given and rest[i - 1] not in _PARTICLES and len(rest[0].strip(".")) > 1:
             return name + i
     return name

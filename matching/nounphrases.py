@@ -18,6 +18,11 @@ _OPENING = word_set("""when while where after before as if because since althoug
     said told says both then than""")
 
 
+_OWNED = word_set("""campaign administration team camp supporters supporter aides aide officials staff allies ally family office foundation
+    organization organisation government surrogates advisers advisors donors voters backers era years rally speech plan policy
+    presidency brand empire loyalists delegates volunteers headquarters hotel hotels building fans""")
+
+
 class NounPhrases:
     """A sentence with the questions that one asks about the persons in it."""
 
@@ -210,6 +215,7 @@ class NounPhrases:
         if self._walked_from - j > 3 * FAR:
             return []
         last = self._over_bracket(j - 1)
+        last = next((k for k in range(max(0, j - 7), last) if self._kind(k) == "N" and self._over_of(k) == last), last)
         if self._kind(last) == "N" and closing == "," and not self.items[last].possessive:
             chain = self._joined(last)
             opens = self._text(self.phrase_start(min(chain)) - 1) if chain else ""
@@ -279,6 +285,13 @@ class NounPhrases:
                 ][-1:]
             )
         return [k] if self._kind(k) == "N" else []
+
+    def describes(self, k: int) -> bool:
+        """Whether a bare name only describes the word after it: "the Pell campaign", "Pell supporters"."""
+        item = self.items[k]
+        if len(item.text) > item.end - item.start or self._kind(k + 1) != "w":
+            return False
+        return self._text(k + 1) in _OWNED or self._text(k - 1) in {"the", "a", "an"}
 
     def _name_after(self, i: int, *, office: bool = False) -> int | None:
         """The first name after item `i`, over what describes it; over a comma only after an `office`, if so told."""

@@ -151,7 +151,8 @@ class _Book:
         tokens = self._lines[n].tokens
         before = tokens[run.first - 1].text if run.first else ""
         after = [token.text for token in tokens[run.last + 1 : run.last + 6]]
-        saying = (after[:1] and after[0] in SAYING) or before in SAYING
+        beside = len(after) > 1 and before == after[0] == "," and after[1] in SAYING  # "the minister, Dora Pell, said"
+        saying = (after[:1] and after[0] in SAYING) or before in SAYING or beside
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
         office = before == "," and run.first > 1 and tokens[run.first - 2].text in ROLES
         said = list(takewhile(lambda word: word.lower() not in _OF_THINGS, after[1:]))

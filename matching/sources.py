@@ -164,7 +164,8 @@ class _Focus:
 
     def read(self, clause: Clause, n: int) -> None:
         """Remember the subject and the persons of a sentence that has been read."""
-        persons = tuple(dict.fromkeys(item.person for item in clause.items if item.person is not None))
+        named = [item.person for k, item in enumerate(clause.items) if not clause.describes(k)]
+        persons = tuple(dict.fromkeys(person for person in named if person is not None))
         if persons:
             self._others = (persons, n)
         at = clause.main_subject()

@@ -7,6 +7,7 @@ for a quotation that soon follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (
         "make makes made making",
         "clear|it clear|it plain|it known|no secret of|~ speech|~ remarks|~ comments|~ statement|~ announcement|~ allegation"
-        "|~ allegations|~ accusation|~ accusations|~ argument|~ pledge|~ joke|the case|the point",
+        "|~ allegations|~ accusation|~ accusations|~ argument|~ pledge|~ joke|~ threat|~ threats|the case|the point",
     ),
     ("give gives gave given giving", f"~ {_SPOKEN.replace('|', '|~ ')}|~ interview|~ explanation|~ account"),
     ("deliver delivers delivered delivering", f"~ {_SPOKEN.replace('|', '|~ ')}|~ rebuke|~ message"),
@@ -83,6 +84,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
         "|clear about|quoted as saying|cited as saying|quoted saying|reported to have said|said to have told|on record as saying",
     ),
 )
+_AGE = re.compile(r"\d{1,3}-year-old")
 _BETWEEN = 4  # words that may stand between a verb and its noun: "gave a long and angry speech"
 _SHORTEST = 5  # letters of a past form that is taken for a verb of saying beside a quotation ("beamed")
 _STOPS = ("!", "?", "…", ",")
@@ -124,7 +126,10 @@ def _joined(items: Sequence[Item]) -> Iterator[Item]:
     at = 0
     while at < len(items):
         kind, last = _phrase_at(items, at)
-        if last > at:
+        if _is_age(items, at):
+            last = at + 1
+            yield Item("P", f"the {items[last].text}", items[at].start, items[last].end)
+        elif last > at:
             text = " ".join(item.text for item in items[at : last + 1])
             yield Item(kind, text, items[at].start, items[last].end)
         elif _speaks_beside_quotation(items, at):
@@ -132,6 +137,13 @@ def _joined(items: Sequence[Item]) -> Iterator[Item]:
         else:
             yield items[at]
         at = max(last, at) + 1
+
+
+def _is_age(items: Sequence[Item], at: int) -> bool:
+    """Whether an item begins "the 29-year-old" without a noun: somebody who was named before, as "he" or "she" is."""
+    if items[at].text != "the" or at + 1 >= len(items) or not _AGE.fullmatch(items[at + 1].text):
+        return False
+    return at + 2 == len(items) or items[at + 2].kind in "mVG"
 
 
 def _phrase_at(items: Sequence[Item], at: int) -> tuple[str, int]:
@@ -184,11 +196,12 @@ def _speaks_beside_quotation(items: Sequence[Item], at: int) -> bool:
     if item.text in BE:
         answer = at + 3 < len(items) and items[at + 2].text == ":" and items[at + 3].kind == "Q"
         return after.kind == "w" and answer  # 'Pell was blunt: "…"'
-    if not item.text.endswith("ed") or len(item.text) < _SHORTEST:
+    if len(item.text) < _SHORTEST:
         return False
-    if before.kind == "Q":
-        return _is_open(before) and after.kind in {"N", "O", "w"}
-    return before.kind == "N" and not before.possessive and after.text == ":"
+    if before.kind == "Q" and _is_open(before):
+        present = item.text.endswith("s") and not item.text.endswith("ss") and after.kind == "N"
+        return present or (item.text.endswith("ed") and after.kind in {"N", "O", "w"})
+    return item.text.endswith("ed") and before.kind == "N" and not before.possessive and after.text == ":"
 
 
 def _is_open(quoted: Item) -> bool:

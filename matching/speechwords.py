@@ -89,7 +89,7 @@ ENGLISH = SpeechWords(
         philanthropist heir heiress widower fiancé fiancée boyfriend girlfriend uncle aunt nephew niece cousin grandfather grandmother
         grandson granddaughter roommate classmate colleague co-worker associate confidant confidante ally mentor boss employee worker
         staffer intern volunteer fundraiser superdelegate registrar surveyor planner regulator ombudsman comptroller speechwriter
-        parliamentarian undersecretary substitute striker winger defender forward forecaster headteacher vicar curate stallholder farmhand"""),
+        parliamentarian undersecretary substitute striker winger defender forward forecaster guide rescuer climber hiker diver angler headteacher vicar curate stallholder farmhand"""),
 )
 
 SPANISH = SpeechWords(
