@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from matching.constructions import BE, Cited, Constructions
 from matching.englishverbs import AMBIGUOUS_GOING, NEVER_INVERTED, NOUN_LIKE
-from matching.nounphrases import FAR, NEAR
+from matching.namelists import NEAR
+from matching.nounphrases import FAR
 from matching.wordlists import word_set
 
 _NEGATIONS = word_set("not never no neither nor n't cannot hardly without")
@@ -27,6 +28,7 @@ _OTHER_SENSE = {
 }
 """Words after which a verb of saying means something else."""
 _INTRANSITIVE = word_set("responded replied answered concluded explained")
+_NEAR_SUBJECT = NOUN_LIKE | AMBIGUOUS_GOING
 _LIKENS = word_set("compared compares comparing")
 _AUXILIARIES = word_set("had has have would will was is were did does should could might must can may")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
@@ -62,7 +64,7 @@ class Clause(Constructions):
         inverted = self._inverted(i) if kind == "V" else None
         if inverted is not None:
             return [Cited(k, i, "inversion") for k in self._onward(inverted)]
-        if kind != "I" and self.items[i].text not in NOUN_LIKE | AMBIGUOUS_GOING and self._shares_subject(i, j):
+        if kind != "I" and self.items[i].text not in _NEAR_SUBJECT and self._shares_subject(i, j):
             shared = self._clause_subject(i, before)
             return [] if shared is None else [Cited(shared, i, "clause")]
         return []
@@ -84,8 +86,8 @@ class Clause(Constructions):
             chain = self._chain(j)
             if self._text(self.phrase_start(min(chain)) - 1) in {"with", "of"}:
                 return chain  # "with Pell calling it a farce", "a recording of Pell saying so"
-        if kind == "G" and self._text(i) in AMBIGUOUS_GOING:
-            return []
+        if kind == "G" and (self._text(i) in AMBIGUOUS_GOING or self._text(j) == ","):
+            return []  # '"…," Pell said, adding': the clause says whose participle it is
         if self._text(j) == "whom" and self._text(j - 1) == "of" and self._text(j - 3) == ",":
             return self._chain(self._over_bracket(j - 4))  # "Pell, Vane and Dorn, all of whom said"
         if self._kind(j) != "w":
@@ -109,7 +111,20 @@ class Clause(Constructions):
             return self._kind(j) in {"O", "w"} and not self._introduces(j)
         if passed & BE or (kind == "I" and not self._is_finite_plain(j, passed)):
             return True
-        return text in NOUN_LIKE and self._kind(j) not in {"N", "P", "R", "m"} and not self._ends_place(j)
+        if text not in NOUN_LIKE:
+            return False
+        if self._kind(j) == "N" and self._is_noun_after(j):
+            return True
+        if self._kind(i - 1) == "Q" and self._kind(i + 1) == "N":
+            return False  # '"…," sighs Pell'
+        return self._kind(j) not in {"N", "P", "R", "m"} and not self._ends_place(j)
+
+    def _is_noun_after(self, j: int) -> bool:
+        """Whether a doubtful verb after the name at `j` is none: "Pell's Vane remarks", "a book by Pell called …"."""
+        start = self.phrase_start(j)
+        owned = any(self._kind(n) == "N" and self.items[n].possessive for n in range(start, j))
+        described = any(self._text(n) in self._words.roles for n in range(start, j))
+        return (owned and not described) or (self._text(start - 1) in {"by", "from"} and start > 1)
 
     def _ends_place(self, j: int) -> bool:
         """Whether the item at `j` ends a person's phrase with the place or house after the name: "Pell of Lorne"."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.englishverbs import NOUN_LIKE
-from matching.nounphrases import FAR, NEAR, NounPhrases
+from matching.namelists import NEAR
+from matching.nounphrases import FAR, NounPhrases
 from matching.wordlists import word_set
 
 BE = word_set("was were been being is are be wasn't isn't weren't wird wurde werden fue fueron être été est sont")

@@ -36,7 +36,9 @@ NOUNS = MEDIA_NOUNS | word_set("""Department Office Committee House Party Univer
     Administration's Survey Report Review Journal Magazine Index Letter Memo Dossier Papers Archive Archives Emails Email
     Team Crew Staff Squad Unit Corporation Co LLC LLP Ltd Limited Inc Incorporated Group's Brothers Sons Associates Consulting
     Strategies Communications Solutions Labs Laboratory Institute's Observatory Station Mission Space Shuttle Flight
-    Bible Koran Quran Torah Gospel God Allah Satan Heaven Hell
+    Scholarship Memorial Lecture Fellowship Trophy Pavilion Bowl Pier Terrace Crescent Clinic Cinema Cathedral Mosque Synagogue
+    Chapel Palace Harbour Harbor Creek Ridge Canyon Desert Ocean Sea Gulf Strait Canal Dam Reservoir Refinery Shipyard Terminal
+    Railway Railroad Highway Freeway Parkway Hurricane Cyclone Typhoon Tournament Classic Bible Koran Quran Torah Gospel God Allah Satan Heaven Hell
     Ministerio Gobierno Partido Ayuntamiento Universidad Tribunal Congreso Senado Consejo Comisión Fiscalía Policía Guardia Banco
     Ministère Gouvernement Parti Mairie Université Conseil Commission Parlement Assemblée République Sénat Banque Cour
     Bundestag Bundesrat Bundesregierung Ministerium Partei Universität Gericht Polizei Bundesbank Landtag Verband Institut

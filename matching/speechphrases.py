@@ -78,7 +78,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("feel feels felt feeling", "that"),
     ("recognize recognizes recognized recognise recognises recognised", "that"),
     (
-        "is was are were remains remained",
+        "is was are were be been remains remained",
         "clear that|adamant that|confident that|convinced that|certain that|hopeful that|optimistic that|worried that"
         "|concerned that|insistent that|unequivocal that|skeptical that|sceptical that|doubtful that|sorry that|adamant about"
         "|clear about|quoted as saying|cited as saying|quoted saying|reported to have said|said to have told|on record as saying",

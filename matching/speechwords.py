@@ -74,7 +74,7 @@ ENGLISH = SpeechWords(
         moderator spokesmen spokeswomen legislator representative assemblyman assemblywoman aldermen alderman solicitor
         barrister backbencher premier chancellor monarch
         committeeman committeewoman dissident novelist filmmaker producer publisher screenwriter playwright poet musician rapper songwriter
-        composer artist sculptor designer architect photographer curator librarian archivist biographer critic cartoonist philosopher
+        composer artist painter sculptor designer architect photographer curator librarian archivist biographer critic cartoonist philosopher
         theologian linguist psychologist psychiatrist sociologist anthropologist archaeologist biologist chemist physicist astronomer
         geologist ecologist climatologist meteorologist epidemiologist virologist surgeon pediatrician paediatrician dentist pharmacist
         paramedic veterinarian midwife therapist counselor counsellor statistician mathematician demographer criminologist technician
