@@ -14,7 +14,9 @@ from matching.nounphrases import FAR
 from matching.wordlists import word_set
 
 _NEGATIONS = word_set("not never no neither nor n't cannot hardly without")
-_GOES_ON = word_set("went goes go going continued continues continue proceeded began begins started used tended came")
+_GOES_ON = word_set(
+    "went goes go going continued continues continue proceeded began begins started used tended came sought seeks tried tries hastened rushed hurried"
+)
 _OTHER_SENSE = {
     "reported": {"from", "by"},
     "reporting": {"from", "by"},

@@ -210,7 +210,7 @@ class Constructions(NounPhrases):
     def _finds(self, k: int) -> bool:
         """Whether a verb of finding or saying follows the author of a work, with nobody else between them."""
         for n in range(k + 1, min(len(self.items), k + FAR // 2)):
-            if self._text(n) in _FINDS or (self._kind(n) == "V" and self._text(n) in _CONCLUDES):
+            if self._text(n).split(" ")[0] in _FINDS or (self._kind(n) == "V" and self._text(n) in _CONCLUDES):
                 return True
             if self._kind(n) in {"P", "R", "Q"}:
                 return False

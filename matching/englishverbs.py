@@ -38,7 +38,7 @@ def _ing(word: str, forms: list[str]) -> str:
 FINITE, GOING, PLAIN = (
     _regular("""say/said tell/told add ask tweet retweet write/wrote/written state argue note explain claim insist
     announce declare acknowledge admit/admitted concede confirm deny warn suggest predict contend allege assert complain
-    caution recall/recalled remark reply respond reiterate vow pledge promise propose urge quip joke muse testify observe
+    caution recall/recalled remark reply respond reiterate vow pledge promise propose urge quip/quipped joke muse testify observe
     stress remember emphasize emphasise maintain quote/quoted speculate lament conclude repeat answer comment reveal/revealed
     disclose describe accuse blame criticize criticise praise denounce condemn dismiss blast slam/slammed mock ridicule
     attack call/called demand question challenge declare opine counter/countered conceded report/reported recount assure signal/signaled/signalled
@@ -55,10 +55,13 @@ FINITE, GOING, PLAIN = (
     taunt tease jeer implore beg/begged exhort reassure congratulate commend extol/extolled demur/demurred insinuate profess
     attest divulge intone bark yell scream holler/hollered murmur/murmured mumble stammer/stammered
     grouse gripe moan wail whine sigh narrate recite inquire enquire instruct notify
-    doubt assume""")
+    doubt assume assail berate admonish reprimand deplore downplay minimize minimise gloat upbraid vilify disparage belittle insult
+    debunk disavow renounce repudiate recant retract rebuff beseech goad encourage discourage calculate prophesy imagine envision
+    marvel/marveled/marvelled rejoice exult stipulate regret/regretted paraphrase worry clamor clamour bluster/blustered allude
+    reminisce ruminate philosophize sermonize pontificate hypothesise""")
 )
 FINITE |= word_set("""echoes echoed disputes disputed dubbed branded queried texted messaged suspected guessed lectured trumpeted raved ranted
-    snapped highlighted underlined referenced""")
+    snapped highlighted underlined referenced reasoned corrected""")
 GOING |= word_set("echoing disputing branding texting messaging lecturing")
 """Third person and past, participles and infinitives. Of verbs that are nouns as often only the forms that are none."""
 
@@ -68,7 +71,7 @@ NOUN_LIKE = word_set("""claims comments remarks notes reports states charges cal
     hailed related expected alleged estimated called reported proposed detailed labeled feared quoted written read concerned
     note notes appeared post responses allowed reveals post
     cites cited branded disputes disputed doubts suspected assumed trumpeted threatened dubbed highlighted referenced sighs echoes
-    doubt sigh groan moan thanks thank""")
+    doubt sigh groan moan thanks thank worries worried regrets insults worry corrected calculated imagined encouraged disputes""")
 """Forms of verbs of saying that are nouns or participles as often: they need their subject right before them."""
 
 AMBIGUOUS_GOING = word_set("""reading allowing reporting posting expecting fearing thinking calling comparing attacking charging challenging
@@ -79,6 +82,6 @@ NEVER_INVERTED = frozenset().union(
     *_regular("""accuse blame criticize criticise praise denounce condemn dismiss blast slam/slammed mock ridicule attack call challenge
     deride chide scold rip/ripped chastise hail laud credit/credited compare liken label/labeled deem applaud welcome rebuke endorse
     thank urge assure remind inform/informed tell/told advise castigate excoriate skewer/skewered taunt tease beg/begged implore exhort
-    reassure congratulate commend lambaste defend reject quote discuss describe read/read cite""")
+    reassure congratulate commend lambaste assail berate admonish reprimand upbraid vilify disparage belittle insult goad encourage discourage defend reject quote discuss describe read/read cite""")
 )
 """Verbs that need an object, so that the name after them is whom they are about: "…, Calls Pell a Liar"."""

@@ -16,6 +16,7 @@ _OWNED = word_set("""campaign administration team camp supporters supporter aide
     organization organisation government surrogates advisers advisors donors voters backers era years rally speech plan policy
     presidency brand empire loyalists delegates volunteers headquarters hotel hotels building fans""")
 
+_BELONGS = frozenset(["of", "at", "from", "for"])
 _NAMED_AFTER = word_set("""room hall building bridge tower stadium arena theatre theater center centre school hospital library museum
     airport station street road square park prize award medal institute trophy cup pavilion wing memorial lecture scholarship""")
 """Things that bear a person's name: "the Dora Pell briefing room"."""
@@ -41,11 +42,11 @@ class NameLists:
         return self._kind(i) == "w" and self._text(i) in self._words.prepositions
 
     def _over_of(self, k: int) -> int:
-        """The last item of "of Lorne University", "at the Herald" after a name, else the name."""
-        if self._text(k + 1) not in {"of", "at", "from"}:
+        """The last item of "of Lorne University", "at the Herald", "for the Court of Lorne" after a name, else the name."""
+        if self._text(k + 1) not in _BELONGS:
             return k
         n = k + 2
-        while n < k + 7 and (self._kind(n) == "O" or self._text(n) in {*self._words.articles, "of", "the"}):
+        while n < k + NEAR + 1 and (self._kind(n) == "O" or self._text(n) in self._words.articles | _BELONGS):
             n += 1
         return n - 1 if self._kind(n - 1) == "O" else k
 

@@ -17,6 +17,8 @@ from matching.wordlists import word_set
 _PARTICLES = word_set(
     "de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av"
 )
+_MONTHS = word_set("jan april may june august")
+"""Months that are given names: so they are read after a title and at the beginning of a sentence, not in "in June Pell left"."""
 _OF_GERMAN = word_set("von vom zu zur")
 _SURNAME_TITLES = word_set(
     "king prince bishop dean judge pope major marshal baron duke cardinal coach provost justice father"
@@ -152,7 +154,7 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
         if is_title(low) and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
             name, titled = i + 1, True
             sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
-        elif _leads(words, i, name):
+        elif _leads(words, i, name) and not (low in _MONTHS and (titled or _opens_sentence(tokens, first))):
             name, titled = i + 1, word.lower() in ROLES and word not in NOT_PERSONS
     if name == 0 and len(words) == 3 and _is_doer(tokens, first):
         name, titled = 1, True
@@ -161,11 +163,14 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     return Run(first, first + name, last, titled, sex)
 
 
+def _opens_sentence(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].kind in {"mark", "quote"}
+
+
 def _is_doer(tokens: Sequence[Token], at: int) -> bool:
     """Whether a sentence begins with a word for what somebody does, before a name of two words: "Guide Anaru Walker"."""
     word = tokens[at].text.lower()
-    opens = at == 0 or tokens[at - 1].kind in {"mark", "quote"}
-    return opens and len(word) >= _SHORTEST_DOER and word.endswith(_DOERS) and word not in GIVEN
+    return _opens_sentence(tokens, at) and len(word) >= _SHORTEST_DOER and word.endswith(_DOERS) and word not in GIVEN
 
 
 def is_title(word: str) -> bool:

@@ -5,6 +5,8 @@ No parser: each question is answered by walking a few items to the left or to th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matching.namelists import NEAR, NameLists
 from matching.wordlists import word_set
 
@@ -49,6 +51,9 @@ class NounPhrases(NameLists):
         """Over "of Ohio", "in an interview": the person before a phrase with a preposition that ends at `j`."""
         if self._walked_from - j > 3 * FAR:
             return []
+        for k in range(j - 1, max(0, j - 4), -1):
+            if self._text(k) in {"his", "her", "their"} and self._text(k - 1) in self._words.conjunctions:
+                return self._left(k - 2)  # "Pell and her colleagues said"
         k = j
         while k >= 0 and j - k <= 10 and self._kind(k) in {"w", "O", "N"} and not self._is_prep(k):
             k -= 1
@@ -73,11 +78,12 @@ class NounPhrases(NameLists):
         if self._walked_from - j > 3 * FAR:
             return []
         last = self._over_bracket(j - 1)
-        last = next((k for k in range(max(0, j - 7), last) if self._kind(k) == "N" and self._over_of(k) == last), last)
+        last = next(
+            (k for k in range(max(0, j - NEAR - 1), last) if self._kind(k) == "N" and self._over_of(k) == last), last
+        )
         if self._kind(last) == "N" and closing == "," and not self.items[last].possessive:
             chain = self._joined(last)
-            opens = self._text(self.phrase_start(min(chain)) - 1) if chain else ""
-            if opens == "," or (chain and self._among(chain)) or (len(chain) > 1 and self._begins_phrase(min(chain))):
+            if chain and self._is_set_off(chain, bracketed=self._text(j - 1) == ")"):
                 return chain  # "her aide, Dora Pell, said"
         opening = {")": "(", "]": "["}.get(closing, closing)
         fallback: list[int] = []
@@ -95,6 +101,13 @@ class NounPhrases(NameLists):
                 return found
             fallback = found or []
         return fallback
+
+    def _is_set_off(self, chain: Sequence[int], *, bracketed: bool) -> bool:
+        """Whether names before a comma are no part of what stands before them: "aide, Pell,", "like Pell,", "Pell (Lorne),"."""
+        before = self.phrase_start(min(chain)) - 1
+        if self._text(before) == "," or self._kind(before) == "Q" or self._among(chain):
+            return True
+        return (len(chain) > 1 or bracketed) and self._begins_phrase(min(chain))
 
     def _before_bracket(self, k: int) -> list[int]:
         if self._kind(k) == "m":

@@ -62,13 +62,19 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("double doubles doubled doubling", "down"),
     ("come comes came coming", "out against|out for|out in favor|out in favour|out in support"),
     ("sound sounds sounded sounding", "the alarm|~ note"),
-    ("go goes went gone going", "on record|on the record|on ~ rant"),
+    ("go goes went gone going", "on record|on the record|on ~ rant|on +|on , +|on to say"),
     ("have has had having", "this to say|~ harsh words|~ kind words"),
     ("keep keeps kept keeping", "saying|insisting|telling|asking|repeating"),
     ("crack cracks cracked cracking", "~ joke|~ jokes"),
     ("share shares shared sharing", "~ story|~ stories|~ anecdote"),
     ("level levels leveled levelled leveling levelling", "~ charge|~ charges|~ accusation|~ accusations|~ criticism"),
-    ("rule rules ruled ruling", "out"),
+    ("rule rules ruled ruling", "out|that|against|in favor|in favour"),
+    ("find finds found finding", "that"),
+    ("spell spells spelled spelling", "out"),
+    ("brush brushes brushed brushing", "off|aside"),
+    ("wave waves waved waving", "off|aside"),
+    ("laugh laughs laughed laughing", "off"),
+    ("play plays played playing", "down"),
     ("refer refers referred referring", "to +"),
     ("use uses used using", "the word|the words|the phrase|the term|the expression"),
     ("heap heaps heaped heaping", "~ praise|~ scorn"),
@@ -88,6 +94,9 @@ _AGE = re.compile(r"\d{1,3}-year-old")
 _BETWEEN = 4  # words that may stand between a verb and its noun: "gave a long and angry speech"
 _SHORTEST = 5  # letters of a past form that is taken for a verb of saying beside a quotation ("beamed")
 _STOPS = ("!", "?", "…", ",")
+_CAPTIONS = frozenset(
+    ["titled", "entitled", "named", "headlined", "captioned", "subtitled", "signed", "inscribed", "printed", "released"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def _joined(items: Sequence[Item]) -> Iterator[Item]:
             last = at + 1
             yield Item("P", f"the {items[last].text}", items[at].start, items[last].end)
         elif last > at:
-            text = " ".join(item.text for item in items[at : last + 1])
+            text = " ".join(item.text for item in items[at : last + 1] if item.kind != "m")
             yield Item(kind, text, items[at].start, items[last].end)
         elif _speaks_beside_quotation(items, at):
             yield replace(items[at], kind="V")
@@ -201,7 +210,17 @@ def _speaks_beside_quotation(items: Sequence[Item], at: int) -> bool:
     if before.kind == "Q" and _is_open(before):
         present = item.text.endswith("s") and not item.text.endswith("ss") and after.kind == "N"
         return present or (item.text.endswith("ed") and after.kind in {"N", "O", "w"})
-    return item.text.endswith("ed") and before.kind == "N" and not before.possessive and after.text == ":"
+    return item.text.endswith("ed") and item.text not in _CAPTIONS and _has_speaker(items, at)
+
+
+def _has_speaker(items: Sequence[Item], at: int) -> bool:
+    """Whether a past form stands after its speaker, and a quotation beside them: '"…," Pell laughed', 'he continued, "…"'."""
+    before = items[at - 1]
+    if before.kind not in {"N", "P"} or before.possessive:
+        return False
+    mark = at + 1 + (items[at + 1].text == ",")
+    announced = items[at + 1].text == ":" or (mark < len(items) and items[mark].kind == "Q")
+    return announced or (at > 1 and items[at - 2].kind == "Q" and _is_open(items[at - 2]))
 
 
 def _is_open(quoted: Item) -> bool:
