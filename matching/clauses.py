@@ -26,6 +26,8 @@ _OTHER_SENSE = {
     "read": {"from"},
     "thanks": {"to"},
     "cited": {"for"},
+    "agreed": {"to", "on"},
+    "agrees": {"to", "on"},
     "reminded": {"of"},
 }
 """Words after which a verb of saying means something else."""

@@ -16,7 +16,10 @@ BE = word_set("was were been being is are be wasn't isn't weren't wird wurde wer
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
 _TITLED = word_set("titled entitled called named")
 _OPINIONS = word_set("words view opinion telling estimation account")
-_SIGNS = word_set("signed written penned authored co-authored co-written drafted co-signed")
+_SHORT = frozenset(["so", "pour", "para"])
+"""Phrases like "according to" that mean something else as often."""
+_SIGNS = word_set("""signed written penned authored co-authored co-written drafted co-signed released issued posted sent
+    given delivered""")
 _SENDS = word_set(
     "sent wrote written posted published issued released delivered gave given made filed sends writes gives"
 )
@@ -66,7 +69,7 @@ class Constructions(NounPhrases):
                     at = self._name_after(i + len(parts), office=True)
                     if at is None:
                         at = self._author_after(i + len(parts))
-                    if at is None or (len(parts) == 1 and parts[0] in {"so", "pour"} and not self._set_off(i, at)):
+                    if at is None or (len(parts) == 1 and parts[0] in _SHORT and not self._set_off(i, at)):
                         continue
                     found += [Cited(k, i, "according") for k in self._onward(at)]
         return found
@@ -83,7 +86,9 @@ class Constructions(NounPhrases):
         return None
 
     def _set_off(self, i: int, at: int) -> bool:
-        """Whether a short phrase is set off by marks: ", so Pell."."""
+        """Whether a short phrase is set off by marks: ", so Pell.", 'Pour Pell, secrétaire du syndicat, « … »'."""
+        if i == 0 and self._text(i) != "so":
+            return self._text(at + 1) == "," and any(item.kind == "Q" for item in self.items)
         return self._kind(i - 1) in {"m", "Q"} and self._kind(at + 1) in {"m", ""} and at - i <= 4
 
     def _by_noun(self) -> list[Cited]:

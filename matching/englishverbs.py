@@ -56,7 +56,7 @@ FINITE, GOING, PLAIN = (
     attest divulge intone bark yell scream holler/hollered murmur/murmured mumble stammer/stammered
     grouse gripe moan wail whine sigh narrate recite inquire enquire instruct notify
     doubt assume assail berate admonish reprimand deplore downplay minimize minimise gloat upbraid vilify disparage belittle insult
-    debunk disavow renounce repudiate recant retract rebuff beseech goad encourage discourage calculate prophesy imagine envision
+    debunk disavow renounce repudiate recant retract rebuff beseech goad calculate prophesy imagine envision
     marvel/marveled/marvelled rejoice exult stipulate regret/regretted paraphrase worry clamor clamour bluster/blustered allude
     reminisce ruminate philosophize sermonize pontificate hypothesise""")
 )
@@ -71,7 +71,7 @@ NOUN_LIKE = word_set("""claims comments remarks notes reports states charges cal
     hailed related expected alleged estimated called reported proposed detailed labeled feared quoted written read concerned
     note notes appeared post responses allowed reveals post
     cites cited branded disputes disputed doubts suspected assumed trumpeted threatened dubbed highlighted referenced sighs echoes
-    doubt sigh groan moan thanks thank worries worried regrets insults worry corrected calculated imagined encouraged disputes""")
+    doubt sigh groan moan thanks thank worries worried regrets insults worry corrected calculated imagined disputes""")
 """Forms of verbs of saying that are nouns or participles as often: they need their subject right before them."""
 
 AMBIGUOUS_GOING = word_set("""reading allowing reporting posting expecting fearing thinking calling comparing attacking charging challenging
@@ -82,6 +82,6 @@ NEVER_INVERTED = frozenset().union(
     *_regular("""accuse blame criticize criticise praise denounce condemn dismiss blast slam/slammed mock ridicule attack call challenge
     deride chide scold rip/ripped chastise hail laud credit/credited compare liken label/labeled deem applaud welcome rebuke endorse
     thank urge assure remind inform/informed tell/told advise castigate excoriate skewer/skewered taunt tease beg/begged implore exhort
-    reassure congratulate commend lambaste assail berate admonish reprimand upbraid vilify disparage belittle insult goad encourage discourage defend reject quote discuss describe read/read cite""")
+    reassure congratulate commend lambaste assail berate admonish reprimand upbraid vilify disparage belittle insult goad defend reject quote discuss describe read/read cite""")
 )
 """Verbs that need an object, so that the name after them is whom they are about: "…, Calls Pell a Liar"."""

@@ -31,7 +31,8 @@ _GERMAN_OFFICES = tuple(
         word_set("""sprecher sprecherin leiter leiterin meister meisterin führer führerin minister ministerin direktor direktorin fahrer
         fahrerin händler händlerin anwalt anwältin chef chefin experte expertin dezernent dezernentin präsident präsidentin beauftragte
         beauftragter forscher forscherin trainer trainerin vorsitzende vorsitzender abgeordnete abgeordneter ärztin richter richterin
-        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin""")
+        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin orin erin istin
+        ogin antin entin""")
     )
 )
 _COMPOUND = 5  # letters; German makes offices and trades by joining words: "Feuerwehrchefin"
@@ -149,9 +150,12 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     sex = ""
     for i, word in enumerate(words):
         low = word.lower()
-        if low in _SURNAME_TITLES and i == len(words) - 1 and (titled or words[name].lower() in GIVEN):
+        alone = len(words) == 1 or titled or words[name].lower() in GIVEN
+        if low in _SURNAME_TITLES and i == len(words) - 1 and alone:
             continue
-        if is_title(low) and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
+        if (is_title(low) or (i < len(words) - 1 and _is_german_office(low))) and not (
+            low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES
+        ):
             name, titled = i + 1, True
             sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
         elif _leads(words, i, name) and not (low in _MONTHS and (titled or _opens_sentence(tokens, first))):
@@ -176,13 +180,18 @@ def _is_doer(tokens: Sequence[Token], at: int) -> bool:
 def is_title(word: str) -> bool:
     """Whether a word in lower case is a title: also one made of it, as "editor-in-chief", "co-chairman", "ex-mayor"."""
     if "-" not in word:
-        return word in TITLES or (len(word) > _COMPOUND and word.endswith(_GERMAN_OFFICES))
+        return word in TITLES
     first, *rest = word.split("-")
     return (
         word in TITLES
         or (rest in (["in", "chief"], ["elect"], ["general"]) and first in TITLES | ROLES)
         or (first in _BEFORE_TITLES and len(rest) == 1 and rest[0] in TITLES | ROLES)
     )
+
+
+def _is_german_office(word: str) -> bool:
+    """Whether a word in lower case is an office or a trade by its ending: "feuerwehrchefin", "restauratorin"."""
+    return len(word) > _COMPOUND and word not in GIVEN and word.endswith(_GERMAN_OFFICES)
 
 
 def _leads(words: Sequence[str], i: int, name: int) -> bool:

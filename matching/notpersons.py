@@ -94,5 +94,5 @@ OPENERS = word_set("""the a an and but or nor so yet for as when while where if 
 NOT_PEOPLE = phrase_set("""Planned Parenthood|Goldman Sachs|Morgan Stanley|Wells Fargo|Merrill Lynch|Ernst Young|Johnson Johnson|Procter Gamble
     |Rolls Royce|Mercedes Benz|Harley Davidson|Lockheed Martin|Booz Allen|Warner Bros|Fannie Mae|Freddie Mac|Sallie Mae|Charles Schwab
     |JPMorgan Chase|Standard Poor|Hamas|Hezbollah|Al Qaeda|Boko Haram|Al Shabab|Al Jazeera|Uncle Sam|John Hancock|Ben Jerry
-    |Saint Petersburg|Camp David|Mar Lago|Silicon Valley|Carnegie Mellon|Johns Hopkins|Brigham Young|Eli Lilly|John Deere|Rhode Island""")
+    |Red Cross|Red Crescent|Blue Cross|Blue Shield|Iron Cross|Victoria Cross|George Cross|Saint Petersburg|Camp David|Mar Lago|Silicon Valley|Carnegie Mellon|Johns Hopkins|Brigham Young|Eli Lilly|John Deere|Rhode Island""")
 """Names in the form of a person's that are firms', groups' or places'."""

@@ -8,6 +8,7 @@ the surname coming back alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -23,6 +24,7 @@ _DOERS = ("ist", "ologist", "ician", "woman", "sman", "tarian")
 _NO_DOERS = frozenset(
     ["woman", "list", "exist", "consist", "assist", "resist", "insist", "persist", "twist", "mist", "waist"]
 )
+_PARTY = re.compile(r"[A-Z](?:-[A-Z]\w*)?")  # what stands in the bracket after a member's name: "(D-Lorne)", "(R)"
 _LONGEST = 5  # words of a person's name, initials and particles included
 
 
@@ -95,7 +97,7 @@ class _Book:
                 and not self.person(n, run)
                 and self.person(n, beside)
                 and len(self._words(n, beside)) > 1
-                and self._could_be(core, run)
+                and self._could_be(core, run, n)
                 and self._are_names(core)
             ):
                 self._enter(n, run, core, core)
@@ -111,7 +113,7 @@ class _Book:
 
     def _note(self, n: int, run: Run) -> None:
         words = self._words(n, run)
-        if not words or not self._could_be(words, run):
+        if not words or not self._could_be(words, run, n):
             return
         core = [word for word in words if word.lower() not in SUFFIXES]
         if not core:
@@ -135,21 +137,29 @@ class _Book:
             self._by_given.setdefault(given, set()).add(person)
         known.append((n, person))
 
-    def _could_be(self, words: list[str], run: Run) -> bool:
+    def _could_be(self, words: list[str], run: Run, n: int) -> bool:
         joined = " ".join(words)
         if joined in NOT_PEOPLE or joined.lower() in self._outlets or len(words) > _LONGEST:
             return False
         last = words[-1]
-        if last in HARD or (last in NOT_PERSONS and not (len(words) > 1 and words[0].lower() in GIVEN)):
+        if last in HARD or (last in NOT_PERSONS and not (len(words) > 1 and self._is_human(words[0], run, n))):
             return False
         return not (words[0] in PLACE_OPENERS and not run.titled)
 
+    def _is_human(self, first: str, run: Run, n: int) -> bool:
+        """Whether a name that ends in a place or an everyday word is a person's: by its given name, a title or a role."""
+        before = self._lines[n].tokens[run.first - 1].text if run.first else ""
+        return first.lower() in GIVEN or before in ROLES
+
     def _looks_human(self, n: int, run: Run, core: list[str]) -> bool:
         """Whether two or more capitalised words of no known given name are a person all the same."""
-        if len(core) > 3 or not self._are_names(core):
-            return False
         tokens = self._lines[n].tokens
         before = tokens[run.first - 1].text if run.first else ""
+        soft = before in ROLES and not any(
+            word in HARD for word in core
+        )  # "critic Dora Lane", where "lane" is a word too
+        if len(core) > 3 or not (soft or self._are_names(core)):
+            return False
         after = [token.text for token in tokens[run.last + 1 : run.last + 6]]
         beside = len(after) > 1 and before == after[0] == "," and after[1] in SAYING  # "the minister, Dora Pell, said"
         saying = (after[:1] and after[0] in SAYING) or before in SAYING or beside
@@ -164,6 +174,7 @@ class _Book:
         )
         return (
             len(core[0]) == 1
+            or (after[:1] == ["("] and len(after) > 1 and bool(_PARTY.fullmatch(after[1])))
             or bool(saying)
             or aged
             or roles
@@ -205,13 +216,21 @@ class _Book:
         """The person whom a run names on line `n`."""
         words = self._words(n, run)
         core = [word for word in words if word.lower() not in SUFFIXES]
-        if not core or not self._could_be(words, run):
+        if not core or not self._could_be(words, run, n):
             return None
         key = core[-1].lower()
         known = self._by_surname.get(key, [])
+        if len(core) < len(words) and len(core) == 1 and key in GIVEN:
+            return self._junior(core[0], words[-1])
         if len(core) > 1:
             return next((p for _, p in known if p.name.split()[0].lower() == core[0].lower()), None)
         return self._by_surname_alone(n, run, key, known)
+
+    def _junior(self, given: str, suffix: str) -> Person:
+        """The person called by a given name and "Jr." alone: "her son Frank Jr.", who is not his father."""
+        full = (p for p in self._by_given.get(given.lower(), ()) if p.name.rstrip(".").endswith(suffix))
+        name = f"{given} {suffix}." if suffix.lower() in {"jr", "sr"} else f"{given} {suffix}"
+        return min(full, key=lambda p: p.name, default=Person(name, given, _sex(given.lower())))
 
     def _by_surname_alone(self, n: int, run: Run, key: str, known: list[tuple[int, Person]]) -> Person | None:
         fitting = [(at, p) for at, p in known if not (run.sex and p.sex and run.sex != p.sex)]

@@ -33,7 +33,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("sign signs signed signing", "~ letter|~ statement"),
     ("pen pens penned penning", f"~ {_WRITTEN.replace('|', '|~ ')}"),
     ("put puts putting", "out ~ statement|it ~ way|forward"),
-    ("offer offers offered offering", "~ apology|~ condolences|~ explanation|~ praise|~ assurances"),
+    ("offer offers offered offering", "to|~ apology|~ condolences|~ explanation|~ praise|~ assurances"),
     (
         "raise raises raised raising",
         "~ questions|~ concerns|~ concern|~ doubts|~ objections|the possibility|the question|the alarm|the issue",

@@ -108,7 +108,7 @@ SPANISH = SpeechWords(
         "decir afirmar asegurar explicar señalar declarar añadir indicar agregar sostener subrayar recordar advertir"
     ),
     nouns=word_set("declaraciones palabras comunicado carta mensaje tuit entrevista"),
-    according=phrase_set("según|de acuerdo con|en palabras de|a juicio de|en opinión de"),
+    according=phrase_set("según|para|de acuerdo con|en palabras de|a juicio de|en opinión de"),
     helpers=word_set(
         "ha han había habían también luego después ya no se le les lo la nos me además hoy ayer siempre así aún"
     ),
