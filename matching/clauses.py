@@ -18,7 +18,7 @@ _GOES_ON = word_set(
     "went goes go going continued continues continue proceeded began begins started used tended came sought seeks tried tries hastened rushed hurried"
 )
 _OTHER_SENSE = {
-    "reported": {"from", "by"},
+    "reported": {"from", "by", "for"},
     "reporting": {"from", "by"},
     "adding": {"to"},
     "called": {"off"},
@@ -27,13 +27,25 @@ _OTHER_SENSE = {
     "thanks": {"to"},
     "cited": {"for"},
     "agreed": {"to", "on"},
+    "slammed": {"into", "on", "shut"},
+    "slams": {"into", "on", "shut"},
+    "hailed": {"from"},
+    "hails": {"from"},
+    "charged": {"at", "toward", "towards", "into"},
+    "swore": {"in"},
+    "pleaded": {"guilty", "not", "no"},
+    "pled": {"guilty", "not", "no"},
+    "pleads": {"guilty", "not", "no"},
+    "contends": {"with"},
+    "contended": {"with"},
+    "contending": {"with"},
     "agrees": {"to", "on"},
     "reminded": {"of"},
 }
 """Words after which a verb of saying means something else."""
 _INTRANSITIVE = word_set("responded replied answered concluded explained")
 _NEAR_SUBJECT = NOUN_LIKE | AMBIGUOUS_GOING
-_LIKENS = word_set("compared compares comparing")
+_LIKENS = word_set("compared compares comparing challenged challenges challenging")
 _AUXILIARIES = word_set("had has have would will was is were did does should could might must can may")
 _HUMANS = word_set("""man woman boy girl mother father friend parent neighbor neighbour victim suspect caller reader colleague guest
     mujer hombre madre padre femme homme mère père frau mann mutter vater""")
@@ -102,26 +114,33 @@ class Clause(Constructions):
 
     def _cites_nobody(self, i: int, j: int, passed: frozenset[str]) -> bool:
         """Whether a verb of saying is none here: negated, passive, an infinitive, a noun, or the byline's."""
-        kind, text, following = self._kind(i), self._text(i), self._text(i + 1)
-        if passed & _NEGATIONS or any(word.endswith(("n't", "n’t")) for word in passed):
-            return True
-        if following == "by" and kind == "V" and text not in _INTRANSITIVE and self._kind(i + 2) in {"N", "O", "w"}:
-            return not self.items[i + 2].text.endswith("ing")
-        if text in _LIKENS and not any(self._text(n) in {"to", "with"} for n in range(i + 1, i + NEAR)):
-            return True  # "compared two labels"
-        if (text in {"put", "puts"} and following != "it") or following in _OTHER_SENSE.get(text, ()):
+        kind = self._kind(i)
+        if passed & _NEGATIONS or any(word.endswith(("n't", "n’t")) for word in passed) or self._means_other(i):
             return True
         if kind == "G":
             return self._kind(j) in {"O", "w"} and not self._introduces(j)
         if passed & BE or (kind == "I" and not self._is_finite_plain(j, passed)):
             return True
-        if text not in NOUN_LIKE:
-            return False
-        if self._kind(j) == "N" and self._is_noun_after(j):
-            return True
+        return self._text(i) in NOUN_LIKE and not self._is_verb_after(i, j)
+
+    def _means_other(self, i: int) -> bool:
+        """Whether what follows a verb of saying tells that it means something else ("accused by the press", "put the …")."""
+        text, following = self._text(i), self._text(i + 1)
+        if following == "by" and self._kind(i) == "V" and text not in _INTRANSITIVE:
+            return self._kind(i + 2) in {"N", "O", "w"} and not self._text(i + 2).endswith("ing")
+        if text in _LIKENS and not any(self._text(n) in {"to", "with"} for n in range(i + 1, i + NEAR)):
+            return True  # "compared two labels", "is challenging Senator Vane"
+        if following == "it":
+            return bool({self._text(i + 2), self._text(i + 3)} & {"quits", "day"})  # "called it a day"
+        return text in {"put", "puts"} or following in _OTHER_SENSE.get(text, ())
+
+    def _is_verb_after(self, i: int, j: int) -> bool:
+        """Whether a word that is a noun as often is the verb of what stands before it: "Pell claims", '"…," sighs Pell'."""
         if self._kind(i - 1) == "Q" and self._kind(i + 1) == "N":
-            return False  # '"…," sighs Pell'
-        return self._kind(j) not in {"N", "P", "R", "m"} and not self._ends_place(j)
+            return True
+        if self._kind(j) == "N":
+            return not self._is_noun_after(j)
+        return self._kind(j) in {"P", "R", "m"} or self._ends_place(j)
 
     def _is_noun_after(self, j: int) -> bool:
         """Whether a doubtful verb after the name at `j` is none: "Pell's Vane remarks", "a book by Pell called …"."""
@@ -195,6 +214,8 @@ class Clause(Constructions):
 
     def _shares_subject(self, i: int, j: int) -> bool:
         """Whether a verb may have the subject of its clause: after "and", after a comma, or as a participle."""
+        if self._kind(i) == "G" and self._text(j) in self._words.conjunctions and self._text(j - 1).endswith("ing"):
+            return False  # "he saw players shouting and screaming"
         if self._kind(i) == "G":
             return self._text(i - 1) not in {"of", "for", "against", "about", "from"}
         return self._text(j) in self._words.conjunctions and self._kind(j) == "w"

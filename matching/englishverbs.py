@@ -55,7 +55,7 @@ FINITE, GOING, PLAIN = (
     taunt tease jeer implore beg/begged exhort reassure congratulate commend extol/extolled demur/demurred insinuate profess
     attest divulge intone bark yell scream holler/hollered murmur/murmured mumble stammer/stammered
     grouse gripe moan wail whine sigh narrate recite inquire enquire instruct notify
-    doubt assume assail berate admonish reprimand deplore downplay minimize minimise gloat upbraid vilify disparage belittle insult
+    doubt assail berate admonish reprimand deplore downplay minimize minimise gloat upbraid vilify disparage belittle insult
     debunk disavow renounce repudiate recant retract rebuff beseech goad calculate prophesy imagine envision
     marvel/marveled/marvelled rejoice exult stipulate regret/regretted paraphrase worry clamor clamour bluster/blustered allude
     reminisce ruminate philosophize sermonize pontificate hypothesise""")
@@ -70,7 +70,7 @@ NOUN_LIKE = word_set("""claims comments remarks notes reports states charges cal
     objects reads blames counters concerns pledges vows warns_ cautions jokes stresses complaints compares thoughts thought
     hailed related expected alleged estimated called reported proposed detailed labeled feared quoted written read concerned
     note notes appeared post responses allowed reveals post
-    cites cited branded disputes disputed doubts suspected assumed trumpeted threatened dubbed highlighted referenced sighs echoes
+    cites cited branded disputes disputed doubts suspected trumpeted threatened dubbed highlighted referenced sighs echoes
     doubt sigh groan moan thanks thank worries worried regrets insults worry corrected calculated imagined disputes""")
 """Forms of verbs of saying that are nouns or participles as often: they need their subject right before them."""
 

@@ -16,6 +16,9 @@ _OWNED = word_set("""campaign administration team camp supporters supporter aide
     organization organisation government surrogates advisers advisors donors voters backers era years rally speech plan policy
     presidency brand empire loyalists delegates volunteers headquarters hotel hotels building fans""")
 
+_NO_MODIFIERS = word_set("""after before since until when while because that which if as though although where than
+    is was were are be been came went out up met led told asked saw named made left joined helped hired fired married""")
+"""Small words before a name that belong to no noun phrase with it, whatever role stands between."""
 _BELONGS = frozenset(["of", "at", "from", "for"])
 _NAMED_AFTER = word_set("""room hall building bridge tower stadium arena theatre theater center centre school hospital library museum
     airport station street road square park prize award medal institute trophy cup pavilion wing memorial lecture scholarship""")
@@ -154,7 +157,7 @@ class NameLists:
     def _is_modifier(self, k: int, j: int) -> bool:
         """Whether a small word belongs to the phrase before a name: it or a later one up to the name is a role."""
         word = self.items[k].text
-        if word in self._words.conjunctions or word in self._words.helpers:
+        if word in self._words.conjunctions or word in self._words.helpers or word in _NO_MODIFIERS:
             return False
         return any(self._text(n) in self._words.roles for n in range(k, j)) or word in {"former", "then"}
 

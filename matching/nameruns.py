@@ -17,6 +17,7 @@ from matching.wordlists import word_set
 _PARTICLES = word_set(
     "de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av"
 )
+_NEW_PLACES = word_set("York Jersey Hampshire Mexico Zealand Orleans Delhi England Haven Brunswick Guinea Caledonia")
 _MONTHS = word_set("jan april may june august")
 """Months that are given names: so they are read after a title and at the beginning of a sentence, not in "in June Pell left"."""
 _OF_GERMAN = word_set("von vom zu zur")
@@ -104,6 +105,8 @@ def runs_of(tokens: Sequence[Token], at: int = 0) -> Iterator[Run]:
 def _opens(tokens: Sequence[Token], k: int) -> bool:
     """Whether a capitalised word only begins a sentence: a small word, unless it is a given name within one ("met Al Dorn")."""
     word = tokens[k].text
+    if word == "New" and k + 1 < len(tokens) and tokens[k + 1].text in _NEW_PLACES:
+        return False
     return word.lower() in OPENERS and not word.isupper() and not (k > 0 and word.lower() in GIVEN)
 
 

@@ -13,7 +13,7 @@ NOUNS = MEDIA_NOUNS | word_set("""Department Office Committee House Party Univer
     Square Coast Airport Hotel Hospital School College Academy Library Museum Theater Theatre Stadium
     Arena Airlines Airways Bank Bancorp Capital Partners Fund Trust Holdings Industries Systems Technologies Software Motors
     Energy Oil Gas Pharmaceuticals Insurance Financial Securities Exchange Reserve Treasury Pentagon Army Navy Marines Corps
-    Brigade Division Command Network Channel Cable Studios Pictures Records Entertainment Media Digital Online Web Internet
+    Brigade Division Command Network Channel Cable Studios Pictures Records Entertainment Images Media Digital Online Web Internet
     Project Program Programme Initiative Alliance Coalition Federation League Club Society Organization Organisation Movement Network
     Front Brotherhood Watch Rights Matter Lives Defense Defence Affairs Relations Education Health Labor Labour Commerce Transportation
     Agriculture Interior Homeland Veterans Environmental Protection Investigation Management Budget Election Elections Primary

@@ -93,7 +93,7 @@ class NounPhrases(NameLists):
             if opening in {"(", "["}:
                 return self._before_bracket(k - 1)
             if self._kind(k + 1) == "R" and (whom := self._antecedent(k + 1)):
-                return whom  # "Pell, who met Vane in Lorne, in Ohio, said"
+                return whom if self._begins_phrase(min(whom)) else []  # "Pell, who met Vane in Lorne, in Ohio, said"
             if fallback and not self._is_subject(k - 1):
                 continue
             found = fallback or self._before_comma(k - 1)

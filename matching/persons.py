@@ -24,6 +24,38 @@ _DOERS = ("ist", "ologist", "ician", "woman", "sman", "tarian")
 _NO_DOERS = frozenset(
     ["woman", "list", "exist", "consist", "assist", "resist", "insist", "persist", "twist", "mist", "waist"]
 )
+_OF_BODIES = frozenset(
+    [
+        "reported",
+        "reports",
+        "announced",
+        "announces",
+        "posted",
+        "posts",
+        "published",
+        "confirmed",
+        "confirms",
+        "claims",
+        "claimed",
+        "estimates",
+        "estimated",
+        "warned",
+        "warns",
+        "proposed",
+        "proposes",
+        "detailed",
+        "details",
+        "allowed",
+        "allows",
+        "called",
+        "calls",
+        "disclosed",
+        "discloses",
+    ]
+)
+"""Verbs of saying whose subject is a firm or a body as often: they do not tell that two capitalised words are a person."""
+_NO_GIVEN = re.compile(r"(?:ed|ing|ous|ive|ly|tech|soft)$|^[A-Z]{3,}$")
+"""Endings that no given name has, but for those that are listed as such."""
 _PARTY = re.compile(r"[A-Z](?:-[A-Z]\w*)?")  # what stands in the bracket after a member's name: "(D-Lorne)", "(R)"
 _LONGEST = 5  # words of a person's name, initials and particles included
 
@@ -122,7 +154,7 @@ class _Book:
             if run.titled and core[0].lower() not in OPENERS and core[0] not in NOT_PERSONS:
                 self._titled[core[0].lower()] = run.sex or self._titled.get(core[0].lower(), "")
             return
-        if not (run.titled or core[0].lower() in GIVEN or self._looks_human(n, run, core)):
+        if not (run.titled or _is_given(core[0]) or self._looks_human(n, run, core)):
             return
         self._enter(n, run, core, words)
 
@@ -130,12 +162,17 @@ class _Book:
         key = core[-1].lower()
         known = self._by_surname.setdefault(key, [])
         given = core[0].lower()
-        person = next((p for _, p in known if p.name.split()[0].lower() == given), None)
+        person = self._bearer(core, known)
         if person is None:
             text = self._lines[n].tokens
             person = Person(_written(text, run), core[-1], run.sex or _sex(given))
             self._by_given.setdefault(given, set()).add(person)
         known.append((n, person))
+
+    def _bearer(self, core: Sequence[str], known: Sequence[tuple[int, Person]]) -> Person | None:
+        """Who bears a name of several words: the same given name, or a surname of as many words ("Dora Levin Pell")."""
+        given, whole = core[0].lower(), " " + " ".join(core)
+        return next((p for _, p in known if p.name.split()[0].lower() == given or p.name.endswith(whole)), None)
 
     def _could_be(self, words: list[str], run: Run, n: int) -> bool:
         joined = " ".join(words)
@@ -149,7 +186,7 @@ class _Book:
     def _is_human(self, first: str, run: Run, n: int) -> bool:
         """Whether a name that ends in a place or an everyday word is a person's: by its given name, a title or a role."""
         before = self._lines[n].tokens[run.first - 1].text if run.first else ""
-        return first.lower() in GIVEN or before in ROLES
+        return _is_given(first) or before in ROLES
 
     def _looks_human(self, n: int, run: Run, core: list[str]) -> bool:
         """Whether two or more capitalised words of no known given name are a person all the same."""
@@ -158,11 +195,13 @@ class _Book:
         soft = before in ROLES and not any(
             word in HARD for word in core
         )  # "critic Dora Lane", where "lane" is a word too
-        if len(core) > 3 or not (soft or self._are_names(core)):
+        if len(core) > 3 or not (soft or self._are_names(core)) or (_NO_GIVEN.search(core[0]) and not soft):
             return False
+        if before.lower() == "the":
+            return False  # "the Lorne Observer says"
         after = [token.text for token in tokens[run.last + 1 : run.last + 6]]
         beside = len(after) > 1 and before == after[0] == "," and after[1] in SAYING  # "the minister, Dora Pell, said"
-        saying = (after[:1] and after[0] in SAYING) or before in SAYING or beside
+        saying = (after[:1] and after[0] in SAYING - _OF_BODIES) or before in SAYING or beside
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
         office = before == "," and run.first > 1 and tokens[run.first - 2].text in ROLES
         said = list(takewhile(lambda word: word.lower() not in _OF_THINGS, after[1:]))
@@ -223,7 +262,7 @@ class _Book:
         if len(core) < len(words) and len(core) == 1 and key in GIVEN:
             return self._junior(core[0], words[-1])
         if len(core) > 1:
-            return next((p for _, p in known if p.name.split()[0].lower() == core[0].lower()), None)
+            return self._bearer(core, known)
         return self._by_surname_alone(n, run, key, known)
 
     def _junior(self, given: str, suffix: str) -> Person:
@@ -244,6 +283,12 @@ class _Book:
             return Person(name, name, run.sex or self._titled[key])
         called = self._by_given.get(key, set())
         return next(iter(called)) if len(called) == 1 else None
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word is a given name, or begins with one and a hyphen ("Eva-Maria")."""
+    low = word.lower()
+    return low in GIVEN or ("-" in low and low.split("-")[0] in GIVEN)
 
 
 def _sex(given: str) -> str:
