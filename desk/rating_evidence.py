@@ -15,7 +15,7 @@ from matching.types import Article, Body, Registry
 from store.connection import Store
 from store.readings import Held, read_held, read_readings, write_readings
 
-RULES = "ratings-2"
+RULES = "ratings-3"
 """The version of the two criteria read here. A change of the grammar or of what counts as material raises it, and every
 article is then read again."""
 

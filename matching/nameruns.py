@@ -17,14 +17,35 @@ from matching.wordlists import word_set
 _PARTICLES = word_set(
     "de del della der den di da dos das do du la le van von vom zu zur bin ibn al el ben y ter ten af av"
 )
+_NEW_PLACES = word_set("York Jersey Hampshire Mexico Zealand Orleans Delhi England Haven Brunswick Guinea Caledonia")
+_MONTHS = word_set("jan april may june august")
+"""Months that are given names: so they are read after a title and at the beginning of a sentence, not in "in June Pell left"."""
+_OF_GERMAN = word_set("von vom zu zur")
 _SURNAME_TITLES = word_set(
     "king prince bishop dean judge pope major marshal baron duke cardinal coach provost justice father"
 )
 SUFFIXES = word_set("jr sr ii iii iv")
 SAYING = frozenset(verb for words in SPEECH.values() for verb in words.finite)
 ROLES = frozenset(role for words in SPEECH.values() for role in words.roles)
+_GERMAN_OFFICES = tuple(
+    sorted(
+        word_set("""sprecher sprecherin leiter leiterin meister meisterin führer führerin minister ministerin direktor direktorin fahrer
+        fahrerin händler händlerin anwalt anwältin chef chefin experte expertin dezernent dezernentin präsident präsidentin beauftragte
+        beauftragter forscher forscherin trainer trainerin vorsitzende vorsitzender abgeordnete abgeordneter ärztin richter richterin
+        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin orin erin istin
+        ogin antin entin""")
+    )
+)
+_COMPOUND = 5  # letters; German makes offices and trades by joining words: "Feuerwehrchefin"
+_DOERS = ("er", "or", "ist", "ian", "man", "woman", "ant")
+_SHORTEST_DOER = 5  # letters of a word at the beginning of a sentence that is taken for what somebody does
+_BEFORE_TITLES = word_set("co vice ex then deputy former vize")
 _DASHES = frozenset(["—", "–", "―", "--", "-"])
 _SIGNED = 8  # tokens of a line of its own with who is quoted: a dash, a name, an age, a place
+_SMALL_IN_TITLES = word_set("""a an the and or but nor as at by for from in into of off on onto over per than that to up upon
+    via vs v with about after against amid among before behind between despite during if near out since through under
+    until when while without is are be it its their his her your our my has""")
+"""Words that headlines write small between capitals; any other small word tells a sentence."""
 _HEADLINE = 0.8  # share of the longer words that are capitalised from which a line is set as a headline
 
 
@@ -44,9 +65,10 @@ class Run:
 
 def is_headline(tokens: Sequence[Token]) -> bool:
     """Whether (nearly) every long word has a capital, as in headlines: there a run of capitals says nothing."""
-    long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
-    if any(word in SAYING for word in long):
+    words = [token.text for token in tokens if token.kind == "word"]
+    if any(word in SAYING or (word.islower() and word.isalpha() and word not in _SMALL_IN_TITLES) for word in words):
         return False
+    long = [word for word in words if len(word) > 3]
     return len(long) >= 3 and sum(word[0].isupper() for word in long) >= _HEADLINE * len(long)
 
 
@@ -83,6 +105,8 @@ def runs_of(tokens: Sequence[Token], at: int = 0) -> Iterator[Run]:
 def _opens(tokens: Sequence[Token], k: int) -> bool:
     """Whether a capitalised word only begins a sentence: a small word, unless it is a given name within one ("met Al Dorn")."""
     word = tokens[k].text
+    if word == "New" and k + 1 < len(tokens) and tokens[k + 1].text in _NEW_PLACES:
+        return False
     return word.lower() in OPENERS and not word.isupper() and not (k > 0 and word.lower() in GIVEN)
 
 
@@ -101,10 +125,16 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
             if _suffix_after_comma(tokens, last):
                 last += 2
             break
-        if not is_capital(tokens[step]):
+        if not is_capital(tokens[step]) or (step > last + 1 and _parts_words(tokens, last)):
             break
         last = step
     return last
+
+
+def _parts_words(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a "von" after a word joins no name: the word before it is neither a given name nor a title ("Angaben von Pell")."""
+    word = tokens[last].text.lower()
+    return tokens[last + 1].text in _OF_GERMAN and not (word in GIVEN or is_title(word) or len(word) == 1)
 
 
 def _beside(tokens: Sequence[Token], at: int) -> bool:
@@ -123,16 +153,48 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     sex = ""
     for i, word in enumerate(words):
         low = word.lower()
-        if low in _SURNAME_TITLES and i == len(words) - 1 and (titled or words[name].lower() in GIVEN):
+        alone = len(words) == 1 or titled or words[name].lower() in GIVEN
+        if low in _SURNAME_TITLES and i == len(words) - 1 and alone:
             continue
-        if low in TITLES and not (low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES):
+        if (is_title(low) or (i < len(words) - 1 and _is_german_office(low))) and not (
+            low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES
+        ):
             name, titled = i + 1, True
             sex = "m" if low in MALE_TITLES else "f" if low in FEMALE_TITLES else sex
-        elif _leads(words, i, name):
+        elif _leads(words, i, name) and not (low in _MONTHS and (titled or _opens_sentence(tokens, first))):
             name, titled = i + 1, word.lower() in ROLES and word not in NOT_PERSONS
+    if name == 0 and len(words) == 3 and _is_doer(tokens, first):
+        name, titled = 1, True
     if not titled or name < len(words) - 1:
         name = _from_given_name(words, name)
     return Run(first, first + name, last, titled, sex)
+
+
+def _opens_sentence(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].kind in {"mark", "quote"}
+
+
+def _is_doer(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence begins with a word for what somebody does, before a name of two words: "Guide Anaru Walker"."""
+    word = tokens[at].text.lower()
+    return _opens_sentence(tokens, at) and len(word) >= _SHORTEST_DOER and word.endswith(_DOERS) and word not in GIVEN
+
+
+def is_title(word: str) -> bool:
+    """Whether a word in lower case is a title: also one made of it, as "editor-in-chief", "co-chairman", "ex-mayor"."""
+    if "-" not in word:
+        return word in TITLES
+    first, *rest = word.split("-")
+    return (
+        word in TITLES
+        or (rest in (["in", "chief"], ["elect"], ["general"]) and first in TITLES | ROLES)
+        or (first in _BEFORE_TITLES and len(rest) == 1 and rest[0] in TITLES | ROLES)
+    )
+
+
+def _is_german_office(word: str) -> bool:
+    """Whether a word in lower case is an office or a trade by its ending: "feuerwehrchefin", "restauratorin"."""
+    return len(word) > _COMPOUND and word not in GIVEN and word.endswith(_GERMAN_OFFICES)
 
 
 def _leads(words: Sequence[str], i: int, name: int) -> bool:
@@ -154,6 +216,7 @@ def _from_given_name(words: Sequence[str], name: int) -> int:
     if len(rest) < 3 or rest[0].lower() in GIVEN:
         return name
     for i in range(1, len(rest) - 1):
-        if rest[i].lower() in GIVEN and rest[i - 1] not in _PARTICLES and len(rest[0].strip(".")) > 1:
+        given = rest[i].lower() in GIVEN and rest[i].lower() not in _PARTICLES
+        if given and rest[i - 1] not in _PARTICLES and len(rest[0].strip(".")) > 1:
             return name + i
     return name

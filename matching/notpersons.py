@@ -12,8 +12,8 @@ NOUNS = MEDIA_NOUNS | word_set("""Department Office Committee House Party Univer
     Towers Avenue Road Boulevard River Mountain Mountains Valley County City Town Village District Island Islands
     Square Coast Airport Hotel Hospital School College Academy Library Museum Theater Theatre Stadium
     Arena Airlines Airways Bank Bancorp Capital Partners Fund Trust Holdings Industries Systems Technologies Software Motors
-    Energy Oil Gas Steel Pharmaceuticals Insurance Financial Securities Exchange Reserve Treasury Pentagon Army Navy Marines Corps
-    Brigade Division Command Network Channel Cable Studios Pictures Records Entertainment Media Digital Online Web Internet
+    Energy Oil Gas Pharmaceuticals Insurance Financial Securities Exchange Reserve Treasury Pentagon Army Navy Marines Corps
+    Brigade Division Command Network Channel Cable Studios Pictures Records Entertainment Images Media Digital Online Web Internet
     Project Program Programme Initiative Alliance Coalition Federation League Club Society Organization Organisation Movement Network
     Front Brotherhood Watch Rights Matter Lives Defense Defence Affairs Relations Education Health Labor Labour Commerce Transportation
     Agriculture Interior Homeland Veterans Environmental Protection Investigation Management Budget Election Elections Primary
@@ -34,9 +34,11 @@ NOUNS = MEDIA_NOUNS | word_set("""Department Office Committee House Party Univer
     Internal Revenue Press Club Gallery Times Square Pennsylvania Capitol Kremlin Downing Vatican Brussels Strip
     Building Complex Plaza Gardens Grill Restaurant Cafe Bar Golf Course Resort Ranch Farm Farms Steakhouse Wines
     Administration's Survey Report Review Journal Magazine Index Letter Memo Dossier Papers Archive Archives Emails Email
-    Team Crew Staff Squad Unit Corporation Co LLC LLP Ltd Limited Inc Incorporated Group's Brothers Sons Associates Consulting
+    Team Staff Squad Unit Corporation Co LLC LLP Ltd Limited Inc Incorporated Group's Brothers Sons Associates Consulting
     Strategies Communications Solutions Labs Laboratory Institute's Observatory Station Mission Space Shuttle Flight
-    Bible Koran Quran Torah Gospel God Allah Satan Heaven Hell
+    Scholarship Memorial Lecture Fellowship Trophy Pavilion Bowl Pier Terrace Crescent Clinic Cinema Cathedral Mosque Synagogue
+    Palace Harbour Harbor Canyon Desert Ocean Sea Gulf Strait Canal Dam Reservoir Refinery Shipyard Terminal
+    Railway Railroad Highway Freeway Parkway Hurricane Cyclone Typhoon Tournament Bible Koran Quran Torah Gospel God Allah Satan Heaven Hell
     Ministerio Gobierno Partido Ayuntamiento Universidad Tribunal Congreso Senado Consejo Comisión Fiscalía Policía Guardia Banco
     Ministère Gouvernement Parti Mairie Université Conseil Commission Parlement Assemblée République Sénat Banque Cour
     Bundestag Bundesrat Bundesregierung Ministerium Partei Universität Gericht Polizei Bundesbank Landtag Verband Institut
@@ -63,14 +65,14 @@ PLACES = word_set("""Alabama Alaska Arizona Arkansas California Colorado Connect
     Cardiff Leeds Bristol Barcelona Valencia Sevilla Lyon Marseille Toulouse Bordeaux Lille München Hamburg Köln Frankfurt
     D.C. U.S. U.K. U.N. E.U. US UK UN EU USA Washington GOP DNC RNC""")
 _SURNAMES_TOO = word_set("""White Black Green Street Bill Lake Hill Hills Park Church Hall Spring Summer Winter Bay Beach Bridge Wall
-    Main Lord English Irish French German Italian Cuban Welsh Guard Marine Garden Justice Christian Day""")
+    Main Lord English Irish French German Italian Cuban Welsh Guard Marine Garden Justice Christian Day Ridge Creek Chapel Lane Temple Castle Steel Crew""")
 """Everyday words that are surnames: no name ends in one unless it begins with a given name."""
 NOT_PERSONS = NOUNS | _DAYS | PLACES | _SURNAMES_TOO
 """Words that no person's name ends in, but for surnames that are places ("Jack London")."""
 HARD = NOUNS | _DAYS
 """Of those, the ones that are no surname either."""
 PLACE_OPENERS = word_set(
-    "New North South West East Los Las San Santa Saint Fort Port Mount El Puerto Costa Sierra Côte Hong Abu Tel Buenos Cape Saudi Great Sri Burkina"
+    "New North South West East Los Las San Santa Saint Fort Port Mount El Puerto Costa Sierra Côte Hong Abu Tel Buenos Cape Saudi Great Sri Burkina Storm Hurricane Cyclone Typhoon Operation Camp Planet Hotel Cafe Team Radio Lake"
 )
 OPENERS = word_set("""the a an and but or nor so yet for as when while where if although though because since until unless after before
     in on at of to from by with without about against between during into over under through despite like
@@ -92,5 +94,5 @@ OPENERS = word_set("""the a an and but or nor so yet for as when while where if 
 NOT_PEOPLE = phrase_set("""Planned Parenthood|Goldman Sachs|Morgan Stanley|Wells Fargo|Merrill Lynch|Ernst Young|Johnson Johnson|Procter Gamble
     |Rolls Royce|Mercedes Benz|Harley Davidson|Lockheed Martin|Booz Allen|Warner Bros|Fannie Mae|Freddie Mac|Sallie Mae|Charles Schwab
     |JPMorgan Chase|Standard Poor|Hamas|Hezbollah|Al Qaeda|Boko Haram|Al Shabab|Al Jazeera|Uncle Sam|John Hancock|Ben Jerry
-    |Saint Petersburg|Camp David|Mar Lago|Silicon Valley|Carnegie Mellon|Johns Hopkins|Brigham Young|Eli Lilly|John Deere|Rhode Island""")
+    |Red Cross|Red Crescent|Blue Cross|Blue Shield|Iron Cross|Victoria Cross|George Cross|Saint Petersburg|Camp David|Mar Lago|Silicon Valley|Carnegie Mellon|Johns Hopkins|Brigham Young|Eli Lilly|John Deere|Rhode Island""")
 """Names in the form of a person's that are firms', groups' or places'."""

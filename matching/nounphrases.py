@@ -7,35 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matching.clauseitems import Item
-from matching.speechwords import TITLES, SpeechWords
+from matching.namelists import NEAR, NameLists
 from matching.wordlists import word_set
 
-NEAR = 9  # items between an inverted verb and the name that follows it; words before a name
 FAR = 45  # items that an apposition or a clause may be long
 _OPENING = word_set("""when while where after before as if because since although though but and so yet that until unless once
     whether meanwhile however later cuando mientras aunque que si quand lorsque comme si que wenn als während dass
-    said told says both like then than""")
+    said told says both then than""")
 
 
-class NounPhrases:
+class NounPhrases(NameLists):
     """A sentence with the questions that one asks about the persons in it."""
-
-    def __init__(self, items: Sequence[Item], words: SpeechWords, *, inverts: bool = False) -> None:
-        """`inverts`: the language puts the verb before its subject without a quotation too (Spanish, French, German)."""
-        self.items = items
-        self._words = words
-        self._inverts = inverts
-        self._walked_from = 0
-
-    def _kind(self, i: int) -> str:
-        return self.items[i].kind if 0 <= i < len(self.items) else ""
-
-    def _text(self, i: int) -> str:
-        return self.items[i].text if 0 <= i < len(self.items) else ""
-
-    def _is_prep(self, i: int) -> bool:
-        return self._kind(i) == "w" and self._text(i) in self._words.prepositions
 
     def _left(self, j: int) -> list[int]:
         """The persons that stand as subject at or before item `j`."""
@@ -46,58 +28,11 @@ class NounPhrases:
             return self._joined(j)
         if kind == "R":
             return self._antecedent(j)
-        if kind == "m" and self._text(j) in {",", ")", "—", "–", "--", "]"}:
+        if kind == "m" and self._text(j) in {",", ")", "—", "–", "―", "--", "]"}:
             return self._before_apposition(j)
         if kind in {"O", "w", "N"}:
             return self._before_phrase(j)
         return []
-
-    def _onward(self, k: int, *, ends_phrase: bool = True) -> list[int]:
-        """The name at `k` and those that follow it in a list that ends in "and": "said Pell, Vane and Dorn".
-
-        With `ends_phrase` the list ends its phrase: "said Pell, and Vane left" has one speaker.
-        """
-        found, at, joined = [k], k, False
-        while len(found) < 4 and not joined:
-            at = self._over_of(at)
-            start, joined = self._next_in_list(at)
-            following = next((n for n in range(start, min(len(self.items), at + NEAR)) if self._kind(n) == "N"), None)
-            if not start or following is None or self.items[following].possessive:
-                return [k]
-            if self.phrase_start(following) != start or (ends_phrase and self._goes_on(following + 1)):
-                return [k]
-            found.append(following)
-            at = following
-        return found if joined else [k]
-
-    def _next_in_list(self, at: int) -> tuple[int, bool]:
-        """Where the next part of a list begins after item `at` (0: nowhere), and whether it is the last one."""
-        if self._text(at + 1) in self._words.conjunctions:
-            return at + 2, True
-        if self._text(at + 1) != ",":
-            return 0, False
-        last = self._text(at + 2) in self._words.conjunctions
-        return at + 2 + last, last
-
-    def _goes_on(self, k: int) -> bool:
-        """Whether a verb or another word that needs a subject stands at `k`."""
-        text = self._text(k)
-        plain = self._is_prep(k) or text in self._words.conjunctions or text in self._words.relatives
-        return self._kind(k) in {"V", "G", "w"} and not plain
-
-    def _over_of(self, k: int) -> int:
-        """The last item of "of Lorne University", "at the Herald" after a name, else the name."""
-        if self._text(k + 1) not in {"of", "at", "from"}:
-            return k
-        n = k + 2
-        while n < k + 7 and (self._kind(n) == "O" or self._text(n) in {*self._words.articles, "of", "the"}):
-            n += 1
-        return n - 1 if self._kind(n - 1) == "O" else k
-
-    def _among(self, chain: Sequence[int]) -> bool:
-        """Whether names are some of those meant: "rivals, including Pell and Vane", "critics such as Pell"."""
-        before = self.phrase_start(min(chain)) - 1
-        return self._text(before) == "including" or (self._text(before) == "as" and self._text(before - 1) == "such")
 
     def _joined(self, j: int) -> list[int]:
         """A name that is no object of a preposition, with the names that "and" joins to it."""
@@ -105,61 +40,20 @@ class NounPhrases:
         if self._among(chain):
             return chain
         before = self.phrase_start(j) - 1
-        if self._is_prep(before):
+        if self._is_prep(before) and len(chain) == 1:
             role = self._text(j - 1) in self._words.roles and not self._is_office(before - 1)
             return [j] if role else self._before_phrase(j)
-        found = self._chain(j)
-        if len(found) > 1 and self._is_prep(self.phrase_start(min(found)) - 1):
-            return found[:1]
-        return found
-
-    def _chain(self, j: int) -> list[int]:
-        """The name at `j` and those that "and" and commas join to it, from the last to the first."""
-        found = [j]
-        k = self.phrase_start(j) - 1
-        while len(found) < 4:
-            if self._text(k) in self._words.conjunctions and self._text(k - 1) == ",":
-                k -= 1
-            if self._text(k) not in {*self._words.conjunctions, ","} or self._kind(k - 1) != "N":
-                break
-            found.append(k - 1)
-            k = self.phrase_start(k - 1) - 1
-        return found
-
-    def _is_office(self, k: int) -> bool:
-        return self._kind(k) in {"w", "O"} and self._text(k).split()[-1].lower() in self._words.roles | TITLES
-
-    def phrase_start(self, j: int) -> int:
-        """Where the noun phrase begins that ends in the name at `j`: roles, adjectives and other names before it."""
-        k = self._over_modifiers(j, j)
-        if k > 1 and self.items[j].prefixed and self._text(k - 1) in {"of", "for"} and self._is_office(k - 2):
-            return self._over_modifiers(k - 2, j)  # "Director of Harbour Affairs Phil Dorn"
-        return k
-
-    def _over_modifiers(self, k: int, j: int) -> int:
-        while (
-            k > 0
-            and j - k < NEAR
-            and (
-                self._kind(k - 1) == "O"
-                or (self._kind(k - 1) == "N" and self.items[k - 1].possessive)
-                or (self._kind(k - 1) == "w" and not self._is_prep(k - 1) and self._is_modifier(k - 1, j))
-            )
-        ):
-            k -= 1
-        return k
-
-    def _is_modifier(self, k: int, j: int) -> bool:
-        """Whether a small word belongs to the phrase before a name: it or a later one up to the name is a role."""
-        word = self.items[k].text
-        if word in self._words.conjunctions or word in self._words.helpers:
-            return False
-        return any(self._text(n) in self._words.roles for n in range(k, j)) or word in {"former", "then"}
+        if len(chain) > 1 and self._is_prep(self.phrase_start(min(chain)) - 1):
+            return chain[:1]
+        return chain
 
     def _before_phrase(self, j: int) -> list[int]:
         """Over "of Ohio", "in an interview": the person before a phrase with a preposition that ends at `j`."""
         if self._walked_from - j > 3 * FAR:
             return []
+        for k in range(j - 1, max(0, j - 4), -1):
+            if self._text(k) in {"his", "her", "their"} and self._text(k - 1) in self._words.conjunctions:
+                return self._left(k - 2)  # "Pell and her colleagues said"
         k = j
         while k >= 0 and j - k <= 10 and self._kind(k) in {"w", "O", "N"} and not self._is_prep(k):
             k -= 1
@@ -183,18 +77,37 @@ class NounPhrases:
         closing = self._text(j)
         if self._walked_from - j > 3 * FAR:
             return []
-        if self._kind(j - 1) == "N" and closing == "," and not self.items[j - 1].possessive:
-            chain = self._joined(j - 1)
-            opens = self._text(self.phrase_start(min(chain)) - 1) if chain else ""
-            if opens == "," or (chain and self._among(chain)) or (len(chain) > 1 and self._begins_phrase(min(chain))):
+        last = self._over_bracket(j - 1)
+        last = next(
+            (k for k in range(max(0, j - NEAR - 1), last) if self._kind(k) == "N" and self._over_of(k) == last), last
+        )
+        if self._kind(last) == "N" and closing == "," and not self.items[last].possessive:
+            chain = self._joined(last)
+            if chain and self._is_set_off(chain, bracketed=self._text(j - 1) == ")"):
                 return chain  # "her aide, Dora Pell, said"
         opening = {")": "(", "]": "["}.get(closing, closing)
+        fallback: list[int] = []
         for k in range(j - 1, max(-1, j - FAR), -1):
-            if self._kind(k) == "m" and self._text(k) == opening:
-                found = self._before_bracket(k - 1) if opening in {"(", "["} else self._before_comma(k - 1)
-                if found is not None:
-                    return found
-        return []
+            if self._kind(k) != "m" or self._text(k) != opening:
+                continue
+            if opening in {"(", "["}:
+                return self._before_bracket(k - 1)
+            if self._kind(k + 1) == "R" and (whom := self._antecedent(k + 1)):
+                return whom if self._begins_phrase(min(whom)) else []  # "Pell, who met Vane in Lorne, in Ohio, said"
+            if fallback and not self._is_subject(k - 1):
+                continue
+            found = fallback or self._before_comma(k - 1)
+            if found is not None and (self._is_subject(k - 1) or self._kind(k - 1) == "P"):
+                return found
+            fallback = found or []
+        return fallback
+
+    def _is_set_off(self, chain: Sequence[int], *, bracketed: bool) -> bool:
+        """Whether names before a comma are no part of what stands before them: "aide, Pell,", "like Pell,", "Pell (Lorne),"."""
+        before = self.phrase_start(min(chain)) - 1
+        if self._text(before) == "," or self._kind(before) == "Q" or self._among(chain):
+            return True
+        return (len(chain) > 1 or bracketed) and self._begins_phrase(min(chain))
 
     def _before_bracket(self, k: int) -> list[int]:
         if self._kind(k) == "m":
@@ -285,4 +198,6 @@ class NounPhrases:
         if self._text(k) not in {"of", "de", "del", "du", "des", "der", "d'", "d’", "de la"}:
             return False
         nearest = next((n for n in range(k + 1, min(len(self.items), k + 4)) if self._kind(n) in {"N", "O"}), None)
-        return nearest is not None and self._kind(nearest) == "O"
+        if nearest is None:  # "la presidenta de la autoridad portuaria, Carmen Olmedo"
+            return any(self._text(n) in self._words.roles for n in range(max(0, k - 3), k))
+        return self._kind(nearest) == "O"

@@ -8,6 +8,7 @@ the surname coming back alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -19,6 +20,43 @@ from matching.speechtokens import Line, Token
 
 _OF_THINGS = frozenset(["which", "whose", "where", "that", "and", ","])
 """What follows such a word is not said of the name before it: "Vane Dorn, a maker of pumps whose director …"."""
+_DOERS = ("ist", "ologist", "ician", "woman", "sman", "tarian")
+_NO_DOERS = frozenset(
+    ["woman", "list", "exist", "consist", "assist", "resist", "insist", "persist", "twist", "mist", "waist"]
+)
+_OF_BODIES = frozenset(
+    [
+        "reported",
+        "reports",
+        "announced",
+        "announces",
+        "posted",
+        "posts",
+        "published",
+        "confirmed",
+        "confirms",
+        "claims",
+        "claimed",
+        "estimates",
+        "estimated",
+        "warned",
+        "warns",
+        "proposed",
+        "proposes",
+        "detailed",
+        "details",
+        "allowed",
+        "allows",
+        "called",
+        "calls",
+        "disclosed",
+        "discloses",
+    ]
+)
+"""Verbs of saying whose subject is a firm or a body as often: they do not tell that two capitalised words are a person."""
+_NO_GIVEN = re.compile(r"(?:ed|ing|ous|ive|ly|tech|soft)$|^[A-Z]{3,}$")
+"""Endings that no given name has, but for those that are listed as such."""
+_PARTY = re.compile(r"[A-Z](?:-[A-Z]\w*)?")  # what stands in the bracket after a member's name: "(D-Lorne)", "(R)"
 _LONGEST = 5  # words of a person's name, initials and particles included
 
 
@@ -91,7 +129,7 @@ class _Book:
                 and not self.person(n, run)
                 and self.person(n, beside)
                 and len(self._words(n, beside)) > 1
-                and self._could_be(core, run)
+                and self._could_be(core, run, n)
                 and self._are_names(core)
             ):
                 self._enter(n, run, core, core)
@@ -107,7 +145,7 @@ class _Book:
 
     def _note(self, n: int, run: Run) -> None:
         words = self._words(n, run)
-        if not words or not self._could_be(words, run):
+        if not words or not self._could_be(words, run, n):
             return
         core = [word for word in words if word.lower() not in SUFFIXES]
         if not core:
@@ -116,7 +154,7 @@ class _Book:
             if run.titled and core[0].lower() not in OPENERS and core[0] not in NOT_PERSONS:
                 self._titled[core[0].lower()] = run.sex or self._titled.get(core[0].lower(), "")
             return
-        if not (run.titled or core[0].lower() in GIVEN or self._looks_human(n, run, core)):
+        if not (run.titled or _is_given(core[0]) or self._looks_human(n, run, core)):
             return
         self._enter(n, run, core, words)
 
@@ -124,36 +162,58 @@ class _Book:
         key = core[-1].lower()
         known = self._by_surname.setdefault(key, [])
         given = core[0].lower()
-        person = next((p for _, p in known if p.name.split()[0].lower() == given), None)
+        person = self._bearer(core, known)
         if person is None:
             text = self._lines[n].tokens
             person = Person(_written(text, run), core[-1], run.sex or _sex(given))
             self._by_given.setdefault(given, set()).add(person)
         known.append((n, person))
 
-    def _could_be(self, words: list[str], run: Run) -> bool:
+    def _bearer(self, core: Sequence[str], known: Sequence[tuple[int, Person]]) -> Person | None:
+        """Who bears a name of several words: the same given name, or a surname of as many words ("Dora Levin Pell")."""
+        given, whole = core[0].lower(), " " + " ".join(core)
+        return next((p for _, p in known if p.name.split()[0].lower() == given or p.name.endswith(whole)), None)
+
+    def _could_be(self, words: list[str], run: Run, n: int) -> bool:
         joined = " ".join(words)
         if joined in NOT_PEOPLE or joined.lower() in self._outlets or len(words) > _LONGEST:
             return False
         last = words[-1]
-        if last in HARD or (last in NOT_PERSONS and not (len(words) > 1 and words[0].lower() in GIVEN)):
+        if last in HARD or (last in NOT_PERSONS and not (len(words) > 1 and self._is_human(words[0], run, n))):
             return False
         return not (words[0] in PLACE_OPENERS and not run.titled)
 
+    def _is_human(self, first: str, run: Run, n: int) -> bool:
+        """Whether a name that ends in a place or an everyday word is a person's: by its given name, a title or a role."""
+        before = self._lines[n].tokens[run.first - 1].text if run.first else ""
+        return _is_given(first) or before in ROLES
+
     def _looks_human(self, n: int, run: Run, core: list[str]) -> bool:
         """Whether two or more capitalised words of no known given name are a person all the same."""
-        if len(core) > 3 or not self._are_names(core):
-            return False
         tokens = self._lines[n].tokens
         before = tokens[run.first - 1].text if run.first else ""
+        soft = before in ROLES and not any(
+            word in HARD for word in core
+        )  # "critic Dora Lane", where "lane" is a word too
+        if len(core) > 3 or not (soft or self._are_names(core)) or (_NO_GIVEN.search(core[0]) and not soft):
+            return False
+        if before.lower() == "the":
+            return False  # "the Lorne Observer says"
         after = [token.text for token in tokens[run.last + 1 : run.last + 6]]
-        saying = (after[:1] and after[0] in SAYING) or before in SAYING
+        beside = len(after) > 1 and before == after[0] == "," and after[1] in SAYING  # "the minister, Dora Pell, said"
+        saying = (after[:1] and after[0] in SAYING - _OF_BODIES) or before in SAYING or beside
         aged = after[:1] == [","] and len(after) > 1 and after[1].isdigit()
         office = before == "," and run.first > 1 and tokens[run.first - 2].text in ROLES
         said = list(takewhile(lambda word: word.lower() not in _OF_THINGS, after[1:]))
-        roles = before in ROLES or office or (after[:1] == [","] and any(word in ROLES for word in said))
+        roles = (
+            before in ROLES
+            or office
+            or self._is_introduced(tokens, run.first - 1)
+            or (after[:1] == [","] and any(word in ROLES for word in said))
+        )
         return (
             len(core[0]) == 1
+            or (after[:1] == ["("] and len(after) > 1 and bool(_PARTY.fullmatch(after[1])))
             or bool(saying)
             or aged
             or roles
@@ -161,6 +221,16 @@ class _Book:
             or after[1:2] == ["who"]
             or core[-1].lower() in self._alone
         )
+
+    def _is_introduced(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the small word at `at` says what somebody is: by its ending ("violinist"), or after '"…," said'."""
+        word = tokens[at].text if at >= 0 else ""
+        if not word.islower():
+            return False
+        if word.endswith(_DOERS) and word not in _NO_DOERS:
+            return True
+        said = next((k for k in range(at - 1, max(-1, at - 4), -1) if tokens[k].text in SAYING), None)
+        return said is not None and said > 0 and tokens[said - 1].kind == "quote"
 
     def in_headline(self, tokens: Sequence[Token]) -> Iterator[Run]:
         """The names in a line where every word has a capital: only those that the rest of the text knows."""
@@ -185,13 +255,21 @@ class _Book:
         """The person whom a run names on line `n`."""
         words = self._words(n, run)
         core = [word for word in words if word.lower() not in SUFFIXES]
-        if not core or not self._could_be(words, run):
+        if not core or not self._could_be(words, run, n):
             return None
         key = core[-1].lower()
         known = self._by_surname.get(key, [])
+        if len(core) < len(words) and len(core) == 1 and key in GIVEN:
+            return self._junior(core[0], words[-1])
         if len(core) > 1:
-            return next((p for _, p in known if p.name.split()[0].lower() == core[0].lower()), None)
+            return self._bearer(core, known)
         return self._by_surname_alone(n, run, key, known)
+
+    def _junior(self, given: str, suffix: str) -> Person:
+        """The person called by a given name and "Jr." alone: "her son Frank Jr.", who is not his father."""
+        full = (p for p in self._by_given.get(given.lower(), ()) if p.name.rstrip(".").endswith(suffix))
+        name = f"{given} {suffix}." if suffix.lower() in {"jr", "sr"} else f"{given} {suffix}"
+        return min(full, key=lambda p: p.name, default=Person(name, given, _sex(given.lower())))
 
     def _by_surname_alone(self, n: int, run: Run, key: str, known: list[tuple[int, Person]]) -> Person | None:
         fitting = [(at, p) for at, p in known if not (run.sex and p.sex and run.sex != p.sex)]
@@ -205,6 +283,12 @@ class _Book:
             return Person(name, name, run.sex or self._titled[key])
         called = self._by_given.get(key, set())
         return next(iter(called)) if len(called) == 1 else None
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word is a given name, or begins with one and a hyphen ("Eva-Maria")."""
+    low = word.lower()
+    return low in GIVEN or ("-" in low and low.split("-")[0] in GIVEN)
 
 
 def _sex(given: str) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.clauseitems import Item, items_of
-from matching.clauses import Cited, Clause
+from matching.clauses import Clause
+from matching.constructions import Cited
 from matching.persons import Person, find_persons
 from matching.phrases import language_of
+from matching.speechphrases import with_phrases
 from matching.speechtokens import Line, read_lines
 from matching.speechwords import SPEECH, SpeechWords
 from matching.types import Article, Span
@@ -22,6 +24,8 @@ from matching.wordlists import word_set
 _LONGEST_SPAN = 600  # characters of a sentence that are kept as evidence
 _FOCUS = 3  # sentences after which nobody is "he" any more
 _PARTY = re.compile(r"[A-Z]-[A-Z][\w. ]+")  # "D-Ohio"
+_COUNTED = word_set("one another this that these those")
+_RELATIVES = word_set("who whose whom which where when dont dessen deren cuyo cuya quien")
 _COURTESY = word_set(
     "mr mrs ms miss mx sir señor señora sr sra srta don doña monsieur madame mademoiselle m mme mlle herr frau"
 )
@@ -100,7 +104,7 @@ def read_speech(article: Article, outlets: frozenset[str] = frozenset()) -> Spee
     title = read_lines(article.title + "\n\n")
     found = find_persons((*lines, *title), outlets)[: len(lines)]
     clauses = tuple(
-        Clause(items_of(line, names, words, text), words, inverts=language != "en")
+        Clause(with_phrases(items_of(line, names, words, text), language, words), words, inverts=language != "en")
         for line, names in zip(lines, found, strict=True)
     )
     return Speech(text, language, lines, clauses, tuple(_citations(lines, clauses, words)))
@@ -162,7 +166,8 @@ class _Focus:
 
     def read(self, clause: Clause, n: int) -> None:
         """Remember the subject and the persons of a sentence that has been read."""
-        persons = tuple(dict.fromkeys(item.person for item in clause.items if item.person is not None))
+        named = [item.person for k, item in enumerate(clause.items) if not clause.describes(k)]
+        persons = tuple(dict.fromkeys(person for person in named if person is not None))
         if persons:
             self._others = (persons, n)
         at = clause.main_subject()
@@ -224,14 +229,18 @@ def _beside(speech: Speech, n: int, k: int) -> str:
         return ""
     after = _apposition(speech, clause.items, k, words)
     first = clause.phrase_start(k)
-    before = speech.text[clause.items[first].start : item.start] if first < k else ""
-    whole = (before + item.text[: max(0, len(item.text) - (item.end - item.start))]).strip()
+    whole = speech.text[clause.items[first].start : item.start].strip() if first < k else _prefix(item)
     if not whole and not after and k > 1 and clause.items[k - 1].text == ",":
         whole = _office_before(speech, clause.items, k - 1, words)
     told = " ".join(word for word in whole.split() if word.lower().strip(".") not in _COURTESY)
     first_word = told.split(" ")[0].lower()
     told = told[len(first_word) :] if first_word in words.articles else told
     return ", ".join(part for part in (told.strip(" ,"), after) if part)
+
+
+def _prefix(item: Item) -> str:
+    """What stands within a name's item before the name: title, party, place, house."""
+    return item.text[: max(0, len(item.text) - (item.end - item.start))].strip()
 
 
 def _office_before(speech: Speech, items: Sequence[Item], comma: int, words: SpeechWords) -> str:
@@ -257,11 +266,14 @@ def _apposition(speech: Speech, items: Sequence[Item], k: int, words: SpeechWord
     inside = items[k + 2 : end]
     if not inside:
         return ""
-    phrase = speech.text[inside[0].start : inside[-1].end]
     if mark == "(":
+        phrase = speech.text[inside[0].start : items[end].start if end < len(items) else inside[-1].end].strip()
         return phrase if len(phrase) <= 30 else ""
+    phrase = speech.text[inside[0].start : inside[-1].end]
     first = inside[0].text.lower()
+    if first in _RELATIVES or (first.endswith("ing") and first != "acting"):
+        return ""
     office = any(item.text.lower() in words.roles for item in inside) or _PARTY.fullmatch(phrase)
     if not office and not (first in words.articles and 2 <= len(inside) <= 10):
         return ""
-    return phrase[len(first) :].strip() if first in words.articles else phrase
+    return phrase[len(first) :].strip() if first in words.articles - _COUNTED else phrase

@@ -8,57 +8,25 @@ from dataclasses import dataclass
 
 from matching.quotes import quoted_ranges
 from matching.sentences import split_sentences
+from matching.wordlists import word_set
 
 PIECE = 20_000
 """Characters that are read at once: a text is cut at line ends (else at blanks), so that the time stays linear in its length."""
 _FILL = "\ua756"  # a capital letter that no language in use has: stands for what is quoted
 _TOKEN = re.compile(
-    rf"(?P<quote>[^\w\s]{{0,3}}{_FILL}+[^\w\s]?{_FILL}*[^\w\s—–―]{{0,3}})"
-    r"|(?P<word>(?:[A-Z]\.){2,}|[^\W_]+(?:[’'&\-][^\W_]+)*)"
+    rf"(?P<quote>[^\w\s():,;]{{0,3}}{_FILL}+[^\w\s]?{_FILL}*[^\w\s—–―]{{0,3}})"
+    r"|(?P<word>(?:[A-Z][.·]){2,}|[^\W_]+(?:[’'&\-][^\W_]+)*)"
     r"|(?P<mark>--|(?<!\w)-(?=\s*[A-ZÀ-Þ])|[,;:()\[\]—–―/]|[.!?…]+)"
 )
 _OPENING_TWO = re.compile(r"(?<![\w,.!?])''(?=[\w…])")
 _CLOSING_TWO = re.compile(r"''")
-_DOTTED = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "sens",
-        "rep",
-        "reps",
-        "gov",
-        "lt",
-        "gen",
-        "col",
-        "sgt",
-        "capt",
-        "cmdr",
-        "maj",
-        "adm",
-        "rev",
-        "hon",
-        "pres",
-        "det",
-        "supt",
-        "insp",
-        "st",
-        "sr",
-        "sra",
-        "srta",
-        "jr",
-        "fr",
-        "atty",
-        "amb",
-        "dra",
-        "hr",
-        "d",
-        "messrs",
-    ]
+_DOTTED = word_set("""mr mrs ms dr prof sen sens rep reps gov govs lt gen col sgt capt cmdr maj adm rev hon pres det supt insp
+    st sr sra srta jr fr atty amb dra hr d messrs del cllr ald cpl pvt sec""")
+_SOFT_DOTS = re.compile(
+    rf"\b(?:{'|'.join(sorted(word.capitalize() for word in _DOTTED if len(word) > 2))})(\.)(?=\s[A-Z])"
+    r"|\b[A-Z][a-z]+ (?:[A-Z]\.){2,3}(?= [A-Z][a-z])"
 )
+"""The dots of titles and of several initials before a name ("Sens. Pell and …", "Dora J.K. Pell"): no sentence ends there."""
 _SPOKEN = 2  # words from which a quotation can be something said
 
 
@@ -125,7 +93,11 @@ def _masked(piece: str) -> str:
         parts.append(_filled(piece[start:end]))
         last = end
     parts.append(piece[last:])
-    return "".join(parts)
+    return _SOFT_DOTS.sub(_softened, "".join(parts))
+
+
+def _softened(match: re.Match[str]) -> str:
+    return match.group().replace(".", "·")
 
 
 def _filled(quoted: str) -> str:
@@ -152,7 +124,9 @@ def _tokens(masked: str, piece: str, start: int, end: int, offset: int) -> Itera
         elif kind == "word":
             word, possessive = _bare(word, masked[stop : stop + 1])
             stop = match.start() + len(word)
-            if masked[stop : stop + 1] == "." and (word.lower() in _DOTTED or (len(word) == 1 and word.isupper())):
+            if masked[stop : stop + 1] in {".", "·"} and (
+                word.lower() in _DOTTED or (len(word) == 1 and word.isupper())
+            ):
                 at = stop + 1
         yield Token(kind, word, offset + match.start(), offset + stop, possessive)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matching.englishverbs import FINITE, GOING, PLAIN
 from matching.wordlists import phrase_set, word_set
 
 
@@ -36,65 +37,19 @@ class SpeechWords:
     roles: frozenset[str]
 
 
-def _regular(stems: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Third person and past, participle and infinitive of English verbs; "/" marks forms that the rules do not make."""
-    finite: set[str] = set()
-    going: set[str] = set()
-    plain: set[str] = set()
-    for stem in stems.split():
-        word, *forms = stem.split("/")
-        plain.add(word)
-        finite |= {_third(word), *(forms or [_past(word)])}
-        going.add(_ing(word, forms))
-    return frozenset(finite), frozenset(going), frozenset(plain)
-
-
-def _third(word: str) -> str:
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s")
-
-
-def _past(word: str) -> str:
-    if word.endswith("e"):
-        return word + "d"
-    return word[:-1] + "ied" if word.endswith("y") and word[-2] not in "aeiou" else word + "ed"
-
-
-def _ing(word: str, forms: list[str]) -> str:
-    doubled = next((form[:-2] for form in forms if form.endswith("ed") and form[:-2] == word + word[-1]), "")
-    return (doubled or (word[:-1] if word.endswith("e") and not word.endswith("ee") else word)) + "ing"
-
-
-_FINITE, _GOING, _PLAIN = (
-    _regular("""say/said tell/told add ask tweet retweet write/wrote/written state argue note explain claim insist
-    announce declare acknowledge admit/admitted concede confirm deny warn suggest predict contend allege assert complain
-    caution recall/recalled remark reply respond reiterate vow pledge promise propose urge quip joke muse testify observe
-    stress remember emphasize emphasise maintain quote/quoted speculate lament conclude repeat answer comment reveal/revealed
-    disclose describe accuse blame criticize criticise praise denounce condemn dismiss blast slam/slammed mock ridicule
-    attack call/called demand question challenge declare opine counter/countered conceded report/reported recount assure signal/signaled/signalled
-    affirm reaffirm proclaim decry boast brag/bragged charge agree believe think/thought hope expect fear/feared
-    wonder estimate advise remind inform/informed express/expressed read/read tout deride chide scold apologize apologise
-    exclaim shout mention hint imply outline detail/detailed elaborate defend reject swear/swore
-    bemoan posit surmise allow/allowed counsel/counseled plead/pleaded/pled relate/related rebut/rebutted refute
-    lambaste rip/ripped chastise hail/hailed laud credit/credited compare liken characterize characterise label/labeled deem/deemed
-    indicate applaud welcome note retort chime/chimed interject/interjected ponder fret/fretted sneer/sneered scoff/scoffed thunder/thundered bellow/bellowed
-    whisper/whispered mutter/muttered gush/gushed rail/railed disagree object/objected post/posted blog/blogged email/emailed
-    recommend endorse call/called invoke rebuke advocate discuss attribute float""")
-)
 # Forms that are as often a noun, a plain verb or something else: they count only with a subject right before them.
 ENGLISH = SpeechWords(
-    finite=_FINITE | word_set("put pointed"),
-    participles=_GOING
-    - word_set("reading allowing reporting posting expecting fearing thinking calling comparing attacking charging"),
-    infinitives=_PLAIN,
+    finite=FINITE | word_set("put puts pointed"),
+    participles=GOING,
+    infinitives=PLAIN,
     nouns=word_set("""statement remark remarks comment comments claim claims assertion assertions contention argument tweet
         tweets letter memo testimony words suggestion op-ed allegation allegations warning promise pledge vow insistence
-        prediction complaint quote accusation accusations email response answer reply belief declaration announcement"""),
-    according=phrase_set("according to|in the words of|in the view of|in the opinion of|in the eyes of"),
+        prediction complaint quote accusation accusations email response answer reply belief declaration announcement
+        speech column essay post message note memoir book article address lecture interview view opinion affidavit brief e-mail"""),
+    according=phrase_set("according to|per|in the words of|in the view of|in the opinion of|in the eyes of"),
     helpers=word_set("""has have had also later then never ever once again already just even recently repeatedly reportedly
         previously simply often still now further went on did does do would will could might was were been being is publicly
-        both all each earlier jointly first too only always famously and soon twice himself herself himself, can must n't not"""),
+        both all each earlier jointly first too only always famously soon twice himself herself himself, can must n't not"""),
     prepositions=word_set("""of for to from with by about against at on in into over under between during
         without within through across toward towards upon like than near behind despite among including
         via per amid around alongside inside outside beyond"""),
@@ -117,7 +72,24 @@ ENGLISH = SpeechWords(
         councillor superintendent principal fellow contributor pundit writer blogger conservative liberal moderate independent
         socialist libertarian republican democrat republicans firefighter plumber fisherman skipper clerk driver
         moderator spokesmen spokeswomen legislator representative assemblyman assemblywoman aldermen alderman solicitor
-        barrister backbencher premier chancellor monarch"""),
+        barrister backbencher premier chancellor monarch
+        committeeman committeewoman dissident novelist filmmaker producer publisher screenwriter playwright poet musician rapper songwriter
+        composer artist painter sculptor designer architect photographer curator librarian archivist biographer critic cartoonist philosopher
+        theologian linguist psychologist psychiatrist sociologist anthropologist archaeologist biologist chemist physicist astronomer
+        geologist ecologist climatologist meteorologist epidemiologist virologist surgeon pediatrician paediatrician dentist pharmacist
+        paramedic veterinarian midwife therapist counselor counsellor statistician mathematician demographer criminologist technician
+        mechanic electrician contractor miner rancher grower winemaker waiter waitress bartender hairdresser cashier shopkeeper retailer
+        grocer broker salesman saleswoman realtor landlord landlady tenant homeowner motorist cyclist commuter passenger pilot sailor
+        soldier commander brigadier corporal cadet policeman policewoman constable inspector trooper bailiff magistrate arbitrator mediator
+        negotiator envoy consul selectman trustee rector headmaster headmistress headteacher tutor lecturer instructor trainer referee
+        goalkeeper midfielder quarterback athlete champion medalist medallist agent promoter tycoon industrialist entrepreneur shareholder
+        auditor accountant lobbyist campaigner protester protestor demonstrator organiser unionist whistleblower defector refugee migrant
+        immigrant prisoner inmate hostage survivor victim plaintiff defendant juror suspect hacker programmer influencer podcaster
+        broadcaster newscaster presenter interviewer co-host panelist panellist preacher vicar nun monk cleric deacon missionary chaplain
+        philanthropist heir heiress widower fiancé fiancée boyfriend girlfriend uncle aunt nephew niece cousin grandfather grandmother
+        grandson granddaughter roommate classmate colleague co-worker associate confidant confidante ally mentor boss employee worker
+        staffer intern volunteer fundraiser superdelegate registrar surveyor planner regulator ombudsman comptroller speechwriter
+        parliamentarian undersecretary substitute striker winger defender forward forecaster guide rescuer climber hiker diver angler headteacher vicar curate stallholder farmhand"""),
 )
 
 SPANISH = SpeechWords(
@@ -136,7 +108,7 @@ SPANISH = SpeechWords(
         "decir afirmar asegurar explicar señalar declarar añadir indicar agregar sostener subrayar recordar advertir"
     ),
     nouns=word_set("declaraciones palabras comunicado carta mensaje tuit entrevista"),
-    according=phrase_set("según|de acuerdo con|en palabras de|a juicio de|en opinión de"),
+    according=phrase_set("según|para|de acuerdo con|en palabras de|a juicio de|en opinión de"),
     helpers=word_set(
         "ha han había habían también luego después ya no se le les lo la nos me además hoy ayer siempre así aún"
     ),
@@ -232,6 +204,7 @@ TITLES = word_set("""mr mrs ms miss mx dr prof professor sir dame lord lady sen 
     chairman chairwoman chair chairperson director commissioner superintendent spokesman spokeswoman spokesperson coach president-elect
     hon honorable justice solicitor counsel whip treasurer nominee candidate governor-elect whip comptroller
     undersecretary delegate assemblyman assemblywoman editor reporter correspondent anchor host columnist analyst strategist
+    committeeman committeewoman undersecretary sens govs del delegate rev brigadier
     supt insp inspector constable pc warden provost dean principal marshal marshall_ premier taoiseach emir sultan
     señor señora sr sra srta don doña ministro ministra presidente presidenta alcalde alcaldesa monsieur madame mademoiselle m mme mlle
     maître président présidente ministre maire herr frau präsident präsidentin kanzler kanzlerin bundeskanzler bundeskanzlerin""")
