@@ -63,16 +63,28 @@ _ASIDES = (
 )
 
 
+Report = tuple[int, int, str, list[str]]
+"""Outlet, number in its addresses, headline and paragraphs of an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """How large the web is, and when its articles were published."""
+    """How large the web is, and when its articles were published.
+
+    A dozen stories of ours differ well enough. Hundreds would be the same form filled in with other names, as no news are: a
+    larger web is `told` otherwise.
+    """
 
     outlets: int = 6
     stories: int = 12
     now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    told: tuple[Report, ...] = ()
 
-    def reports(self) -> Iterator[tuple[int, int, str, list[str]]]:
-        """Outlet, story, headline and paragraphs of every article."""
+    def reports(self) -> Iterator[Report]:
+        """Every article."""
+        if self.told:
+            yield from self.told
+            return
         for story in range(self.stories):
             first, second = story % self.outlets, (story * 5 + 1) % self.outlets
             yield first, story, *_report(story, 0)

@@ -211,7 +211,7 @@ def main() -> int:
     )
     parser.add_argument("--minutes", type=float, default=Soak().minutes)
     parser.add_argument("--outlets", type=int, default=Soak().outlets)
-    parser.add_argument("--stories", type=int, default=Soak().stories_a_minute, help="new stories a minute")
+    parser.add_argument("--articles", type=int, default=Soak().articles_a_minute, help="new articles a minute")
     parser.add_argument("--seed", type=int, default=Soak().seed)
     parser.add_argument("--json", type=Path, default=None, metavar="FILE")
     parser.add_argument("--publish", action="store_true", help="write docs/soak.json and its picture; then make docs")
@@ -220,7 +220,7 @@ def main() -> int:
     )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        report = run(Soak(chosen.minutes, chosen.outlets, chosen.stories, chosen.seed), chosen.keep or Path(folder))
+        report = run(Soak(chosen.minutes, chosen.outlets, chosen.articles, chosen.seed), chosen.keep or Path(folder))
     text = json.dumps(asdict(report), indent=1)
     print(text)
     if chosen.json:

@@ -86,6 +86,8 @@ def _rows(found: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("memory of the watch with its workers, peaks of the quarters of its longest life, MiB", _list(found["watch_quarters_mib"]), memory),
         ("memory of the desk, the same", _list(found["desk_quarters_mib"]), memory),
     ]  # fmt: skip
+    if "largest_event" in found:
+        rows.insert(1, ("events; articles of the largest", f"{found['events']}; {found['largest_event']}", ""))
     for key, times in found["read_ms"].items():
         limit = DECIDE_MS if key == "decide" else SLOW_MS
         told = f"{number(times['p50'])}, {number(times['p95'])}, {number(times['worst'])} ms"

@@ -17,8 +17,22 @@ from urllib.parse import quote
 import httpx
 
 EDITOR, PASSWORD = "mira", "a passphrase of the soak"
-# merges are rare: events that are joined at random again and again would end as one
-_KINDS = ("note",) * 4 + ("commentary", "report", "same-origin") * 2 + ("merge",)
+# Editors note and mark; they split now and then, and seldom merge: small events, and most of it is taken back. Events that are
+# joined at random again and again would end as one, which no desk ever has.
+_KINDS = ("note",) * 8 + ("commentary", "report", "same-origin", "split") * 3 + ("merge",)
+_SMALL = 3
+_TAKEN_BACK = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An article that somebody came by, with its event and how many articles that has; `beside` is another of them, or ""."""
+
+    article: str
+    url: str
+    event: str
+    size: int
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +80,27 @@ class People:
                 found = self._some(chance)
                 pages = {"front": "/"}
                 if found:
-                    article, url, event = found[0]
+                    seen = found[0]
                     pages |= {
-                        "event": f"/event/{event}",
-                        "article": f"/article/{article}",
-                        "check": f"/check?url={quote(url)}",
+                        "event": f"/event/{seen.event}",
+                        "article": f"/article/{seen.article}",
+                        "check": f"/check?url={quote(seen.url)}",
                     }
                 for name, path in pages.items():
                     self._ask(client, name, "GET", path)
 
-    def _some(self, chance: random.Random) -> list[tuple[str, str, str]]:
-        """Two articles at random, with their addresses and events."""
+    def _some(self, chance: random.Random) -> list[Seen]:
+        """Two articles at random."""
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self._db, timeout=1)) as conn:
             top = conn.execute("select max(number) from articles").fetchone()[0] or 0
-            query = """select a.id, a.url, e.event_id from articles a join event_articles e on e.article_id = a.id
+            query = """select a.id, a.url, e.event_id,
+                       (select count(*) from event_articles o where o.event_id = e.event_id),
+                       (select ifnull(min(article_id), '') from event_articles o
+                        where o.event_id = e.event_id and o.article_id <> a.id)
+                       from articles a join event_articles e on e.article_id = a.id
                        where a.number >= ? order by a.number limit 1"""
             rows = [conn.execute(query, [chance.randint(1, top)]).fetchone() for _ in range(2 if top else 0)]
-            return [row for row in rows if row]
+            return [Seen(*row) for row in rows if row]
         return []
 
     def _edit(self) -> None:
@@ -91,9 +109,12 @@ class People:
             self._log_in(client)
             while not self._end.wait(chance.uniform(2.0, 5.0)):
                 found = self._some(chance)
+                kept, merged = len(self.decided), False
                 if len(found) == 2:
-                    self._decide(client, _order(chance, found))
-                if len(self.decided) % 3 == 2:
+                    order = order_of(chance, found)
+                    self._decide(client, order)
+                    merged = ("kind", "merge") in order and len(self.decided) > kept
+                if len(self.decided) % 3 == 2 or (merged and chance.random() < _TAKEN_BACK):
                     form = [("decision", str(self.decided[-1])), ("reason", "on second thoughts")]
                     self._decide(client, form, "/-/desk/undo")
 
@@ -135,14 +156,23 @@ class People:
         return answer
 
 
-def _order(chance: random.Random, found: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    (one, _, event), (other, _, second) = found
+def order_of(chance: random.Random, found: list[Seen]) -> list[tuple[str, str]]:
+    """What an editor decides who has come by two articles: a mark, a note, or what fits their events."""
+    one, other = found
     kind = chance.choice(_KINDS)
+    fits = {
+        "merge": one.event != other.event and max(one.size, other.size) <= _SMALL,
+        "split": one.size > 1,
+        "same-origin": one.size > 1,
+    }
+    if not fits.get(kind, True):
+        kind = "note"
     about = {
-        "note": [("event", event)],
-        "merge": [("event", event), ("other", second)],
-        "same-origin": [("article", one), ("article", other)],
-    }.get(kind, [("article", one)])
+        "note": [("event", one.event)],
+        "merge": [("event", one.event), ("other", other.event)],
+        "split": [("event", one.event), ("article", one.article)],
+        "same-origin": [("article", one.article), ("article", one.beside)],
+    }.get(kind, [("article", one.article)])
     return [("kind", kind), ("reason", "seen in the soak"), *about]
 
 

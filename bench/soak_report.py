@@ -41,6 +41,7 @@ class Report:
     stored: int = 0
     lost: int = 0
     events: int = 0
+    largest_event: int = 0
     verdicts: int = 0
     verdicts_without_evidence: int = 0
     decisions: int = 0
@@ -122,6 +123,9 @@ def judge_file(db: Path, served: set[tuple[str, str]], decided: Sequence[int], r
         _judge_articles(store, served, report)
         one = store.conn.execute
         report.events = one("select count(*) from events where current = 1").fetchone()[0]
+        report.largest_event = one(
+            "select ifnull(max(n), 0) from (select count(*) as n from event_articles group by event_id)"
+        ).fetchone()[0]
         report.verdicts = one("select count(*) from verdicts").fetchone()[0]
         report.cycles = one(
             "select count(*) from runs where kind = 'match' and finished is not null and exit_code = 0"

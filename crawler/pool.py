@@ -51,6 +51,10 @@ watches. Twice the hard limit for each page that can be ahead in the queue of a 
 START_SECONDS = 120.0
 """How long workers may take to start; a busy machine took three."""
 
+PRELOADED = ["crawler.warm"]
+"""Modules that the fork server loads when it starts, for all processes that are forked from it. Who starts processes of
+another kind in the same program may add to them before the first crawl."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -202,7 +206,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 def _start(workers: int) -> ProcessPoolExecutor:
     """An executor whose workers run already; raises PoolUnavailableError. Starting them waits for the fork server, so not in the event loop's thread."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crawler.warm"])
+    context.set_forkserver_preload(PRELOADED)
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
     try:
         answers = [started.result(START_SECONDS) for started in [executor.submit(_trouble) for _ in range(workers)]]

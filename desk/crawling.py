@@ -14,7 +14,6 @@ from crawler.options import CrawlOptions, Limits, Progress
 from crawler.report import GOT_ARTICLE, CrawlReport, OutletReport, OutletState
 from crawler.resolver import parse_resolve
 from crawler.run import crawl
-from desk.cycle import match_locked
 from desk.cycle_line import log_cycle
 from desk.errors import Exit, UsageProblem
 from desk.logs import name_run
@@ -37,7 +36,8 @@ class CrawlOrder:
     """What the command line asks for. `outlet_ids` empty: every outlet; `delay` None: `DEFAULT_DELAY`.
 
     `max_age` (days) None: the crawler's own bound; 0: articles of any age. `refused` says why a registry that was asked
-    for was not taken, where the crawl works with the one that was in force before.
+    for was not taken, where the crawl works with the one that was in force before. `apart`: a cycle matches in a process of its
+    own, for a process that runs many.
     """
 
     outlet_ids: tuple[str, ...] = ()
@@ -49,6 +49,7 @@ class CrawlOrder:
     force: bool = False
     refused: str = ""
     warc: Path | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +201,23 @@ def run_cycle(db: Path, registry: Registry, order: CrawlOrder, *, now: datetime,
     with open_store(db) as store, cycle_lock(store, "cycle", "corroborate run", now):
         answer = crawl_now(db, registry, order, now=now, quiet=quiet)
         if not answer.report.interrupted:
-            answer = replace(answer, changes=match_locked(store, registry, now=_clock()))
+            answer = replace(answer, changes=_match(store, registry, apart=order.apart))
     if answer.changes is not None:
         with open_store(db) as store:
             deliver_after_cycle(store, _clock)
     log_cycle(answer, time.monotonic() - began)
     return answer
+
+
+def _match(store: Store, registry: Registry, *, apart: bool) -> Changes:
+    """Match here, or in a process of its own; then what a match needs is not even loaded here."""
+    if apart:
+        from desk.apart import match_apart
+
+        return match_apart(store.path, registry, now=_clock())
+    from desk.cycle import match_locked
+
+    return match_locked(store, registry, now=_clock())
 
 
 def _clock() -> datetime:

@@ -2,6 +2,7 @@
 
 DeskError
 ├── UsageProblem     2  the command was given something it cannot work with
+├── MatchLost        1  the process that a watch matches in ended without an answer
 └── NothingFound     4  unknown URL, empty crawl: nothing usable
 """
 
@@ -30,6 +31,10 @@ class UsageProblem(DeskError):
     """The command was given something that it cannot work with."""
 
     exit_code = Exit.USAGE
+
+
+class MatchLost(DeskError):
+    """The process that a watch matches in ended without an answer."""
 
 
 class NothingFound(DeskError):

@@ -20,6 +20,12 @@ def configure_logging(*, verbose: bool = False, quiet: bool = False, as_json: bo
     return log_to_stderr(level)
 
 
+def named_run() -> int | None:
+    """The run that each line of the log names now; None for none."""
+    runs = (handler.lines.run for handler in logging.getLogger().handlers if isinstance(handler, StderrHandler))
+    return next(runs, None)
+
+
 def name_run(run: int | None) -> None:
     """From now on each line of the log names this run."""
     for handler in logging.getLogger().handlers:

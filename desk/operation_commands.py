@@ -48,11 +48,14 @@ def watch(work: Workplace, /, *, every: float, jitter: float, cycles: int, backu
     A cycle that takes longer than the beat makes the ones that were due meanwhile fall out. `corroborate status` shows the
     heartbeat.
     """
+    from desk.apart import load_ahead
     from desk.upkeep import UpkeepOrder, upkeep_now
     from desk.watch import Watch, WatchOrder
 
+    load_ahead()
+
     def cycle() -> CrawlAnswer:
-        return cycle_of(work, order)
+        return cycle_of(work, order | {"apart": True})
 
     def daily() -> None:
         upkeep_now(work.db, UpkeepOrder(backups=backups), now=_now())

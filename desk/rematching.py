@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,9 @@ from store.articles import read_articles
 from store.connection import Store
 from store.decisions import decided_since, last_decision
 from store.event_rows import all_event_rows
+from store.judgements import ToWrite
 from store.match_state import MatchState, changed_since, events_between, last_change, read_match_state
-from store.pairs import kept_parts
+from store.pairs import PairRow, pair_row
 from store.times import to_text
 from store.window_state import Kept, Written, read_window_state, write_window_state
 
@@ -42,7 +43,7 @@ class Work:
     whether the window was made anew from the articles, and what editors decided.
     """
 
-    changes: EventChanges
+    changes: ToWrite
     to_judge: tuple[Event, ...]
     articles: tuple[Article, ...]
     scores: tuple[PairScore, ...]
@@ -71,9 +72,10 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
     if window is None:
         window = Window(resources)
         window.update(tuple(read_articles(store)))
-        changes, region = _pair_changes(store, window.scores()), None
+        changes, rows, region = *_pair_changes(store, window), None
     else:
         changes, region = _step(store, window, since, decisions)
+        rows = tuple(map(pair_row, window.explained(changes.pairs)))
     if region is None or before.registry != registry.version:
         region = Region(window.events, all_event_rows(store))
     around = around_decisions(window, decisions)
@@ -87,9 +89,9 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
         touched = since.changed | since.decided | _in_pairs(changes)
         to_judge = tuple(event for event in events if event.id in ids or not touched.isdisjoint(event.article_ids))
     chosen = {article_id for event in to_judge for article_id in event.article_ids}
-    return Work(
-        changes, to_judge, articles_of(store, chosen), window.scores_among(chosen), after, window, anew, decisions
-    )
+    scores = window.scores_among(chosen)
+    to_write = ToWrite(changes.events, changes.gone, rows, changes.pairs_gone)
+    return Work(to_write, to_judge, articles_of(store, chosen), scores, after, window, anew, decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,6 @@ def _step(store: Store, window: Window, since: _Since, decisions: Decisions) -> 
     """Take in what changed since the last match. Beside the window, only what that touches is read."""
     gone = _gone(store, window, since.changed)
     changes = window.update(articles_of(store, since.changed), gone)
-    changes = replace(changes, pairs=window.explained(changes.pairs))
     seeds = {article_id for event in changes.events for article_id in event.article_ids}
     seeds |= since.changed | since.decided | gone | _in_pairs(changes) | decisions.articles()
     return changes, region_of(store, window, seeds, {*changes.gone, *since.expired})
@@ -177,15 +178,14 @@ def articles_of(store: Store, ids: Iterable[str]) -> tuple[Article, ...]:
     return tuple(read_articles(store, where="id in (select value from json_each(?))", parameters=(wanted,)))
 
 
-def _pair_changes(store: Store, scores: tuple[PairScore, ...]) -> EventChanges:
-    """In what pair scores differ from those in the file."""
-    rows = store.conn.execute("select a, b, same_event, same_claim, parts from pairs")
-    pairs = {(row[0], row[1]): row[2:] for row in rows}
-    return EventChanges(
-        pairs=tuple(
-            score
-            for score in scores
-            if pairs.get((score.a, score.b)) != (score.same_event, score.same_claim, kept_parts(score.parts))
-        ),
-        pairs_gone=tuple(sorted(pairs.keys() - {(score.a, score.b) for score in scores})),
-    )
+def _pair_changes(store: Store, window: Window) -> tuple[EventChanges, tuple[PairRow, ...]]:
+    """In what the window's pair scores differ from those in the file; and the rows of those that are new or other."""
+    scores = window.scores()
+    held = {
+        (row[0], row[1]): PairRow(*row)
+        for row in store.conn.execute("select a, b, same_event, same_claim, parts from pairs")
+    }
+    rows = tuple(row for row in map(pair_row, window.explained(scores)) if held.pop((row.a, row.b), None) != row)
+    other = {(row.a, row.b) for row in rows}
+    changed = tuple(score for score in scores if (score.a, score.b) in other)
+    return EventChanges(pairs=changed, pairs_gone=tuple(sorted(held))), rows

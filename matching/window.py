@@ -8,7 +8,7 @@ Each step keeps what it found, and redoes it only where what it was found from h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,9 @@ from matching.touched import Touched
 from matching.types import Article, Event, EventChanges, PairScore
 from matching.vectors import Indices
 from matching.weighing import Weighing
+
+# A score is made of some eighty parts, 9 KB as objects: so many scores are explained at once, and no more are held.
+_EXPLAINED = 512
 
 
 class Window:
@@ -106,8 +109,8 @@ class Window:
         return self.clusterings.events()
 
     def scores(self) -> tuple[PairScore, ...]:
-        """All pair scores that are kept, sorted by ids."""
-        return self._scores(np.flatnonzero(self._pairs.kept.all))
+        """All pair scores that are kept, without their parts, sorted by ids."""
+        return self._scores(np.flatnonzero(self._pairs.kept.all), evidence=False)
 
     def scores_among(self, ids: Iterable[str]) -> tuple[PairScore, ...]:
         """The scores that are kept of pairs of these articles, without their parts, sorted by ids."""
@@ -116,10 +119,18 @@ class Window:
         kept = [slot for slot in sorted(slots) if self._pairs.kept.all[slot]]
         return self._scores(np.array(kept, dtype=np.int64), evidence=False)
 
-    def explained(self, scores: Iterable[PairScore]) -> tuple[PairScore, ...]:
-        """The same scores with the parts they are made of, sorted by ids. Raises KeyError for a pair that is none."""
-        slots = [self._pairs.with_[self._row[score.a]][self._row[score.b]] for score in scores]
-        return self._scores(np.array(sorted(slots), dtype=np.int64))
+    def explained(self, scores: Sequence[PairScore]) -> Iterator[PairScore]:
+        """The same scores, which are sorted by ids, one after the other with the parts they are made of.
+
+        They are made as they are asked for: keep what is wanted of each, and not all of them. Raises KeyError at a pair that
+        is none.
+        """
+        for start in range(0, len(scores), _EXPLAINED):
+            slots = [
+                self._pairs.with_[self._row[score.a]][self._row[score.b]]
+                for score in scores[start : start + _EXPLAINED]
+            ]
+            yield from self._scores(np.array(slots, dtype=np.int64))
 
     def event_of(self, article_id: str) -> Event:
         """The event of an article of the window. Raises KeyError for any other."""

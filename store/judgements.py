@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.types import Edge, Event, EventChanges, Finding, Judgement, Origin, Verdict
+from matching.types import Edge, Event, Finding, Judgement, Origin, Verdict
 from store.asof import Made, made_of
 from store.causes import Before, Now, cause_of
 from store.connection import Store
 from store.evidence import Earlier, evidence_text, pack
-from store.pairs import kept_parts
+from store.pairs import PairRow, pair_row
 from store.registry_versions import RegistryChanges, base_version, changes_to_judge, mark_judged
 from store.times import to_text
 
@@ -31,6 +31,18 @@ class Changes:
     articles: int
     new_verdicts: int
     causes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """In what the events and pair scores of the file are to be made other than they are: events that are new or other, ids
+    of those that are no more, pairs that are new or other, and those whose score is no longer kept.
+    """
+
+    events: tuple[Event, ...] = ()
+    gone: tuple[str, ...] = ()
+    pairs: tuple[PairRow, ...] = ()
+    pairs_gone: tuple[tuple[str, str], ...] = ()
 
 
 def as_json(value: object) -> str:
@@ -57,17 +69,17 @@ def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str
     with store.writing():
         current = {str(row[0]) for row in store.conn.execute("select id from events where current = 1")}
         kept = {(str(row[0]), str(row[1])) for row in store.conn.execute("select a, b from pairs")}
-        changes = EventChanges(
+        changes = ToWrite(
             events=judgement.events,
             gone=tuple(sorted(current - {event.id for event in judgement.events})),
-            pairs=judgement.pairs,
+            pairs=tuple(map(pair_row, judgement.pairs)),
             pairs_gone=tuple(sorted(kept - {(pair.a, pair.b) for pair in judgement.pairs})),
         )
         return write_changes(store, changes, judgement.verdicts, leads_on=leads_on, now=now)
 
 
 def write_changes(
-    store: Store, changes: EventChanges, verdicts: Sequence[Verdict], *, leads_on: Mapping[str, str], now: datetime
+    store: Store, changes: ToWrite, verdicts: Sequence[Verdict], *, leads_on: Mapping[str, str], now: datetime
 ) -> Changes:
     """Bring the file up to date where events, pair scores or verdicts have changed; all else stays as it is.
 
@@ -112,7 +124,7 @@ def _coming_back(store: Store, events: tuple[Event, ...]) -> frozenset[str]:
     return frozenset(str(row[0]) for row in rows)
 
 
-def _write_events(store: Store, changes: EventChanges, leads_on: Mapping[str, str], now: datetime) -> None:
+def _write_events(store: Store, changes: ToWrite, leads_on: Mapping[str, str], now: datetime) -> None:
     conn = store.conn
     events = changes.events
     conn.executemany(
@@ -139,11 +151,11 @@ def _write_events(store: Store, changes: EventChanges, leads_on: Mapping[str, st
         conn.executemany(f"delete from {table} where event_id = ?", [(key,) for key in changes.gone])  # noqa: S608 - names of ours
 
 
-def _write_pairs(store: Store, changes: EventChanges) -> None:
+def _write_pairs(store: Store, changes: ToWrite) -> None:
     store.conn.executemany("delete from pairs where a = ? and b = ?", changes.pairs_gone)
     store.conn.executemany(
         "insert or replace into pairs (a, b, same_event, same_claim, parts) values (?, ?, ?, ?, ?)",
-        [(pair.a, pair.b, pair.same_event, pair.same_claim, kept_parts(pair.parts)) for pair in changes.pairs],
+        [(pair.a, pair.b, pair.same_event, pair.same_claim, pair.parts) for pair in changes.pairs],
     )
 
 

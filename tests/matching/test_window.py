@@ -65,14 +65,14 @@ def grown(draw: random.Random, world: list[Article]) -> tuple[Window, Ledger, li
             del here[article_id]
         here.update((article.id, article) for article in coming)
         changes = window.update(coming, gone)
-        ledger.hear(replace(changes, pairs=window.explained(changes.pairs)))
+        ledger.hear(replace(changes, pairs=tuple(window.explained(changes.pairs))))
     return window, ledger, list(here.values())
 
 
 def check(window: Window, ledger: Ledger, here: list[Article]) -> None:
     events, scores = find_events(here, resources())
     assert window.events == events
-    assert window.scores() == scores
+    assert tuple(window.explained(window.scores())) == scores
     assert tuple(ledger.events[key] for key in sorted(ledger.events)) == events
     assert tuple(ledger.pairs[key] for key in sorted(ledger.pairs)) == scores
 
@@ -193,7 +193,7 @@ def test_a_window_that_was_saved_and_read_back_goes_on_as_if_it_had_not(seed: in
     window, ledger, here = grown(draw, world[:10])
     window = load_window(save_window(window), resources())
     changes = window.update(world[10:], [here[0].id])
-    ledger.hear(replace(changes, pairs=window.explained(changes.pairs)))
+    ledger.hear(replace(changes, pairs=tuple(window.explained(changes.pairs))))
     check(window, ledger, [*here[1:], *world[10:]])
 
 
