@@ -32,8 +32,8 @@ _GERMAN_OFFICES = tuple(
         word_set("""sprecher sprecherin leiter leiterin meister meisterin führer führerin minister ministerin direktor direktorin fahrer
         fahrerin händler händlerin anwalt anwältin chef chefin experte expertin dezernent dezernentin präsident präsidentin beauftragte
         beauftragter forscher forscherin trainer trainerin vorsitzende vorsitzender abgeordnete abgeordneter ärztin richter richterin
-        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin orin erin istin
-        ogin antin entin""")
+        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin orin erin istin förster lehrer pfarrer arzt ingenieur
+        wissenschaftler ologe ogin antin entin""")
     )
 )
 _COMPOUND = 5  # letters; German makes offices and trades by joining words: "Feuerwehrchefin"

@@ -149,3 +149,42 @@ def test_the_evidence_is_what_an_editor_can_check() -> None:
     (source,) = sources(text)
     assert source.name == "Dora Pell" and "engineer" in source.affiliation and source.citations == 2
     assert text[source.span.start : source.span.end] == source.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        ("Former Secretary of State Dora Pell said no.", "Former Secretary of State"),
+        ("Mayor of Lorne Dora Pell said no.", "Mayor of Lorne"),
+        ("New Jersey Republican Gov. Dora Pell said no.", "New Jersey Republican Gov."),
+        ("Sen. Dora Pell (R-N.H.) said no.", "Sen., R-N.H."),
+        ('"No," said Dora Pell, one of the owners of the pier.', "one of the owners of the pier"),
+        ("Dora Pell, whose spokesman lives in Lorne, said no.", ""),
+        ("Dora Pell, asking for a recount, said no.", ""),
+        ("The alarm rang after clerk Dora Pell said no.", "clerk"),
+    ],
+)
+def test_what_the_text_says_of_the_person(text: str, affiliation: str) -> None:
+    (source,) = sources(text)
+    assert (source.name, source.affiliation) == ("Dora Pell", affiliation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dora Pell slammed into the pier.",
+        "Dora Pell pleaded guilty on Monday.",
+        "Dora Pell called it quits after nine years.",
+        "Dora Pell contends with a crowd on the pier.",
+        "Dora Pell is challenging Senator Frank Vane in the fall.",
+        "Supporters of Dora Pell, who was on the pier, said no.",
+        "According to the Lorne Observer, the pier is old. The Lorne Observer says so.",
+        'Dora Pell saw the players shouting and screaming: "We won the thing at last!"',
+    ],
+)
+def test_other_senses_cite_nobody(text: str) -> None:
+    assert names(text) == set()
+
+
+def test_a_surname_of_two_words_is_one_person() -> None:
+    assert names("Mayor Dora Levin Pell said no. Levin Pell said so twice.") == {"Dora Levin Pell"}
