@@ -99,7 +99,13 @@ class Clause(Constructions):
     def _is_calling(self, i: int) -> bool:
         """Whether "calling" names or demands something ("calling it a farce", "calling for a vote"), and nobody is phoned."""
         quoted = any(self._kind(n) == "Q" for n in range(i + 1, i + NEAR))
-        return self._text(i) == "calling" and (quoted or self._text(i + 1) in {"it", "him", "her", "them", "for", "on"})
+        named = self._text(i + 1) in {"it", "him", "her", "them"} and self._text(i + 2) not in {
+            "out",
+            "up",
+            "back",
+            "in",
+        }
+        return self._text(i) == "calling" and (quoted or named or self._text(i + 1) in {"for", "on"})
 
     def _subjects(self, i: int, j: int) -> list[int]:
         """The persons that stand before the verb at `i`, of whose phrase item `j` is the last."""

@@ -188,3 +188,26 @@ def test_other_senses_cite_nobody(text: str) -> None:
 
 def test_a_surname_of_two_words_is_one_person() -> None:
     assert names("Mayor Dora Levin Pell said no. Levin Pell said so twice.") == {"Dora Levin Pell"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"The pier is old," Wallace said.', {"Wallace"}),
+        ("Quarrt, 41, was on the pier. The pier is old, Quarrt said.", {"Quarrt"}),
+        ("Quarrt, a retired clerk, said that the pier was old.", {"Quarrt"}),
+        ("Quarrt's wife ran to the pier. It was old, Quarrt said.", {"Quarrt"}),
+        ("Dale Hall runs the pier. It is old, Hall said.", {"Dale Hall"}),
+        ("Tishana King says the pier is old.", {"Tishana King"}),
+        ("Janice Leader, a clerk, called for help. Leader said the pier was old.", {"Janice Leader"}),
+        ("Keeper A.Q. Quarrt said the pier was old.", {"A.Q. Quarrt"}),
+        ("Quarrt said the pier was old.", set()),
+        ("The Quarrt said the pier was old.", set()),
+        ('"The pier is old," Police said.', set()),
+        ('"The pier is old," QRT said.', set()),
+        ("Burger King said the pier was old.", set()),
+        ("Dale Hall runs the pier. The Hall said nothing.", set()),
+    ],
+)
+def test_who_is_called_by_a_surname_alone(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
