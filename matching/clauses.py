@@ -80,7 +80,8 @@ class Clause(Constructions):
         inverted = self._inverted(i) if kind == "V" else None
         if inverted is not None:
             return [Cited(k, i, "inversion") for k in self._onward(inverted)]
-        if kind != "I" and self.items[i].text not in _NEAR_SUBJECT and self._shares_subject(i, j):
+        clear = self.items[i].text not in _NEAR_SUBJECT or self._is_calling(i)
+        if kind != "I" and clear and self._shares_subject(i, j):
             shared = self._clause_subject(i, before)
             return [] if shared is None else [Cited(shared, i, "clause")]
         return []
@@ -91,9 +92,20 @@ class Clause(Constructions):
         if colon is None or self._kind(colon + 1) != "Q" or colon > 2 * NEAR:
             return []
         subject = self.main_subject(colon)
-        if subject is None or any(self._kind(n) in "NPR" for n in range(subject + 1, colon)):
+        if subject is None or any(self._kind(n) in "NPRVGI" for n in range(subject + 1, colon)):
             return []
         return [Cited(subject, colon, "colon")] if self._begins_phrase(subject) and colon > subject + 1 else []
+
+    def _is_calling(self, i: int) -> bool:
+        """Whether "calling" names or demands something ("calling it a farce", "calling for a vote"), and nobody is phoned."""
+        quoted = any(self._kind(n) == "Q" for n in range(i + 1, i + NEAR))
+        named = self._text(i + 1) in {"it", "him", "her", "them"} and self._text(i + 2) not in {
+            "out",
+            "up",
+            "back",
+            "in",
+        }
+        return self._text(i) == "calling" and (quoted or named or self._text(i + 1) in {"for", "on"})
 
     def _subjects(self, i: int, j: int) -> list[int]:
         """The persons that stand before the verb at `i`, of whose phrase item `j` is the last."""

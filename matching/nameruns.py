@@ -32,8 +32,8 @@ _GERMAN_OFFICES = tuple(
         word_set("""sprecher sprecherin leiter leiterin meister meisterin führer führerin minister ministerin direktor direktorin fahrer
         fahrerin händler händlerin anwalt anwältin chef chefin experte expertin dezernent dezernentin präsident präsidentin beauftragte
         beauftragter forscher forscherin trainer trainerin vorsitzende vorsitzender abgeordnete abgeordneter ärztin richter richterin
-        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin orin erin istin
-        ogin antin entin""")
+        kommissar kommissarin betreiber betreiberin besitzer besitzerin bewohner bewohnerin anwohner anwohnerin sekretär sekretärin orin erin istin förster lehrer pfarrer arzt ingenieur
+        wissenschaftler ologe ogin antin entin""")
     )
 )
 _COMPOUND = 5  # letters; German makes offices and trades by joining words: "Feuerwehrchefin"
@@ -153,8 +153,7 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     sex = ""
     for i, word in enumerate(words):
         low = word.lower()
-        alone = len(words) == 1 or titled or words[name].lower() in GIVEN
-        if low in _SURNAME_TITLES and i == len(words) - 1 and alone:
+        if i == len(words) - 1 and _is_surname(words, name, titled=titled):
             continue
         if (is_title(low) or (i < len(words) - 1 and _is_german_office(low))) and not (
             low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES
@@ -168,6 +167,15 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
     if not titled or name < len(words) - 1:
         name = _from_given_name(words, name)
     return Run(first, first + name, last, titled, sex)
+
+
+def _is_surname(words: Sequence[str], name: int, *, titled: bool) -> bool:
+    """Whether a title that ends a run is a surname there: "Janice Leader", "Judge Judge", "Tishana King", "King" alone."""
+    low = words[-1].lower()
+    if len(words) > name + 1 and words[name].lower() in GIVEN:
+        return is_title(low)
+    plain = len(words) == 1 or titled or words[name] not in NOT_PERSONS
+    return low in _SURNAME_TITLES and plain
 
 
 def _opens_sentence(tokens: Sequence[Token], at: int) -> bool:

@@ -63,11 +63,11 @@ PLACES = word_set("""Alabama Alaska Arizona Arkansas California Colorado Connect
     Islamabad Istanbul Jerusalem Kabul Kiev Kyiv London Madrid Moscow Mumbai Oslo Ottawa Paris Prague Riyadh Rome Seoul Shanghai
     Stockholm Sydney Tehran Tokyo Toronto Tripoli Vienna Warsaw Zurich Manchester Liverpool Birmingham Glasgow Edinburgh Belfast
     Cardiff Leeds Bristol Barcelona Valencia Sevilla Lyon Marseille Toulouse Bordeaux Lille München Hamburg Köln Frankfurt
-    D.C. U.S. U.K. U.N. E.U. US UK UN EU USA Washington GOP DNC RNC""")
-_SURNAMES_TOO = word_set("""White Black Green Street Bill Lake Hill Hills Park Church Hall Spring Summer Winter Bay Beach Bridge Wall
+    D.C. U.S. U.K. U.N. E.U. L.A. N.C. S.C. N.Y. N.J. N.H. N.M. R.I. B.C. P.E.I. US UK UN EU USA Washington GOP DNC RNC""")
+SURNAMES_TOO = word_set("""White Black Green Street Bill Lake Hill Hills Park Church Hall Spring Summer Winter Bay Beach Bridge Wall
     Main Lord English Irish French German Italian Cuban Welsh Guard Marine Garden Justice Christian Day Ridge Creek Chapel Lane Temple Castle Steel Crew""")
 """Everyday words that are surnames: no name ends in one unless it begins with a given name."""
-NOT_PERSONS = NOUNS | _DAYS | PLACES | _SURNAMES_TOO
+NOT_PERSONS = NOUNS | _DAYS | PLACES | SURNAMES_TOO
 """Words that no person's name ends in, but for surnames that are places ("Jack London")."""
 HARD = NOUNS | _DAYS
 """Of those, the ones that are no surname either."""
@@ -94,5 +94,5 @@ OPENERS = word_set("""the a an and but or nor so yet for as when while where if 
 NOT_PEOPLE = phrase_set("""Planned Parenthood|Goldman Sachs|Morgan Stanley|Wells Fargo|Merrill Lynch|Ernst Young|Johnson Johnson|Procter Gamble
     |Rolls Royce|Mercedes Benz|Harley Davidson|Lockheed Martin|Booz Allen|Warner Bros|Fannie Mae|Freddie Mac|Sallie Mae|Charles Schwab
     |JPMorgan Chase|Standard Poor|Hamas|Hezbollah|Al Qaeda|Boko Haram|Al Shabab|Al Jazeera|Uncle Sam|John Hancock|Ben Jerry
-    |Red Cross|Red Crescent|Blue Cross|Blue Shield|Iron Cross|Victoria Cross|George Cross|Saint Petersburg|Camp David|Mar Lago|Silicon Valley|Carnegie Mellon|Johns Hopkins|Brigham Young|Eli Lilly|John Deere|Rhode Island""")
+    |Burger King|Red Cross|Red Crescent|Blue Cross|Blue Shield|Iron Cross|Victoria Cross|George Cross|Saint Petersburg|Camp David|Mar Lago|Silicon Valley|Carnegie Mellon|Johns Hopkins|Brigham Young|Eli Lilly|John Deere|Rhode Island""")
 """Names in the form of a person's that are firms', groups' or places'."""

@@ -15,8 +15,9 @@ from itertools import pairwise, takewhile
 
 from matching.givennames import EITHER, GIVEN, MEN, WOMEN
 from matching.nameruns import ROLES, SAYING, SUFFIXES, Run, is_capital, is_headline, runs_of, signature
-from matching.notpersons import HARD, NOT_PEOPLE, NOT_PERSONS, OPENERS, PLACE_OPENERS
+from matching.notpersons import HARD, NOT_PEOPLE, NOT_PERSONS, OPENERS, PLACE_OPENERS, SURNAMES_TOO
 from matching.speechtokens import Line, Token
+from matching.surnames import called_by_surname
 
 _OF_THINGS = frozenset(["which", "whose", "where", "that", "and", ","])
 """What follows such a word is not said of the name before it: "Vane Dorn, a maker of pumps whose director …"."""
@@ -56,6 +57,7 @@ _OF_BODIES = frozenset(
 """Verbs of saying whose subject is a firm or a body as often: they do not tell that two capitalised words are a person."""
 _NO_GIVEN = re.compile(r"(?:ed|ing|ous|ive|ly|tech|soft)$|^[A-Z]{3,}$")
 """Endings that no given name has, but for those that are listed as such."""
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z]){0,2}\.?")  # "J", "A.Q."
 _PARTY = re.compile(r"[A-Z](?:-[A-Z]\w*)?")  # what stands in the bracket after a member's name: "(D-Lorne)", "(R)"
 _LONGEST = 5  # words of a person's name, initials and particles included
 
@@ -112,6 +114,8 @@ class _Book:
         for n, of_line in enumerate(runs):
             for run in of_line:
                 self._note(n, run)
+        for word in called_by_surname(lines, runs, small) - outlets:
+            self._titled.setdefault(word, "")
         for n, of_line in enumerate(runs):
             for one, other in pairwise(of_line):
                 self._note_joined(n, one, other)
@@ -179,6 +183,8 @@ class _Book:
         if joined in NOT_PEOPLE or joined.lower() in self._outlets or len(words) > _LONGEST:
             return False
         last = words[-1]
+        if len(words) == 1 and last in SURNAMES_TOO and last.lower() in self._by_surname:
+            return not (run.first and self._lines[n].tokens[run.first - 1].text.lower() == "the")  # "Hall said"
         if last in HARD or (last in NOT_PERSONS and not (len(words) > 1 and self._is_human(words[0], run, n))):
             return False
         return not (words[0] in PLACE_OPENERS and not run.titled)
@@ -212,7 +218,7 @@ class _Book:
             or (after[:1] == [","] and any(word in ROLES for word in said))
         )
         return (
-            len(core[0]) == 1
+            bool(_INITIALS.fullmatch(core[0]))
             or (after[:1] == ["("] and len(after) > 1 and bool(_PARTY.fullmatch(after[1])))
             or bool(saying)
             or aged

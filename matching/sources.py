@@ -273,6 +273,8 @@ def _apposition(speech: Speech, items: Sequence[Item], k: int, words: SpeechWord
     first = inside[0].text.lower()
     if first in _RELATIVES or (first.endswith("ing") and first != "acting"):
         return ""
+    if phrase.count("(") > phrase.count(")"):
+        phrase = phrase[: phrase.rindex("(")].strip()  # the bracket's own full stop ended the phrase
     office = any(item.text.lower() in words.roles for item in inside) or _PARTY.fullmatch(phrase)
     if not office and not (first in words.articles and 2 <= len(inside) <= 10):
         return ""

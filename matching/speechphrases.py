@@ -237,6 +237,19 @@ def _inverted(items: Sequence[Item], words: SpeechWords) -> Iterator[Item]:
             before -= 1
         spoken = before > 0 and items[before].text == "," and items[before - 1].kind == "Q"
         spoken = spoken or (before >= 0 and items[before].kind == "Q" and _is_open(items[before]))
-        named = at + 1 < len(items) and items[at + 1].kind == "N"
-        is_verb = spoken and named and item.kind == "w" and item.text not in small
+        is_verb = spoken and item.kind == "w" and item.text not in small and _is_named(items, at + 1, words)
         yield replace(item, kind="V") if is_verb else item
+
+
+def _is_named(items: Sequence[Item], at: int, words: SpeechWords) -> bool:
+    """Whether a person's name begins at an item, or after an office with its article: "le maire, Dora Pell"."""
+    if at < len(items) and items[at].kind == "N":
+        return True
+    if at >= len(items) or items[at].text not in words.articles:
+        return False
+    for item in items[at + 1 : at + 1 + _BETWEEN]:
+        if item.kind == "N":
+            return True
+        if item.kind not in {"w", "O"} and item.text != ",":
+            return False
+    return False

@@ -27,6 +27,7 @@ _SOFT_DOTS = re.compile(
     r"|\b[A-Z][a-z]+ (?:[A-Z]\.){2,3}(?= [A-Z][a-z])"
 )
 """The dots of titles and of several initials before a name ("Sens. Pell and …", "Dora J.K. Pell"): no sentence ends there."""
+_ANSWER = re.compile(r"[,!?]\W{0,2}$")  # a single word that opens its sentence and is said: '"Never," said Pell'
 _SPOKEN = 2  # words from which a quotation can be something said
 
 
@@ -119,7 +120,8 @@ def _tokens(masked: str, piece: str, start: int, end: int, offset: int) -> Itera
         word = piece[match.start() : stop]
         possessive = False
         if kind == "quote":
-            if len(word.split()) < _SPOKEN:
+            answer = match.start() == start and _ANSWER.search(word) is not None
+            if len(word.split()) < _SPOKEN and not answer:
                 kind = "scare"
         elif kind == "word":
             word, possessive = _bare(word, masked[stop : stop + 1])

@@ -149,3 +149,65 @@ def test_the_evidence_is_what_an_editor_can_check() -> None:
     (source,) = sources(text)
     assert source.name == "Dora Pell" and "engineer" in source.affiliation and source.citations == 2
     assert text[source.span.start : source.span.end] == source.span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        ("Former Secretary of State Dora Pell said no.", "Former Secretary of State"),
+        ("Mayor of Lorne Dora Pell said no.", "Mayor of Lorne"),
+        ("New Jersey Republican Gov. Dora Pell said no.", "New Jersey Republican Gov."),
+        ("Sen. Dora Pell (R-N.H.) said no.", "Sen., R-N.H."),
+        ('"No," said Dora Pell, one of the owners of the pier.', "one of the owners of the pier"),
+        ("Dora Pell, whose spokesman lives in Lorne, said no.", ""),
+        ("Dora Pell, asking for a recount, said no.", ""),
+        ("The alarm rang after clerk Dora Pell said no.", "clerk"),
+    ],
+)
+def test_what_the_text_says_of_the_person(text: str, affiliation: str) -> None:
+    (source,) = sources(text)
+    assert (source.name, source.affiliation) == ("Dora Pell", affiliation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dora Pell slammed into the pier.",
+        "Dora Pell pleaded guilty on Monday.",
+        "Dora Pell called it quits after nine years.",
+        "Dora Pell contends with a crowd on the pier.",
+        "Dora Pell is challenging Senator Frank Vane in the fall.",
+        "Supporters of Dora Pell, who was on the pier, said no.",
+        "According to the Lorne Observer, the pier is old. The Lorne Observer says so.",
+        'Dora Pell saw the players shouting and screaming: "We won the thing at last!"',
+    ],
+)
+def test_other_senses_cite_nobody(text: str) -> None:
+    assert names(text) == set()
+
+
+def test_a_surname_of_two_words_is_one_person() -> None:
+    assert names("Mayor Dora Levin Pell said no. Levin Pell said so twice.") == {"Dora Levin Pell"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"The pier is old," Wallace said.', {"Wallace"}),
+        ("Quarrt, 41, was on the pier. The pier is old, Quarrt said.", {"Quarrt"}),
+        ("Quarrt, a retired clerk, said that the pier was old.", {"Quarrt"}),
+        ("Quarrt's wife ran to the pier. It was old, Quarrt said.", {"Quarrt"}),
+        ("Dale Hall runs the pier. It is old, Hall said.", {"Dale Hall"}),
+        ("Tishana King says the pier is old.", {"Tishana King"}),
+        ("Janice Leader, a clerk, called for help. Leader said the pier was old.", {"Janice Leader"}),
+        ("Keeper A.Q. Quarrt said the pier was old.", {"A.Q. Quarrt"}),
+        ("Quarrt said the pier was old.", set()),
+        ("The Quarrt said the pier was old.", set()),
+        ('"The pier is old," Police said.', set()),
+        ('"The pier is old," QRT said.', set()),
+        ("Burger King said the pier was old.", set()),
+        ("Dale Hall runs the pier. The Hall said nothing.", set()),
+    ],
+)
+def test_who_is_called_by_a_surname_alone(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
