@@ -25,7 +25,8 @@ from pathlib import Path
 from bench.stream import Shape, Stream
 from desk.cycle import match
 from desk.package_data import shipped_resources
-from desk.rematching import articles_of, keep_window, kept_window
+from desk.rematching import articles_of
+from desk.window_keeping import keep_window, kept_window
 from matching import thresholds
 from matching.types import Article, Outlet, OutletKind, Registry
 from store.announcements import announce_changes

@@ -8,7 +8,7 @@ told only where it is exact, and `short` says that the part was too small for al
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,9 @@ from matching.window import Window
 
 PACKED_AT = 1 / 8
 """Settled articles are let go once they are this share of the window: packing what stays costs as much as reading it."""
+
+PIECE = 500
+"""Events that are told of at once: each of their pair scores carries some eighty parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,54 +67,60 @@ class Settled:
 class Sweep:
     """A window on its way through a part of the archive."""
 
-    def __init__(self, resources: Resources, part: Part, packed_at: float = PACKED_AT) -> None:
-        """Stand before the first article."""
+    def __init__(
+        self, resources: Resources, part: Part, sink: Callable[[Settled], None], packed_at: float = PACKED_AT
+    ) -> None:
+        """Stand before the first article; `sink` is told what is settled, piece by piece."""
         self.window = Window(resources)
+        self._sink = sink
         self.short = False
         self._part = part
         self._packed_at = packed_at
         self._inexact: set[str] = set()
         self._wanted: set[str] = set()
 
-    def take(self, articles: Sequence[Article]) -> Settled:
-        """Go on with articles, none of which is of an earlier time than those before; answers what this settles."""
+    def take(self, articles: Sequence[Article]) -> None:
+        """Go on with articles, none of which is of an earlier time than those before."""
         window = self.window
         window.update(articles, total=self._part.total)
         company = window.company()
         latest = float(company.when[company.alive].max(initial=-math.inf))
         line = min(latest, self._part.line)
         leaving = window.leaving(line)
-        if len(leaving) <= self._packed_at * len(window):
-            return Settled()
-        return self._let_go(leaving, line)
+        if len(leaving) > self._packed_at * len(window):
+            self._let_go(leaving, line)
 
-    def finish(self) -> Settled:
-        """What is settled when all articles have come: with a `line`, everything that the window has still to hold is exact
-        as well, or the part was too `short`; without, all that was left.
+    def finish(self) -> None:
+        """All articles have come. With a `line`, everything that the window has still to hold is exact as well, and told, or
+        the part was too `short`.
         """
         if math.isinf(self._part.line):
-            return self._settle(self.window.ids)
-        settled = self._let_go(self.window.leaving(self._part.line), self._part.line)
+            self._settle(self.window.ids)
+            return
+        self._let_go(self.window.leaving(self._part.line), self._part.line)
         inexact, _ = self._look()
         self.short |= bool(inexact.any())
-        return settled
+        self._settle(self.window.ids)
 
-    def _let_go(self, leaving: Iterable[str], line: float) -> Settled:
-        settled = self._settle(leaving)
+    def _let_go(self, leaving: Iterable[str], line: float) -> None:
+        self._settle(leaving)
         self.window.retire(line)
         self._inexact = set(self.window.ids_among(self._inexact))
         self._wanted = set(self.window.ids_among(self._wanted))
-        return settled
 
-    def _settle(self, leaving: Iterable[str]) -> Settled:
-        """What to tell of articles that leave."""
+    def _settle(self, leaving: Iterable[str]) -> None:
+        """Tell of articles that leave."""
         window = self.window
         inexact, wanted = self._look()
         rows = np.array(sorted(window.row_of(key) for key in leaving), dtype=np.int64)
         self.short |= bool((inexact & wanted)[rows].any())
         told = sorted(window.articles[row].id for row in rows[~inexact[rows]].tolist())
         events = {event.id: event for event in map(window.event_of, told)}
-        return Settled(tuple(told), tuple(events[key] for key in sorted(events)), window.scores_of(told))
+        ordered = [events[key] for key in sorted(events)]
+        for start in range(0, len(ordered), PIECE):
+            piece = tuple(ordered[start : start + PIECE])
+            inside = sorted(article_id for event in piece for article_id in event.article_ids)
+            self._sink(Settled(tuple(inside), piece, window.scores_of(inside)))
 
     def _look(self) -> tuple[Flags, Flags]:
         """Which rows are of sets that are not exact, and which could have changed, by all that is known so far."""

@@ -133,23 +133,21 @@ class Archive:
                 break
             self.widened += 1
             part = part.wider()
-        articles = {key for one in settled for key in one.articles}
-        events = {event.id: event for one in settled for event in one.events}
         if live:
             self.window = sweep.window
-            articles |= self.window.ids
-            events.update((event.id, event) for event in self.window.events)
+        articles = {key for one in settled for key in one.articles}
+        events = {event.id: event for one in settled for event in one.events}
         scores = {(s.a, s.b): s for one in settled for s in one.scores if s.a in articles and s.b in articles}
-        scores.update(((s.a, s.b), s) for s in self.window.scores() if live)
         self.replace(articles | changed, events, scores)
 
     def through(self, part: Part) -> tuple[Sweep, list[Settled]]:
         inside = sorted((self.times[key], key) for key in self.here if part.first <= self.times[key] <= part.last)
-        sweep = Sweep(resources(), part, packed_at=0.0)
-        settled = [
-            sweep.take([self.here[key] for _, key in inside[start : start + 3]]) for start in range(0, len(inside), 3)
-        ]
-        return sweep, [*settled, sweep.finish()]
+        settled: list[Settled] = []
+        sweep = Sweep(resources(), part, settled.append, packed_at=0.0)
+        for start in range(0, len(inside), 3):
+            sweep.take([self.here[key] for _, key in inside[start : start + 3]])
+        sweep.finish()
+        return sweep, settled
 
     def replace(self, articles: set[str], events: dict[str, Event], scores: dict[tuple[str, str], PairScore]) -> None:
         """What is said of these articles from now on."""
@@ -194,14 +192,17 @@ def test_a_sweep_through_everything_says_what_matching_it_at_once_says(seed: int
     world = sorted(a_long_world(draw, 40, 30), key=lambda a: (time_of(a), a.id))
     with a_window_of(days):
         line = time_of(world[-1]) - draw.choice((0.0, 3.0, 100.0))
-        sweep = Sweep(resources(), Part(len(world), line=line), packed_at=draw.choice((0.0, 0.3)))
-        settled = [sweep.take(world[start : start + size]) for start in range(0, len(world), size)]
-        settled.append(sweep.finish())
+        settled: list[Settled] = []
+        sweep = Sweep(resources(), Part(len(world), line=line), settled.append, packed_at=draw.choice((0.0, 0.3)))
+        for start in range(0, len(world), size):
+            sweep.take(world[start : start + size])
+        sweep.finish()
         events, scores = find_events(world, resources())
     assert not sweep.short
-    found = [event for one in settled for event in one.events] + list(sweep.window.events)
-    assert len(found) == len(events)
+    found = [event for one in settled for event in one.events]
     assert tuple(sorted(found, key=lambda event: event.id)) == events
-    pairs = {(s.a, s.b): s for one in settled for s in one.scores} | {(s.a, s.b): s for s in sweep.window.scores()}
+    pairs = {(s.a, s.b): s for one in settled for s in one.scores}
     assert tuple(pairs[key] for key in sorted(pairs)) == scores
-    assert {key for one in settled for key in one.articles} | sweep.window.ids == {one.id for one in world}
+    assert {key for one in settled for key in one.articles} == {one.id for one in world}
+    assert sweep.window.ids < {one.id for one in world} or line < time_of(world[0])
+    assert set(sweep.window.events) <= set(events)
