@@ -25,7 +25,8 @@ from pathlib import Path
 from bench.stream import Shape, Stream
 from desk.cycle import match
 from desk.package_data import shipped_resources
-from desk.rematching import articles_of, keep_window, kept_window
+from desk.rematching import articles_of
+from desk.window_keeping import keep_window, kept_window
 from matching import thresholds
 from matching.types import Article, Outlet, OutletKind, Registry
 from store.announcements import announce_changes
@@ -72,25 +73,28 @@ class _RollBack(Exception):
 def measure_archive(count: int, new: int, shape: Shape, batch: int = 1_000) -> Cost:
     """Make an archive, and measure one match in it."""
     stream = [article for article, _ in itertools.islice(iter(Stream(shape)), count + new)]
-    registry = Registry(
-        tuple(
-            Outlet(f"paper-{n}", f"Paper {n}", (f"paper-{n}.example",), OutletKind.ONLINE, f"House {n}")
-            for n in range(PAPERS)
-        ),
-        "made-up",
-    )
+    registry = paper_registry()
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "archive.db") as store:
         now = _when(stream[-1])
         sync_registry(store, registry, now)
         for start in range(0, count, batch):
-            _keep(store, stream[start : min(start + batch, count)])
+            keep_articles(store, stream[start : min(start + batch, count)])
             match(store, registry, now=now)
         fresh = stream[count:]
-        _keep(store, fresh)
+        keep_articles(store, fresh)
         load, update, keep, written = _parts(store, [article.id for article in fresh])
         began = time.process_time()
         match(store, registry, now=now)
         return Cost(count, new, time.process_time() - began, load, update, keep, written)
+
+
+def paper_registry() -> Registry:
+    """The outlets of the stream."""
+    papers = (
+        Outlet(f"paper-{n}", f"Paper {n}", (f"paper-{n}.example",), OutletKind.ONLINE, f"House {n}")
+        for n in range(PAPERS)
+    )
+    return Registry(tuple(papers), "made-up papers")
 
 
 def _when(article: Article) -> datetime:
@@ -99,7 +103,8 @@ def _when(article: Article) -> datetime:
     return article.published
 
 
-def _keep(store: Store, articles: Sequence[Article]) -> None:
+def keep_articles(store: Store, articles: Sequence[Article]) -> None:
+    """Store articles."""
     with store.writing():
         for one in articles:
             record = ArticleRecord(

@@ -29,7 +29,7 @@ _VIEWS = {
 
 _INNER = (
     "_sqlite_migrations", "announcements", "article_urls", "counters", "decision_articles", "edges", "event_aliases", "event_articles", "heartbeats", "hosts", "identity",
-    "locks", "match_state", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "sqlite_sequence", "webhook_messages", "webhooks",
+    "locks", "match_state", "matched", "memberships", "outlet_domains", "pairs", "raw_pages", "registry_versions", "robots", "sqlite_sequence", "webhook_messages", "webhooks",
     "window_state",
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""

@@ -1,7 +1,7 @@
 """Which events a match has to compare with the file: those around what has changed, and no others.
 
 What is looked at is closed: with an article, all articles of the event that it is of in the file, of the event that the
-window finds for it, and, with one that a decision names, of all others that decisions name. So the events that are found
+matcher finds for it, and, with one that a decision names, of all others that decisions name. So the events that are found
 for these articles and the events that the file has of them are about the same articles, and can be compared by themselves.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from desk.ground import Ground
 from matching.decisions import Decisions
 from matching.types import Event, EventChanges
-from matching.window import Window
 from store.connection import Store
 from store.event_rows import EventRow, event_rows, events_with
 from store.times import to_text
@@ -20,16 +20,18 @@ from store.times import to_text
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Events of the window before decisions are laid over them, sorted by id, and the file's events of the same articles."""
+    """Events as they were found, before decisions are laid over them, sorted by id, and the file's events of the same
+    articles.
+    """
 
     found: tuple[Event, ...]
     held: Mapping[str, EventRow]
 
 
-def region_of(store: Store, window: Window, articles: Iterable[str], events: Iterable[str]) -> Region:
+def region_of(store: Store, ground: Ground, articles: Iterable[str], events: Iterable[str]) -> Region:
     """The smallest closed region with these articles, and with the articles of these events of the file.
 
-    Articles that the window does not have (any more) bring in only what the file has of them.
+    Articles that were never matched, or are no more, bring in only what the file has of them.
     """
     held = event_rows(store, events)
     found: dict[str, Event] = {}
@@ -37,7 +39,7 @@ def region_of(store: Store, window: Window, articles: Iterable[str], events: Ite
     waiting = {*articles, *(article_id for row in held.values() for article_id in row.article_ids)}
     while waiting:
         known |= waiting
-        here = {event.id: event for event in map(window.event_of, sorted(window.ids_among(waiting)))}
+        here = ground.events_of(ground.known(waiting))
         fresh = event_rows(store, events_with(store, waiting) - held.keys())
         held, found = held | fresh, found | here
         around = {article_id for event in here.values() for article_id in event.article_ids}
@@ -46,10 +48,10 @@ def region_of(store: Store, window: Window, articles: Iterable[str], events: Ite
     return Region(tuple(found[key] for key in sorted(found)), held)
 
 
-def around_decisions(window: Window, decisions: Decisions) -> frozenset[str]:
-    """The articles of the window's events that a decision is about."""
-    named = window.ids_among(decisions.articles())
-    return frozenset(article_id for id_ in named for article_id in window.event_of(id_).article_ids)
+def around_decisions(ground: Ground, decisions: Decisions) -> frozenset[str]:
+    """The articles of the found events that a decision is about."""
+    events = ground.events_of(ground.known(decisions.articles()))
+    return frozenset(article_id for event in events.values() for article_id in event.article_ids)
 
 
 def with_events(changes: EventChanges, events: Iterable[Event], held: Mapping[str, EventRow]) -> EventChanges:

@@ -62,55 +62,47 @@ DOORS = (
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When the articles were published and first seen, in days (NaN where unknown), and what decides between equals."""
+    """When the articles appeared, in days: published, else first seen, else at the beginning of time; which of them are
+    `dated` (it is known when they were published); and what decides between equals.
 
-    published: Floats
-    seen: Floats
+    An article has one time, so that it stands somewhere: were undated ones compared by when they were first seen, also
+    with dated ones, everything that was imported in one go would be of one day.
+    """
+
+    when: Floats
+    dated: Flags
     order: Indices
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> Times:
         """The times of the documents."""
         return cls(
-            published=np.array([_in_days(d.published) for d in documents], dtype=np.float64),
-            seen=np.array([_in_days(d.seen) for d in documents], dtype=np.float64),
+            when=np.array([in_days(d.published or d.seen) for d in documents], dtype=np.float64),
+            dated=np.array([d.published is not None for d in documents], dtype=bool),
             order=np.array([d.order for d in documents], dtype=np.int64),
         )
 
     def apart(self, one: Indices | int, others: Indices) -> Floats:
-        """Days between articles: of publication, or of first sight where one is undated; 0 where nothing is known."""
-        days = np.abs(self.published[one] - self.published[others])
-        seen = np.abs(self.seen[one] - self.seen[others])
-        return np.asarray(np.where(np.isnan(days), np.where(np.isnan(seen), 0.0, seen), days))
+        """Days between articles."""
+        return np.asarray(np.abs(self.when[one] - self.when[others]))
 
     def same_days(self, one: Indices | int, others: Indices, apart: Floats) -> Flags:
         """Which articles are known to be of the same days; `apart` is what the method of this name says of them."""
-        return np.asarray(~np.isnan(self.published[one] - self.published[others]) & (apart <= NEARBY_DAYS))
+        return np.asarray(self.dated[one] & self.dated[others] & (apart <= NEARBY_DAYS))
 
     def near_any(self, rows: Indices, window: float) -> Flags:
         """For each article, whether it may lie no more than `window` days `apart` from any of the rows: False where it
         surely does not.
         """
-        undated, unseen = np.isnan(self.published), np.isnan(self.seen)
-        near = _within(self.published, self.published[rows], window)
-        near |= undated & (unseen | _within(self.seen, self.seen[rows], window) | unseen[rows].any())
-        bare = rows[undated[rows]]
-        if len(bare):
-            near |= unseen | _within(self.seen, self.seen[bare], window) | unseen[bare].any()
-        return near
+        known = np.sort(self.when[rows])
+        reach = window + 1e-6  # and a tenth of a second
+        first = np.searchsorted(known, self.when - reach)
+        return np.asarray(np.append(known, np.inf)[first] <= self.when + reach)
 
 
-def _within(values: Floats, targets: Floats, window: float) -> Flags:
-    """Which values have a target no further away than the window and a tenth of a second; unknown ones have none."""
-    known = np.sort(targets[~np.isnan(targets)])
-    reach = window + 1e-6
-    first = np.searchsorted(known, values - reach)
-    padded = np.append(known, np.inf)
-    return np.asarray(padded[first] <= values + reach)
-
-
-def _in_days(when: datetime | None) -> float:
-    return when.timestamp() / 86_400 if when else math.nan
+def in_days(when: datetime | None) -> float:
+    """A time in days since 1970; 0 where it is unknown."""
+    return when.timestamp() / 86_400 if when else 0.0
 
 
 def window_of(count: int) -> float:

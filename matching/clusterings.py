@@ -64,6 +64,28 @@ class Clusterings:
         for rows in members.values():
             self._keep_event(rows)
 
+    def keep(self, rows: Indices, numbers: Indices, slots: Indices) -> None:
+        """Hold only these rows, whole sets and single ones, and only these slots of pairs; `numbers` has the new number of
+        each old row. Call it before the articles are renumbered.
+        """
+        self.strong.grow(max(0, int(slots.max(initial=-1)) + 1 - len(self.strong)))
+        self.strong.keep(slots)
+        events = [self._event_of[row] for row in rows.tolist()]
+        left = {event.id for event in events if event is not None}
+        self._events = {key: event for key, event in self._events.items() if key in left}
+        self._event_of = events
+        sets, home = self._set_of.all[rows], self._home.all[rows]
+        _, first, places = np.unique(sets, return_index=True, return_inverse=True)
+        self._set_of.load(first[places])
+        self._home.load(numbers[home])
+        self._sets = {}
+        for row, number in enumerate(self._set_of.all.tolist()):
+            self._sets.setdefault(number, set()).add(row)
+
+    def set_numbers(self) -> Indices:
+        """For each row the number of the set that hangs together with it."""
+        return self._set_of.all
+
     def _keep_event(self, rows: Sequence[int]) -> Event:
         """Make the event of these rows."""
         (event,) = make_events([self._articles[row] for row in rows], [range(len(rows))])

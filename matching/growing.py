@@ -55,6 +55,10 @@ class Column(Generic[Value]):
         self._held[: len(values)] = values
         self._count = len(values)
 
+    def keep(self, rows: Indices) -> None:
+        """Hold only these rows, in this order."""
+        self.load(self.all[rows])
+
     def extend(self, values: NDArray[Any]) -> None:
         """Append rows."""
         start = self._count
@@ -116,6 +120,18 @@ class Lines:
     def places(self, rows: Indices) -> Indices:
         """Where the entries of the rows stand in `columns` and `weights`, one row after the other."""
         return spans(self.starts.all[rows], self.lengths.all[rows])
+
+    def keep(self, rows: Indices) -> None:
+        """Hold only these rows, in this order."""
+        places = self.places(rows)
+        self.columns_.keep(places)
+        self.weights.keep(places)
+        self.lengths.keep(rows)
+        self.starts.load(np.cumsum(self.lengths.all) - self.lengths.all)
+
+    def renumber(self, numbers: Indices) -> None:
+        """Give each column the number that stands at its place; they must ascend."""
+        self.columns_.load(numbers[self.columns_.all].astype(np.int32))
 
     def products(self, a: Indices, b: Indices) -> Floats:
         """The inner products of pairs of rows."""

@@ -109,6 +109,36 @@ class Neighbours:
             held.grow(len(doors[0]))
             values.grow(len(doors[0]))
 
+    def keep(self, rows: Indices, numbers: Indices) -> None:
+        """Hold only these rows; `numbers` has the new number of each old row, `NOBODY` for those that are left out.
+
+        Whoever was on a list and is left out leaves a gap there.
+        """
+        for lines in self._doors:
+            lines.keep(rows)
+        for held, values in zip(self._rows, self._values, strict=True):
+            held.keep(rows)
+            values.keep(rows)
+            held.load(np.append(numbers, NOBODY)[held.all].astype(np.int32))
+
+    @property
+    def numbered(self) -> list[Lines]:
+        """The lines of the doors whose columns are numbered words, not hashes."""
+        return self._doors[:-1]
+
+    def cut_by(self, search: Search, rows: Indices) -> Indices:
+        """Which of the rows have somebody on a list who is too far away in time.
+
+        The others need not look again when the window becomes narrower: the nearest of all, if they are all within the
+        days, are the nearest of those within the days.
+        """
+        far = np.zeros(len(rows), dtype=bool)
+        for column in self._rows:
+            others = column.all[rows].astype(np.int64)
+            apart = np.abs(search.times.when[rows][:, None] - search.times.when[others])
+            far |= ((others != NOBODY) & (apart > search.window)).any(axis=1)
+        return np.asarray(rows[far])
+
     def listed(self, rows: Indices) -> tuple[Indices, Indices]:
         """Each of the rows with each neighbour on any of its lists, sorted: rows, neighbours."""
         found = []

@@ -148,6 +148,25 @@ class PairTable:
             self._free_places.append(place)
         self._free.append(slot)
 
+    def keep(self, rows: Indices, numbers: Indices) -> Indices:
+        """Hold only the pairs of these rows with each other, in slots without gaps; `numbers` has the new number of each old
+        row, -1 for those that are left out. Answers the slots that the pairs had.
+        """
+        new = np.append(numbers, -1)
+        slots = np.flatnonzero((new[self.a.all] >= 0) & (new[self.b.all] >= 0))
+        places = self.place.all[slots]
+        close = places != NOWHERE
+        for column in (self._taken, self._base, self._context):
+            column.keep(places[close].astype(np.int64))
+        for column in self._by_slot().values():
+            column.keep(slots)
+        self.a.load(new[self.a.all])
+        self.b.load(new[self.b.all])
+        self.place.all[:] = np.where(close, np.cumsum(close) - 1, NOWHERE)
+        self.with_, self._free = [], []
+        self.take_up(len(rows))
+        return slots
+
     def at(self, rows: Iterable[int]) -> Indices:
         """The slots of all pairs that any of these articles is in, ascending."""
         asked = np.fromiter(rows, dtype=np.int64)

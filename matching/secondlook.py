@@ -39,6 +39,10 @@ class SecondLook:
         """Append rows of articles that are in no pair yet."""
         self._voice.grow(count)
 
+    def keep(self, rows: Indices) -> None:
+        """Hold only these rows, in this order."""
+        self._voice.keep(rows)
+
     def update(self, touched: Touched) -> None:
         """Look again at pairs that were weighed anew, and at those around which anything has changed."""
         pairs, copies, loud = self._pairs, touched.copies, touched.loud

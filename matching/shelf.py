@@ -16,7 +16,7 @@ from matching.growing import Column, Lines
 from matching.happening import Happening
 from matching.manner import Manner
 from matching.runs import Runs
-from matching.vectors import Floats, rounded_weights, unit_weights
+from matching.vectors import Floats, Indices, rounded_weights, unit_weights
 from matching.wordlines import WordLines
 
 _SMALL_VIEWS = ("stems", "numbers", "actions", "agents", "deed")
@@ -70,6 +70,23 @@ class Shelf:
         """Go on with these slips and numbered words, after the columns were loaded."""
         self.slips.extend(slips)
         self.numbers.update((word, number) for number, word in enumerate(words))
+
+    def keep(self, rows: Indices, doors: Sequence[Lines]) -> None:
+        """Hold only these documents, in this order, and number only their words, in these lines of the `doors` as well."""
+        self.words.keep(rows)
+        for lines in self.lines.values():
+            lines.keep(rows)
+        self.slips[:] = [self.slips[row] for row in rows.tolist()]
+        numbered = [self.lines[name] for name in _SMALL_VIEWS] + list(doors)
+        used = np.zeros(self.width, dtype=bool)
+        for columns in (self.words.words, *(lines.columns_ for lines in numbered)):
+            used[columns.all] = True
+        numbers = np.cumsum(used) - 1
+        self.words.renumber(numbers)
+        for lines in numbered:
+            lines.renumber(numbers)
+        words = [word for word, kept in zip(self.numbers, used.tolist(), strict=False) if kept]
+        self.numbers = {word: number for number, word in enumerate(words)}
 
     def add(self, documents: Sequence[Document]) -> None:
         """Append documents."""

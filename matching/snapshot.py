@@ -22,14 +22,14 @@ from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 4
+FORMAT = 5
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 
 def save_window(window: Window) -> Arrays:
     """The window as arrays by name."""
     arrays: Arrays = {f"column.{name}": column.all.copy() for name, column in window.columns().items()}
-    arrays["head"] = np.array([FORMAT, 0 if np.isinf(window.days) else window.days], dtype=np.float64)
+    arrays["head"] = np.array([FORMAT, window.days, window.line], dtype=np.float64)
     arrays["articles"] = _as_bytes([_article_line(article) for article in window.articles])
     arrays["slips"] = _as_bytes([_slip_line(slip) for slip in window.shelf.slips])
     arrays["words"] = _as_bytes(list(window.shelf.numbers))
@@ -41,7 +41,7 @@ def save_window(window: Window) -> Arrays:
 def load_window(arrays: Mapping[str, NDArray[Any]], resources: Resources) -> Window:
     """The window that was saved. Raises ValueError where the arrays are none of ours, or of another format."""
     try:
-        version, days = arrays["head"].tolist()
+        version, days, line = (*arrays["head"].tolist(), 0.0)[:3]
         if version != FORMAT:
             raise ValueError(f"a snapshot of format {version:.0f}; this is format {FORMAT}")
         window = Window(resources)
@@ -53,7 +53,7 @@ def load_window(arrays: Mapping[str, NDArray[Any]], resources: Resources) -> Win
         groups = arrays["sets"].tolist(), arrays["events"].tolist()
     except KeyError as error:
         raise ValueError(f"a snapshot without {error}") from error
-    window.take_up(days or np.inf, articles, (slips, words), groups)
+    window.take_up(days, line, articles, (slips, words), groups)
     return window
 
 

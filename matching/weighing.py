@@ -63,6 +63,11 @@ class Weighing:
         self._measures.grow(count)
         self._guards.grow(count)
 
+    def keep(self, rows: Indices) -> None:
+        """Hold only these rows, in this order."""
+        self._measures.keep(rows)
+        self._guards.keep(rows)
+
     def values(self, slots: Indices) -> Floats:
         """The whole evidence of close pairs, a column for each of `matching.features.NAMES`."""
         return self._measured(self._pairs.base(slots), slots, self._measures.all)

@@ -8,6 +8,7 @@ Each step keeps what it found, and redoes it only where what it was found from h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,10 +28,11 @@ from matching.pairtable import PairTable
 from matching.resources import Resources
 from matching.secondlook import SecondLook
 from matching.shelf import Shelf, Slip
+from matching.staying import Company, staying
 from matching.thresholds import PAIR_KEPT
 from matching.touched import Touched
 from matching.types import Article, Event, EventChanges, PairScore
-from matching.vectors import Indices
+from matching.vectors import Flags, Indices
 from matching.weighing import Weighing
 
 # A score is made of some eighty parts, 9 KB as objects: so many scores are explained at once, and no more are held.
@@ -44,11 +46,13 @@ class Window:
         """Make an empty window."""
         self._resources = resources
         self.days = window_of(0)
+        self.line = -math.inf
         self._row: dict[str, int] = {}
         self.articles: list[Article] = []
+        self._total: int | None = None
         self._alive = Column(np.bool_)
-        self._published = Column(np.float64)
-        self._seen = Column(np.float64)
+        self._when = Column(np.float64)
+        self._dated = Column(np.bool_)
         self._order = Column(np.int64)
         self.shelf = Shelf()
         self._neighbours = Neighbours()
@@ -78,8 +82,8 @@ class Window:
         """All columns by name; see `matching.snapshot`."""
         own: dict[str, Column[Any]] = {
             "alive": self._alive,
-            "published": self._published,
-            "seen": self._seen,
+            "when": self._when,
+            "dated": self._dated,
             "order": self._order,
             "strong": self.clusterings.strong,
         }
@@ -89,12 +93,13 @@ class Window:
     def take_up(
         self,
         days: float,
+        line: float,
         articles: Sequence[Article],
         shelved: tuple[Sequence[Slip], Sequence[str]],
         groups: tuple[Sequence[int], Sequence[int]],
     ) -> None:
         """Go on where a window was saved, after its columns were loaded; see `matching.snapshot`."""
-        self.days = days
+        self.days, self.line = days, line
         self.articles.extend(articles)
         alive = np.flatnonzero(self._alive.all).tolist()
         self._row.update((articles[row].id, row) for row in alive)
@@ -136,15 +141,20 @@ class Window:
         """The event of an article of the window. Raises KeyError for any other."""
         return self.clusterings.event_of(self._row[article_id])
 
-    def update(self, articles: Sequence[Article], gone: Iterable[str] = ()) -> EventChanges:
+    def update(
+        self, articles: Sequence[Article], gone: Iterable[str] = (), *, total: int | None = None
+    ) -> EventChanges:
         """Take in articles that are new or have changed, let go of those that are `gone`, and answer what that changed.
 
-        The scores that it tells of are without their parts; `explained` gives these.
+        `total` is how many articles there are now in all, where the window does not hold all of them. What is new, changed
+        or gone must not be of a time before the `line`. The scores that the answer tells of are without their parts;
+        `explained` gives these.
         Raises ValueError where two of the articles have one id; the window is then as it was.
         """
         coming = {article.id: article for article in articles}
         if len(coming) != len(articles):
             raise ValueError("two articles have one id: pass only the current revision of each")
+        self._total = total
         touched = Touched()
         self._let_go(sorted(coming.keys() | set(gone)), touched)
         self._take_in([coming[key] for key in sorted(coming)], touched)
@@ -152,6 +162,57 @@ class Window:
         self._weighing.update(touched, self.clusterings.together)
         self._second_look.update(touched)
         return self._regroup(touched)
+
+    # --- what is settled ---------------------------------------------------------------------------------------
+
+    def company(self) -> Company:
+        """The articles by row, with their times, sets and pairs, as they are until the next update."""
+        return Company(self._alive.all, self._when.all, self.clusterings.set_numbers(), self._pairs)
+
+    def _staying(self, line: float) -> Flags:
+        return self._alive.all.copy() if math.isinf(self.days) else staying(self.company(), line)
+
+    def newest(self, now: float) -> float:
+        """The time of the newest article that is not of the future, in days."""
+        when = self._when.all[self._alive.all]
+        return float(when[when <= now].max(initial=-math.inf))
+
+    def row_of(self, article_id: str) -> int:
+        """The row of an article of the window. Raises KeyError for any other."""
+        return self._row[article_id]
+
+    def time_of(self, article_id: str) -> float:
+        """The time of an article of the window, in days. Raises KeyError for any other."""
+        return float(self._when.all[self._row[article_id]])
+
+    def leaving(self, line: float) -> frozenset[str]:
+        """The articles that `retire` would let go of."""
+        rows = np.flatnonzero(self._alive.all & ~self._staying(max(line, self.line)))
+        return frozenset(self.articles[row].id for row in rows.tolist())
+
+    def scores_of(self, ids: Iterable[str]) -> tuple[PairScore, ...]:
+        """The scores that are kept of pairs that any of these articles is in, sorted by ids."""
+        slots = self._pairs.at(self._row[article_id] for article_id in ids)
+        return self._scores(slots[self._pairs.kept.all[slots]])
+
+    def retire(self, line: float) -> None:
+        """Let go of articles that nothing of a time from the `line` (in days) on can touch; what is left is packed.
+
+        Nothing is told of: events and scores stay as they are. While articles of all times are compared, none goes. The line
+        never moves back.
+        """
+        self.line = max(self.line, -math.inf if math.isinf(self.days) else line)
+        rows = np.flatnonzero(self._staying(self.line))
+        numbers = np.full(len(self.articles), -1)
+        numbers[rows] = np.arange(len(rows))
+        slots = self._pairs.keep(rows, numbers)
+        self.clusterings.keep(rows, numbers, slots)
+        self._neighbours.keep(rows, numbers)
+        self.shelf.keep(rows, self._neighbours.numbered)
+        for part in (self._weighing, self._second_look, self._alive, self._when, self._dated, self._order):
+            part.keep(rows)
+        self.articles[:] = [self.articles[row] for row in rows.tolist()]
+        self._row = {article.id: row for row, article in enumerate(self.articles)}
 
     # --- articles ----------------------------------------------------------------------------------------------
 
@@ -190,8 +251,8 @@ class Window:
         self.articles.extend(replace(a, text="", links=(), authors=(), metadata_credits=()) for a in articles)
         self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
         times = Times.of(documents)
-        self._published.extend(times.published)
-        self._seen.extend(times.seen)
+        self._when.extend(times.when)
+        self._dated.extend(times.dated)
         self._order.extend(times.order)
         self._alive.extend(np.ones(len(articles), dtype=bool))
         for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
@@ -203,12 +264,14 @@ class Window:
 
     def _pair_up(self, touched: Touched) -> None:
         """Bring the lists of neighbours up to date, then the pairs that follow from them."""
-        days = window_of(len(self._row))
+        days = window_of(len(self._row) if self._total is None else self._total)
         again = touched.bereft - touched.lost
-        if days != self.days:  # the file has outgrown one window, or shrunk into it: everybody looks anew
-            self.days, again = days, set(np.flatnonzero(self._alive.all).tolist()) - set(touched.new)
-        times = Times(self._published.all, self._seen.all, self._order.all)
-        search = Search(self._alive.all, times, self.days)
+        times = Times(self._when.all, self._dated.all, self._order.all)
+        search = Search(self._alive.all, times, days)
+        if days != self.days:  # there are too many articles for one window by now, or few enough: others look anew
+            old = np.setdiff1d(np.flatnonzero(self._alive.all), touched.new)
+            again |= set((self._neighbours.cut_by(search, old) if days < self.days else old).tolist())
+            self.days = days
         new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
         pairs = self._pairs
         rows = np.array(sorted(self._neighbours.update(new, again_rows, search)), dtype=np.int64)

@@ -103,6 +103,21 @@ class WordLines:
         self.totals.extend(span_sums(raw, lengths))
         self.sizes.extend(span_sums(self.present(places), lengths))
 
+    def keep(self, rows: Indices) -> None:
+        """Hold only these rows, in this order."""
+        places = self.places(rows)
+        by_word: tuple[Column[Any], ...] = (self.words, self._weights, self._flags)
+        by_row: tuple[Column[Any], ...] = (self.lengths, self._scales, self.totals, self.sizes)
+        for column in by_word:
+            column.keep(places)
+        for column in by_row:
+            column.keep(rows)
+        self.starts.load(np.cumsum(self.lengths.all) - self.lengths.all)
+
+    def renumber(self, numbers: Indices) -> None:
+        """Give each word the number that stands at its place; they must ascend."""
+        self.words.load(numbers[self.words.all].astype(np.int32))
+
     def places(self, rows: Indices) -> Indices:
         """Where the words of the rows stand in the table, one row after the other."""
         return spans(self.starts.all[rows], self.lengths.all[rows])

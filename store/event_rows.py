@@ -20,13 +20,19 @@ class EventRow:
     article_ids: tuple[str, ...]
 
 
-def all_event_rows(store: Store) -> dict[str, EventRow]:
-    """All current events by id."""
-    members: dict[str, list[str]] = {}
-    for article_id, key in store.conn.execute("select article_id, event_id from event_articles order by article_id"):
-        members.setdefault(key, []).append(article_id)
-    rows = store.conn.execute("select id, title, first_seen, last_seen from events where current = 1")
-    return _rows(rows, members)
+def current_events(store: Store) -> frozenset[str]:
+    """The ids of all current events."""
+    return frozenset(str(row[0]) for row in store.conn.execute("select id from events where current = 1"))
+
+
+def events_after(store: Store, event_id: str, count: int) -> tuple[str, ...]:
+    """So many ids of current events that hold articles and come after this one, ascending."""
+    rows = store.conn.execute(
+        """select id from events e where id > ? and current = 1
+           and exists (select 1 from event_articles ea where ea.event_id = e.id) order by id limit ?""",
+        [event_id, count],
+    )
+    return tuple(str(row[0]) for row in rows)
 
 
 def event_rows(store: Store, events: Iterable[str]) -> dict[str, EventRow]:

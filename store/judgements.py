@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,28 +78,46 @@ def write_judgement(store: Store, judgement: Judgement, *, leads_on: Mapping[str
         return write_changes(store, changes, judgement.verdicts, leads_on=leads_on, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Changes of events and pair scores, verdicts, and where the ids lead of events that are no more: those that lead to one
+    of the changed events.
+    """
+
+    changes: ToWrite
+    verdicts: Sequence[Verdict]
+    leads_on: Mapping[str, str]
+
+
 def write_changes(
     store: Store, changes: ToWrite, verdicts: Sequence[Verdict], *, leads_on: Mapping[str, str], now: datetime
 ) -> Changes:
+    """`write_portions` of one portion."""
+    return write_portions(store, [Portion(changes, verdicts, leads_on)], now=now)
+
+
+def write_portions(store: Store, portions: Iterable[Portion], *, now: datetime) -> Changes:
     """Bring the file up to date where events, pair scores or verdicts have changed; all else stays as it is.
 
-    `leads_on` maps ids of events that are no more to the event that now holds their first article; it needs to name only
-    those that lead to one of the changed events.
+    Each portion is taken when the one before is written, all in one transaction.
 
     Raises:
         Busy, Unwritable: the file cannot be written now; then nothing of it was.
     """
     causes: dict[str, int] = {}
+    versions: set[str] = set()
     with store.writing():
         registry = changes_to_judge(store)
-        back = _coming_back(store, changes.events)
-        _write_events(store, changes, leads_on, now)
-        _write_pairs(store, changes)
-        for verdict in verdicts:
-            cause = _write_verdict(store, verdict, _Circumstances(registry, now, verdict.event_id in back))
-            if cause:
-                causes[cause] = causes.get(cause, 0) + 1
-        for version in {verdict.registry_version for verdict in verdicts}:
+        for portion in portions:
+            back = _coming_back(store, portion.changes.events)
+            _write_events(store, portion.changes, portion.leads_on, now)
+            _write_pairs(store, portion.changes)
+            for verdict in portion.verdicts:
+                cause = _write_verdict(store, verdict, _Circumstances(registry, now, verdict.event_id in back))
+                if cause:
+                    causes[cause] = causes.get(cause, 0) + 1
+            versions |= {verdict.registry_version for verdict in portion.verdicts}
+        for version in sorted(versions):
             mark_judged(store, base_version(version), now)
         events = store.conn.execute("select count(*) from events where current = 1").fetchone()[0]
         articles = store.conn.execute("select count(*) from event_articles").fetchone()[0]

@@ -14,7 +14,7 @@ from store.connection import Store
 class MatchState:
     """`seen` is the number of the last article change that was matched; `rules` and `registry` say what was worked with
     ("" for never); events whose last report is later than `open_after` (ISO 8601, UTC) were provisional;
-    `decided` is the number of the last decision (or undoing of one) that was followed.
+    `decided` is the number of the last decision (or undoing of one) that was followed; `articles` is how many there were.
     """
 
     seen: int = 0
@@ -22,6 +22,7 @@ class MatchState:
     registry: str = ""
     open_after: str = ""
     decided: int = 0
+    articles: int = 0
 
 
 def read_match_state(store: Store) -> MatchState:

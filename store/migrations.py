@@ -362,3 +362,13 @@ def m013_packed_evidence(db: Database) -> None:
     db.execute("delete from pairs")
     db.execute("insert into pairs select * from shortened order by a, b")
     db.execute("drop table temp.shortened")
+
+
+@migrations()
+def m014_matched(db: Database) -> None:
+    """What the matcher last read of each article, where it found it if an editor decided otherwise, and articles by time."""
+    db.execute("""create table matched (
+        article_id text primary key references articles(id), time text not null, told integer not null, found text)
+        without rowid""")
+    db.execute("create index matched_found on matched(found) where found is not null")
+    db.execute("create index articles_time on articles(coalesce(published, first_seen), id)")

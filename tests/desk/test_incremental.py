@@ -27,6 +27,7 @@ from store.decisions import decisions_in_force, undo_decision
 from store.exports import current_event, export_articles, export_events
 from store.outlets import sync_registry
 from store.records import ArticleRecord
+from store.settled import begin_settling
 from tests.builders import a_registry
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET
 from tests.matching.smallworlds import START, a_world, revised
@@ -156,8 +157,9 @@ def test_so_they_do_with_decisions_withdrawals_and_late_articles(tmp_path: Path,
 GIVEN = frozenset({"json_each"})
 DECIDED = frozenset({"d", "u", "decisions", "decision_articles"})
 NOT_OF_THE_ARCHIVE = frozenset({"registry_versions", "outlets", "locks", "runs", "identity", "counters", "webhooks"})
-MAY_BE_WALKED = GIVEN | DECIDED | NOT_OF_THE_ARCHIVE
-"""What is passed in, what editors decided, and tables that do not grow with the archive."""
+SETTLED = frozenset({"s", "x"})
+MAY_BE_WALKED = GIVEN | DECIDED | NOT_OF_THE_ARCHIVE | SETTLED
+"""What is passed in, what editors decided, tables that do not grow with the archive, and what this match itself settled."""
 
 
 def test_a_match_reads_only_what_it_touches(ready: Store) -> None:
@@ -167,6 +169,7 @@ def test_a_match_reads_only_what_it_touches(ready: Store) -> None:
     ready.conn.set_trace_callback(asked.append)
     match(ready, REGISTRY, now=SOON + timedelta(days=3))
     ready.conn.set_trace_callback(None)
+    begin_settling(ready)
     steps = {
         (row[3].split()[1], statement)
         for statement in asked
@@ -244,7 +247,16 @@ def test_a_match_that_is_killed_leaves_everything_to_the_next(ready: Store, monk
     def fail(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("write_changes", "write_ratings", "write_match_state", "keep_window", "finish_run"):
+    for step in (
+        "write_portions",
+        "write_ratings",
+        "write_settled",
+        "write_as_matched",
+        "write_found",
+        "write_match_state",
+        "keep_window",
+        "finish_run",
+    ):
         with monkeypatch.context() as patch:
             patch.setattr(cycle, step, fail)
             with pytest.raises(KeyboardInterrupt):
