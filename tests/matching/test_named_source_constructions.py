@@ -117,7 +117,7 @@ def test_who_is_meant(text: str, expected: set[str]) -> None:
         "Dora Pell walked onto the pier and waved.",
         "The Red Cross said that it would send blankets.",
         "Dora Pell has agreed to pay for the pier.",
-        "Dora Pell was at the pier when Bill Clinton supporters said no.",
+        "Dora Pell was at the pier when Frank Vane supporters said no.",
         "In June officials said no to the pier.",
         "Dora Pell pushed back the date of the opening by a week.",
         "The pier was designed by Dora Pell and painted by Frank Vane.",
