@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.clauseitems import Item
+from matching.focus import is_office
 from matching.sources import Speech, read_speech
 from matching.speechwords import SPEECH, SpeechWords
 from matching.types import Article, Span
@@ -147,15 +148,19 @@ def _body(speech: Speech, n: int, words: SpeechWords) -> str:
     return ""
 
 
+def _in_phrase(item: Item) -> bool:
+    return item.kind in {"w", "O", "N"} or is_office(item)
+
+
 def _phrases(items: Sequence[Item], i: int) -> Iterator[Sequence[Item]]:
     """The noun phrases right before and right after a verb."""
     k = i
-    while k > 0 and items[k - 1].kind in {"w", "O", "N"} and i - k < 8:
+    while k > 0 and _in_phrase(items[k - 1]) and i - k < 8:
         k -= 1
     if k < i:
         yield items[k:i]
     k = i + 1
-    while k < len(items) and items[k].kind in {"w", "O", "N"} and k - i < 8:
+    while k < len(items) and _in_phrase(items[k]) and k - i < 8:
         k += 1
     spoken = i > 0 and (items[i - 1].kind == "Q" or items[i - 1].text == ",")
     if k > i + 1 and spoken:

@@ -41,8 +41,12 @@ class NameLists:
     def _text(self, i: int) -> str:
         return self.items[i].text if 0 <= i < len(self.items) else ""
 
+    def is_preposition(self, item: Item) -> bool:
+        """Whether an item is a preposition of the language."""
+        return item.kind == "w" and item.text in self._words.prepositions
+
     def _is_prep(self, i: int) -> bool:
-        return self._kind(i) == "w" and self._text(i) in self._words.prepositions
+        return 0 <= i < len(self.items) and self.is_preposition(self.items[i])
 
     def _over_of(self, k: int) -> int:
         """The last item of "of Lorne University", "at the Herald", "for the Court of Lorne" after a name, else the name."""

@@ -155,6 +155,8 @@ def _parsed(tokens: Sequence[Token], first: int, last: int) -> Run:
         low = word.lower()
         if i == len(words) - 1 and _is_surname(words, name, titled=titled):
             continue
+        if i and len(low) == 1:
+            continue  # an initial; "M" before a name is French for Mr.
         if (is_title(low) or (i < len(words) - 1 and _is_german_office(low))) and not (
             low in GIVEN and i == name and i < len(words) - 1 and low not in MALE_TITLES
         ):
@@ -185,6 +187,8 @@ def _opens_sentence(tokens: Sequence[Token], at: int) -> bool:
 def _is_doer(tokens: Sequence[Token], at: int) -> bool:
     """Whether a sentence begins with a word for what somebody does, before a name of two words: "Guide Anaru Walker"."""
     word = tokens[at].text.lower()
+    if tokens[at].text.isupper() or word in OPENERS:
+        return False
     return _opens_sentence(tokens, at) and len(word) >= _SHORTEST_DOER and word.endswith(_DOERS) and word not in GIVEN
 
 

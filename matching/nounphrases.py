@@ -85,19 +85,29 @@ class NounPhrases(NameLists):
             chain = self._joined(last)
             if chain and self._is_set_off(chain, bracketed=self._text(j - 1) == ")"):
                 return chain  # "her aide, Dora Pell, said"
-        opening = {")": "(", "]": "["}.get(closing, closing)
+        if closing in {")", "]"}:
+            opening = {")": "(", "]": "["}[closing]
+            at = next((k for k in range(j - 1, max(-1, j - FAR), -1) if self._text(k) == opening), None)
+            return [] if at is None else self._before_bracket(at - 1)
+        return self._over_commas(j, closing)
+
+    def _over_commas(self, j: int, mark: str) -> list[int]:
+        """Over the appositions and clauses between marks of one kind that end at `j`, to the persons before the first.
+
+        Whom a "who" means comes before a name within its clause: "Pell, who married her partner, Dora Vane, in Lorne, said".
+        """
         fallback: list[int] = []
         for k in range(j - 1, max(-1, j - FAR), -1):
-            if self._kind(k) != "m" or self._text(k) != opening:
+            if self._kind(k) != "m" or self._text(k) != mark:
                 continue
-            if opening in {"(", "["}:
-                return self._before_bracket(k - 1)
             if self._kind(k + 1) == "R" and (whom := self._antecedent(k + 1)):
-                return whom if self._begins_phrase(min(whom)) else []  # "Pell, who met Vane in Lorne, in Ohio, said"
-            if fallback and not self._is_subject(k - 1):
+                return whom if self._begins_phrase(min(whom)) else []
+            clear = self._kind(k - 1) == "P" or self._is_subject(k - 1)
+            if fallback and not clear:
                 continue
             found = fallback or self._before_comma(k - 1)
-            if found is not None and (self._is_subject(k - 1) or self._kind(k - 1) == "P"):
+            within = self._kind(k - 1) != "P" and self._text(self.phrase_start(k - 1) - 1) == ","
+            if found is not None and clear and not within:
                 return found
             fallback = found or []
         return fallback

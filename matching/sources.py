@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from matching.clauseitems import Item, items_of
 from matching.clauses import Clause
 from matching.constructions import Cited
+from matching.focus import Focus, is_office, offices_of
 from matching.persons import Person, find_persons
 from matching.phrases import language_of
 from matching.speechphrases import with_phrases
@@ -22,7 +23,6 @@ from matching.types import Article, Span
 from matching.wordlists import word_set
 
 _LONGEST_SPAN = 600  # characters of a sentence that are kept as evidence
-_FOCUS = 3  # sentences after which nobody is "he" any more
 _PARTY = re.compile(r"[A-Z]-[A-Z][\w. ]+")  # "D-Ohio"
 _COUNTED = word_set("one another this that these those")
 _RELATIVES = word_set("who whose whom which where when dont dessen deren cuyo cuya quien")
@@ -111,14 +111,14 @@ def read_speech(article: Article, outlets: frozenset[str] = frozenset()) -> Spee
 
 
 def _citations(lines: Sequence[Line], clauses: Sequence[Clause], words: SpeechWords) -> Iterator[Citation]:
-    focus = _Focus()
+    focus = Focus(offices_of(clauses, words))
     for n, clause in enumerate(clauses):
         colon = _colon(clause, first=n == 0 or lines[n].paragraph != lines[n - 1].paragraph)
         for cited in [*colon, *clause.cited()]:
             item = clause.items[cited.subject]
             person = item.person or focus.who(clause, cited.subject, n)
             if person is not None:
-                rule = cited.rule if item.person is not None else "pronoun"
+                rule = cited.rule if item.person is not None else "office" if is_office(item) else "pronoun"
                 yield Citation(n, Cited(cited.subject, cited.verb, rule), person)
                 focus.spoke(person, n)
         focus.read(clause, n)
@@ -134,53 +134,6 @@ def _colon(clause: Clause, *, first: bool) -> list[Cited]:
         at = next((k + 1 for k in range(2, min(7, len(items))) if items[k].text == ")"), 1)
     told = at < len(items) - 1 and items[at].text == ":" and not items[at + 1].text[:1].isdigit()
     return [Cited(0, at, "colon")] if told else []
-
-
-class _Focus:
-    """Whom "he" and "she" mean: the subject of the sentence, else of the one before, else who spoke last."""
-
-    def __init__(self) -> None:
-        self._subject: tuple[Person, int] | None = None
-        self._others: tuple[tuple[Person, ...], int] = ((), -9)
-        self._speaker: tuple[Person, int] | None = None
-
-    def who(self, clause: Clause, at: int, n: int) -> Person | None:
-        pronoun = clause.items[at]
-        subject = clause.main_subject(at)
-        here = clause.items[subject].person if subject is not None else None
-        if here is not None and _fits(here, pronoun):
-            return here
-        if any(
-            item.person is not None and _fits(item.person, pronoun) and not item.possessive
-            for item in clause.items[:at]
-        ):
-            return None
-        for known in (self._subject, self._speaker):
-            if known is not None and n - known[1] <= _FOCUS and _fits(known[0], pronoun):
-                return known[0]
-        fitting = {p for p in self._others[0] if _fits(p, pronoun)} if n - self._others[1] <= 1 else set()
-        return next(iter(fitting)) if len(fitting) == 1 else None
-
-    def spoke(self, person: Person, n: int) -> None:
-        self._speaker = (person, n)
-
-    def read(self, clause: Clause, n: int) -> None:
-        """Remember the subject and the persons of a sentence that has been read."""
-        named = [item.person for k, item in enumerate(clause.items) if not clause.describes(k)]
-        persons = tuple(dict.fromkeys(person for person in named if person is not None))
-        if persons:
-            self._others = (persons, n)
-        at = clause.main_subject()
-        if at is None and clause.has_other_subject():
-            self._subject = self._speaker = None
-        elif at is not None:
-            person = clause.items[at].person or self.who(clause, at, n)
-            if person is not None:
-                self._subject = (person, n)
-
-
-def _fits(person: Person, pronoun: Item) -> bool:
-    return not (person.sex and pronoun.sex and person.sex != pronoun.sex)
 
 
 def _quote(speech: Speech, citation: Citation) -> str:

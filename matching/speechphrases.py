@@ -128,14 +128,14 @@ def with_phrases(items: Sequence[Item], language: str, words: SpeechWords) -> tu
     "?" and a name, or between a name and a colon: '"Look at it!" beamed Dora Pell', 'Pell beamed: "…"'. In the languages that put the verb
     first so is any word between a quotation and a name.
     """
-    return tuple(_joined(items) if language == "en" else _inverted(items, words))
+    return tuple(_joined(items, words) if language == "en" else _inverted(items, words))
 
 
-def _joined(items: Sequence[Item]) -> Iterator[Item]:
+def _joined(items: Sequence[Item], words: SpeechWords) -> Iterator[Item]:
     at = 0
     while at < len(items):
         kind, last = _phrase_at(items, at)
-        if _is_age(items, at):
+        if _is_age(items, at) or _is_office(items, at, words):
             last = at + 1
             yield Item("P", f"the {items[last].text}", items[at].start, items[last].end)
         elif last > at:
@@ -153,6 +153,19 @@ def _is_age(items: Sequence[Item], at: int) -> bool:
     if items[at].text != "the" or at + 1 >= len(items) or not _AGE.fullmatch(items[at + 1].text):
         return False
     return at + 2 == len(items) or items[at + 2].kind in "mVG"
+
+
+def _is_office(items: Sequence[Item], at: int, words: SpeechWords) -> bool:
+    """Whether an item begins "the mayor" as the subject of a verb of saying, before it or after a quotation and it."""
+    if items[at].text != "the" or at + 1 >= len(items) or items[at + 1].text not in words.roles:
+        return False
+    n = at + 2
+    while n < len(items) and items[n].text in words.helpers:
+        n += 1
+    if n < len(items) and items[n].kind == "V":
+        return True
+    ends = at + 2 == len(items) or items[at + 2].kind in "mG" or items[at + 2].text in words.prepositions
+    return ends and at > 1 and items[at - 1].kind == "V" and (items[at - 2].kind == "Q" or items[at - 2].text == ",")
 
 
 def _phrase_at(items: Sequence[Item], at: int) -> tuple[str, int]:

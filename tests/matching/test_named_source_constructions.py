@@ -86,6 +86,8 @@ def test_a_construction_cites(text: str, verb: str) -> None:
         ("Dora Pell and her colleagues said no.", {"Dora Pell"}),
         ('"It is old," Dora Pell continued.', {"Dora Pell"}),
         ("The pier is old, as Dora Pell, a former clerk, put it.", {"Dora Pell"}),
+        ("Dora Pell, who married her partner, Ann Dorn, in Lorne, Ohio, last year, said no.", {"Dora Pell"}),
+        ("Senator Dora M. Pell of Lorne said no.", {"Dora M. Pell"}),
         ('Dora Pell opened the door in tears. "I have nothing left," said the 29-year-old.', {"Dora Pell"}),
     ],
 )  # fmt: skip
@@ -115,7 +117,7 @@ def test_who_is_meant(text: str, expected: set[str]) -> None:
         "Dora Pell walked onto the pier and waved.",
         "The Red Cross said that it would send blankets.",
         "Dora Pell has agreed to pay for the pier.",
-        "Dora Pell was at the pier when Bill Clinton supporters said no.",
+        "Dora Pell was at the pier when Frank Vane supporters said no.",
         "In June officials said no to the pier.",
         "Dora Pell pushed back the date of the opening by a week.",
         "The pier was designed by Dora Pell and painted by Frank Vane.",
@@ -210,4 +212,21 @@ def test_a_surname_of_two_words_is_one_person() -> None:
     ],
 )
 def test_who_is_called_by_a_surname_alone(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Mayor Dora Pell came at noon. "It is a ruin," the mayor said.', {"Dora Pell"}),
+        ('Mayor Dora Pell came at noon. "It is a ruin," said the mayor.', {"Dora Pell"}),
+        ("Sen. Dora Pell came at noon. The senator has often said that it is a ruin.", {"Dora Pell"}),
+        ("Dora Pell, the town clerk, came at noon. The clerk told the council.", {"Dora Pell"}),
+        ("Sen. Dora Pell met Sen. Frank Vane. The senator said that it is a ruin.", set()),
+        ("Frank Vane came at noon. The driver said that it was late.", set()),
+        ("Frank Vane came at noon. The driver said that it was late. He said so twice.", set()),
+        ("Mayor Dora Pell came at noon. The mayor of Quay said that it was late.", set()),
+    ],
+)
+def test_who_is_meant_by_an_office(text: str, expected: set[str]) -> None:
     assert names(text) == expected
