@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ class Work:
 def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: datetime, full: bool) -> Work:
     """Match what is stored, and find out what is to be judged: all events in a `full` match and where the registry, the
     rules or the models are others than last time; else those that are new or have changed, those with a changed article
-    or pair score, those that something was decided about, and those whose time to be provisional has run out.
+    or with a changed score of a pair within them, those that something was decided about, and those whose time to be provisional has run out.
 
     The window finds events as if nobody had decided anything; decisions are laid over what it finds, so that an undone one
     leaves no trace.
@@ -85,8 +85,8 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
     if full or (before.rules, before.registry) != (rules, registry.version):
         to_judge = events
     else:
-        ids = {event.id for event in changes.events} | (since.expired - set(changes.gone))
-        touched = since.changed | since.decided | _in_pairs(changes)
+        ids = {event.id for event in changes.events} | (since.expired - set(changes.gone)) | _rescored(events, changes)
+        touched = since.changed | since.decided
         to_judge = tuple(event for event in events if event.id in ids or not touched.isdisjoint(event.article_ids))
     chosen = {article_id for event in to_judge for article_id in event.article_ids}
     scores = window.scores_among(chosen)
@@ -126,6 +126,13 @@ def _in_pairs(changes: EventChanges) -> frozenset[str]:
     """The articles of which a pair score has changed."""
     pairs = [(score.a, score.b) for score in changes.pairs] + list(changes.pairs_gone)
     return frozenset(article_id for pair in pairs for article_id in pair)
+
+
+def _rescored(events: Sequence[Event], changes: EventChanges) -> frozenset[str]:
+    """The events within which a pair score has changed: no verdict rests on how near its articles are to those of others."""
+    home = {article_id: event.id for event in events for article_id in event.article_ids}
+    pairs = [(score.a, score.b) for score in changes.pairs] + list(changes.pairs_gone)
+    return frozenset(home[a] for a, b in pairs if a in home and home[a] == home.get(b))
 
 
 def kept_window(store: Store, resources: Resources) -> Window | None:
