@@ -39,14 +39,23 @@ def killed(bench: Bench, chance: random.Random, times: int) -> Callable[[Place],
     def disturb(place: Place) -> tuple[int, str]:
         code, said = 0, ""
         for _ in range(times):
-            process = start(command(place))
-            time.sleep(chance.uniform(bench.opening, bench.seconds))
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process.pid, signal.SIGKILL)
-            code, said = ended(process)
+            code, said = _kill(bench, place, chance)
         return code, said
 
     return disturb
+
+
+def _kill(bench: Bench, place: Place, chance: random.Random) -> tuple[int, str]:
+    """Kill one cycle. One that had ended before shows how long cycles take now, which the machine's load decides."""
+    process, began = start(command(place)), time.monotonic()
+    until = began + chance.uniform(bench.opening, bench.seconds)
+    while process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    if process.poll() is not None:
+        bench.seconds = max(bench.opening, min(bench.seconds, time.monotonic() - began))
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
+    return ended(process)
 
 
 def power_cut(bench: Bench, chance: random.Random) -> Callable[[Place], tuple[int, str]]:

@@ -84,7 +84,8 @@ class Work:
 def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: datetime, full: bool) -> Work:
     """Match what is stored, and find out what is to be judged: all events in a `full` match and where the registry, the
     rules or the models are others than last time; else those that are new or have changed, those with a changed article
-    or pair score, those that something was decided about, and those whose time to be provisional has run out.
+    or a changed score of a pair within them, those that something was decided about, and those whose time to be provisional
+    has run out.
 
     Events are found as if nobody had decided anything; decisions are laid over what is found, so that an undone one leaves
     no trace.
@@ -107,7 +108,7 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
         changes, rows, window = _take_in(store, window, news, resources)
     everything = full or (before.rules, before.registry) != (rules, registry.version)
     steps = _Steps(store, Ground(store, window), decisions, since, everything=everything, anew=news is None)
-    touched = steps.touched(changes, late=news is not None and bool(news.late))
+    touched = steps.touched(late=news is not None and bool(news.late))
     first, claimed = steps.around(changes, touched, news.gone if news else frozenset())
     first = replace(first, changes=replace(first.changes, pairs=rows))
     others = steps.of_the_rest(first, claimed, touched) if claimed is not None else iter(())
@@ -235,9 +236,9 @@ class _Steps:
     everything: bool
     anew: bool
 
-    def touched(self, changes: EventChanges, *, late: bool) -> frozenset[str]:
-        """The articles of which anything has changed, or was decided."""
-        touched = self.since.changed | self.since.decided | _in_pairs(changes)
+    def touched(self, *, late: bool) -> frozenset[str]:
+        """The articles that have changed, or of which something was decided or settled otherwise than before."""
+        touched = self.since.changed | self.since.decided
         settled = late or (self.anew and not self.everything)
         return touched | settled_otherwise(self.store) if settled else touched
 
@@ -253,7 +254,11 @@ class _Steps:
         events = {*changes.gone, *self.since.expired}
         small = math.isinf(window_of(count_articles(store)))
         if not self.anew:
-            seeds |= touched | {article_id for event in changes.events for article_id in event.article_ids}
+            seeds |= (
+                touched
+                | _in_pairs(changes)
+                | {article_id for event in changes.events for article_id in event.article_ids}
+            )
         if small and (self.anew or self.everything):
             seeds |= self.ground.window.ids
             events |= current_events(store)
@@ -275,7 +280,11 @@ class _Steps:
         return Step(_to_write(changes), judged, frozenset(e.id for e in events), found)
 
     def _to_judge(self, changes: EventChanges, events: Iterable[Event], touched: frozenset[str]) -> tuple[Event, ...]:
-        ids = {event.id for event in changes.events} | (self.since.expired - set(changes.gone))
+        ids = (
+            {event.id for event in changes.events}
+            | (self.since.expired - set(changes.gone))
+            | _rescored(events, changes)
+        )
         return tuple(
             event for event in events if self.everything or event.id in ids or not touched.isdisjoint(event.article_ids)
         )
@@ -330,6 +339,13 @@ def _in_pairs(changes: EventChanges) -> frozenset[str]:
     """The articles of which a pair score has changed."""
     pairs = [(score.a, score.b) for score in changes.pairs] + list(changes.pairs_gone)
     return frozenset(article_id for pair in pairs for article_id in pair)
+
+
+def _rescored(events: Iterable[Event], changes: EventChanges) -> frozenset[str]:
+    """The events within which a pair score has changed: no verdict rests on how near its articles are to those of others."""
+    home = {article_id: event.id for event in events for article_id in event.article_ids}
+    pairs = [(score.a, score.b) for score in changes.pairs] + list(changes.pairs_gone)
+    return frozenset(home[a] for a, b in pairs if a in home and home[a] == home.get(b))
 
 
 def articles_of(store: Store, ids: Iterable[str]) -> tuple[Article, ...]:

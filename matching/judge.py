@@ -43,8 +43,12 @@ def judge_events(
 ) -> tuple[Verdict, ...]:
     """The verdicts on some events, sorted by event id.
 
-    `articles` holds at least those of the events, `scores` at least those of the pairs within an event.
+    `articles` holds at least those of the events, `scores` at least those of the pairs within an event. What the context
+    keeps of an event is let go when it is judged.
     """
     by_id, pairs = {a.id: a for a in articles}, {(s.a, s.b): s for s in scores}
-    verdicts = [judge_event(event, by_id, context, pairs=pairs, now=now) for event in events]
+    verdicts = []
+    for event in events:
+        verdicts.append(judge_event(event, by_id, context, pairs=pairs, now=now))
+        context.forget(event)
     return tuple(sorted(verdicts, key=lambda verdict: verdict.event_id))

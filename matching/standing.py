@@ -48,6 +48,12 @@ class Context:
         self._readings[article.id] = made
         return made
 
+    def forget(self, event: Event) -> None:
+        """Let go of what was kept of an event, where it is not going to be judged again."""
+        self._texts.pop(event.id, None)
+        for article_id in event.article_ids:
+            self._readings.pop(article_id, None)
+
     def texts(self, event: Event) -> TextEdges:
         """Return what was worked out about the shared text of an event: kept for large ones, else empty."""
         if len(event.article_ids) < KEPT_FROM:
