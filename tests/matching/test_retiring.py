@@ -50,7 +50,7 @@ def a_long_world(draw: random.Random, count: int, days: int) -> list[Article]:
     return world
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 100_000), st.sampled_from([0.5, 1.0, 2.0]), st.booleans())
 def test_what_leaves_changes_nothing(seed: int, days: float, kept: bool) -> None:
     """Articles come a little out of order; articles since the line are revised or go."""
@@ -165,7 +165,7 @@ class Archive:
         self.ledger.pairs.update(scores)
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 100_000), st.sampled_from([0.5, 1.0, 2.0]))
 def test_late_revised_and_withdrawn_articles_of_any_time(seed: int, days: float) -> None:
     draw = random.Random(seed)
