@@ -140,7 +140,7 @@ def _read_json(body: bytes, url: str) -> Listing:
     try:
         feed = json.loads(decode(body), strict=False)
         items = [item for item in feed.get("items", []) if isinstance(item, dict)]
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, TypeError) as error:  # no feed, or one whose items are no list
         return Listing(SourceKind.FEED, note=f"not well-formed: {error}", broken=True)
     return Listing(SourceKind.FEED, tuple(found for item in items if (found := _json_item(item, url)) is not None))
 

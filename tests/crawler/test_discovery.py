@@ -89,6 +89,13 @@ def test_json_feed() -> None:
     assert (found.url, found.title, found.published) == ("https://paper.example/a/1", "One", NOW - timedelta(hours=1))
 
 
+@pytest.mark.parametrize("items", [True, 7, "text"])
+def test_a_json_feed_whose_items_are_no_list_is_broken(items: object) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
+    listing = read_listing(json.dumps(feed).encode(), BASE, NOW)
+    assert not listing.entries and (listing.broken or isinstance(items, str))
+
+
 def test_news_sitemap_fields() -> None:
     listing = read_listing(news_sitemap(LINKS, "Paper Weekly"), BASE, NOW)
     assert listing.kind is SourceKind.NEWS_SITEMAP
