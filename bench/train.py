@@ -32,6 +32,7 @@ from bench.worlds import (
     thinned,
     undated,
     uneven,
+    with_forms,
 )
 from matching.background import Background, build_background
 from matching.features import NAMES, POSITION
@@ -46,6 +47,8 @@ AS_IT_IS = 5.0
 # one mayor are one event, whatever they report; the more they weigh, the more reports that share little but names are parted
 # (docs/matching.md has both figures).
 ONE_TOWN = 0.15
+# What a corpus weighs that holds, beside its stories, others in the same form.
+FORMS = 0.3
 # What two articles say by themselves, nothing relative to others.
 _RELATIVE = ("_best", "_own", "_field_high", "_field_low")
 CLAIM_FEATURES = tuple(name for name in NAMES if not name.endswith(_RELATIVE) and not name.startswith("words"))
@@ -85,6 +88,9 @@ def prepare(path: Path, background: Background, folds: int = FOLDS) -> Corpus:
         make_world("excerpt", changed(rows, excerpt, draw), background, 0.5),
         make_world("undated", changed(rows, undated, draw), background, 0.3),
         make_world("foreign", changed(rows, foreign, draw), background, 0.3),
+        make_world(
+            "forms", changed(changed(with_forms(rows, draw, 0.3), brief, draw), jitter, draw), background, FORMS
+        ),
     ]
     if not is_stream(rows):  # a stream is as crowded as news is
         week = crowded(rows, draw)

@@ -6,6 +6,7 @@ Everything is drawn from a seeded generator: the same corpora give the same worl
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections import Counter, defaultdict
@@ -35,6 +36,13 @@ _TOWN_NAMES = 5
 _OF_THE_TOWN = 0.7
 _NAMED_IN = 6_000
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]*")
+_DIGITS = re.compile(r"\d+")
+# How likely a name is to be another one in a story of the same form.
+_OTHER_NAME = 0.9
+# What share of the outlets appears once a day, and how late the others are.
+_SLOW = 0.5
+_MEDIAN_HOURS = 25 / 60
+_SPREAD = math.sqrt(2 * math.log(175 / 25))  # of a log-normal distribution with this median and mean
 Change = Callable[[Article, random.Random], Article]
 
 
@@ -86,10 +94,17 @@ def is_stream(rows: list[Labelled]) -> bool:
 
 
 def jitter(article: Article, draw: random.Random) -> Article:
-    """Move the publication time by up to a day: times in a corpus may be tidier than life."""
+    """Delay the publication as outlets are late: times in a corpus may be tidier than life.
+
+    Half of the outlets that publish online follow within 25 minutes, on average after 175 (Cagé, Hervé and Viaud, "The
+    production of information in an online world", 2020): a log-normal delay. The `_SLOW` share appears once a day: then of
+    two reports as many lie half a day and more apart as in a corpus with true dates (38 % of 150 pairs of national papers).
+    """
     if article.published is None:
         return article
-    return replace(article, published=article.published + timedelta(hours=draw.uniform(-20, 20)))
+    slow = draw.random() < _SLOW
+    late = draw.uniform(0, 24) if slow else min(48.0, draw.lognormvariate(math.log(_MEDIAN_HOURS), _SPREAD))
+    return replace(article, published=article.published + timedelta(hours=late))
 
 
 def excerpt(article: Article, draw: random.Random) -> Article:
@@ -216,6 +231,29 @@ def one_town(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
             name: (next(known, "") if draw.random() < _OF_THE_TOWN else "") or _made_up(draw) for name in ranked
         }
     return [replace(row, article=_renamed(row.article, out[row.event])) for row in rows]
+
+
+def with_forms(rows: list[Labelled], draw: random.Random, share: float) -> list[Labelled]:
+    """The rows, and for a share of them another story told in the same form: the same text with other names and other figures.
+
+    Earnings, weather warnings and the police's daily list are written so. What they have in common is the form; a pair of
+    reports of one event with so many words in common always shares names as well.
+    """
+    out = list(rows)
+    for row in rows:
+        if draw.random() < share:
+            names = {
+                name: _made_up(draw) for name in sorted(set(_names_of(row.article))) if draw.random() < _OTHER_NAME
+            }
+            other = _renamed(row.article, names)
+            other = replace(other, id=f"{other.id} form", title=_other_figures(other.title, draw))
+            out.append(Labelled(replace(other, text=_other_figures(other.text, draw)), f"{row.event} form", row.fold))
+    return out
+
+
+def _other_figures(text: str, draw: random.Random) -> str:
+    """The text with every digit drawn anew."""
+    return _DIGITS.sub(lambda match: "".join(draw.choice("123456789") for _ in match.group()), text)
 
 
 def _names_of(article: Article) -> list[str]:
