@@ -21,6 +21,7 @@ from matching.decided import decided_events
 from matching.decisions import NONE, Decisions
 from matching.events import make_events
 from matching.resources import Resources
+from matching.sweep import PACKED_AT
 from matching.thresholds import FOLLOW_UP_WINDOW
 from matching.types import Article, Event, EventChanges, Registry
 from matching.window import Window
@@ -44,8 +45,6 @@ from store.times import moment, to_text
 
 CHUNK = 2_000
 """Events of a large file that are compared, judged and written at once, where all are."""
-PACKED_AT = 1 / 8
-"""A window is packed when so large a part of its rows are settled, or of articles that were replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Work:
     """All of a match: its `first` step, those that come after it (each is looked up when the one before is written), what was
-    found, what was read of changed articles, what to leave to the next match, whether everything was matched `anew`, and
-    what editors decided.
+    found, what was read of changed articles, what to leave to the next match, whether everything was matched `anew`, whether
+    `everything` is judged, and what editors decided.
     """
 
     first: Step
@@ -73,6 +72,7 @@ class Work:
     read: Mapping[str, AsMatched]
     state: MatchState
     anew: bool
+    everything: bool
     decisions: Decisions = NONE
 
     @property
@@ -112,7 +112,7 @@ def work_to_do(store: Store, registry: Registry, resources: Resources, *, now: d
     first, claimed = steps.around(changes, touched, news.gone if news else frozenset())
     first = replace(first, changes=replace(first.changes, pairs=rows))
     others = steps.of_the_rest(first, claimed, touched) if claimed is not None else iter(())
-    return Work(first, others, steps.ground, news.read if news else {}, state, news is None, decisions)
+    return Work(first, others, steps.ground, news.read if news else {}, state, news is None, everything, decisions)
 
 
 @dataclass(frozen=True, slots=True)

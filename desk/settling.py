@@ -13,7 +13,7 @@ from matching import thresholds
 from matching.candidates import in_days, window_of
 from matching.resources import Resources
 from matching.staying import EXACT_SCORES
-from matching.sweep import Part, Settled, Sweep, part_around
+from matching.sweep import PACKED_AT, Part, Settled, Sweep, part_around
 from matching.types import Article
 from matching.window import Window
 from store.articles import read_articles
@@ -28,9 +28,8 @@ LATE_WINDOWS = 1
 older has all that lies around it matched anew, which takes as long as it took the first time: so a week, which nearly all
 that a crawl finds late keeps within (no labels reach the exact length)."""
 _PIECE = 500
-_A_SECOND = (
-    1 / 86_400
-)  # times are kept in whole seconds; what is read beyond an edge does no harm, what is missing would
+# Times are kept in whole seconds; what is read beyond an edge does no harm, what is missing would.
+_A_SECOND = 1 / 86_400
 
 
 def line_of(newest: float) -> float:
@@ -109,7 +108,7 @@ def _sweep(store: Store, resources: Resources, part: Part) -> Sweep:
     def sink(settled: Settled) -> None:
         lay_down(store, settled.events, settled.scores)
 
-    sweep = Sweep(resources, part, sink)
+    sweep = Sweep(resources, part, sink, PACKED_AT)
     for batch in read_in_order(store, _moment(part.first), _moment(part.last + _A_SECOND), BATCH):
         sweep.take(batch)
         _note(store, batch)

@@ -21,7 +21,8 @@ from matching.vectors import Flags, Floats
 from matching.window import Window
 
 PACKED_AT = 1 / 8
-"""Settled articles are let go once they are this share of the window: packing what stays costs as much as reading it."""
+"""A window is packed when so large a part of its rows are settled, or of articles that were replaced: packing costs as much as
+reading the window. Other shares were not measured."""
 
 PIECE = 500
 """Events that are told of at once: each of their pair scores carries some eighty parts."""
@@ -67,9 +68,7 @@ class Settled:
 class Sweep:
     """A window on its way through a part of the archive."""
 
-    def __init__(
-        self, resources: Resources, part: Part, sink: Callable[[Settled], None], packed_at: float = PACKED_AT
-    ) -> None:
+    def __init__(self, resources: Resources, part: Part, sink: Callable[[Settled], None], packed_at: float) -> None:
         """Stand before the first article; `sink` is told what is settled, piece by piece."""
         self.window = Window(resources)
         self._sink = sink

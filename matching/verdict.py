@@ -122,13 +122,15 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
     if len(groups) < 2 or not pairs:
         return frozenset()
     linked: dict[str, set[str]] = {g.id: {g.id} for g in groups}
+    confirmed = {g.id: _confirmed(case, g) for g in groups}
+    language = {r.article.id: r.language for r in case.readings}
     for i, a in enumerate(groups):
         for b in groups[i + 1 :]:
             if (
                 context.decisions.same_report(a.articles, b.articles)
-                or _same_claim(case, a, b, pairs) >= limits.SAME_CLAIM
-                or _confirms(case, a, b)
-                or _confirms(case, b, a)
+                or not confirmed[a.id].isdisjoint(_newsroom(b))
+                or not confirmed[b.id].isdisjoint(_newsroom(a))
+                or _same_claim(language, a, b, pairs) >= limits.SAME_CLAIM
             ):
                 linked[a.id].add(b.id)
                 linked[b.id].add(a.id)
@@ -156,23 +158,23 @@ def _reach(start: str, linked: Mapping[str, set[str]]) -> frozenset[str]:
     return frozenset(seen)
 
 
-def _same_claim(case: Case, a: Group, b: Group, pairs: Pairs) -> float:
+def _same_claim(language: Mapping[str, str], a: Group, b: Group, pairs: Pairs) -> float:
     """The best probability between articles of two origins; 1 where a language is met that the scorer never saw."""
-    language = {r.article.id: r.language for r in case.readings}
     if any(language[x] not in limits.CLAIM_LANGUAGES for x in (*a.articles, *b.articles)):
         return 1.0
     scores = (pairs.get((min(x, y), max(x, y))) for x in a.articles for y in b.articles)
     return max((s.same_claim for s in scores if s is not None), default=0.0)
 
 
-def _confirms(case: Case, a: Group, b: Group) -> bool:
-    """Whether an article of `a` credits the newsroom of `b` for the central claim, and confirms that claim itself."""
-    credits = [decisive_credit(r) for r in case.readings if r.article.id in a.articles and is_mixed(r)]
-    return any(
-        c.outlet_id == b.outlet_id if c.outlet_id else normal(c.name) == normal(b.name)
-        for c in credits
-        if c is not None
-    )
+def _confirmed(case: Case, group: Group) -> frozenset[str]:
+    """The newsrooms that articles of a group credit for the central claim, which they confirm themselves."""
+    credits = [decisive_credit(r) for r in case.readings if r.article.id in group.articles and is_mixed(r)]
+    return frozenset(c.outlet_id or normal(c.name) for c in credits if c is not None)
+
+
+def _newsroom(group: Group) -> tuple[str, str]:
+    """The id and the name by which a credit may mean the newsroom of an origin; an id is no name."""
+    return group.outlet_id or normal(group.name), normal(group.name)
 
 
 def _origins(case: Case, context: Context, countable: Sequence[Reading]) -> tuple[Origin, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,15 +20,16 @@ from desk.window_keeping import kept_window
 from matching import thresholds
 from matching.events import find_events
 from matching.ids import event_id
-from matching.types import Article
-from store.articles import next_change, read_articles, save_article
+from matching.types import Article, Registry
+from store.announcements import read_announcements
+from store.articles import next_change, read_articles
 from store.connection import Store, open_store
 from store.decisions import decisions_in_force, undo_decision
 from store.exports import current_event
 from store.outlets import sync_registry
-from store.records import ArticleRecord
 from tests.builders import a_registry
 from tests.desk.test_incremental import PAPERS, REGISTRY, at_once, random_decision, said
+from tests.desk.test_incremental import keep as keep_at
 from tests.matching.samples import resources
 from tests.matching.smallworlds import START, a_world, revised
 from tests.matching.test_retiring import a_long_world
@@ -44,23 +46,14 @@ def small_windows(days: float, small: int = 5) -> Iterator[None]:
         patch.setattr("desk.rematching.PACKED_AT", 0.0)
         patch.setattr("desk.rematching.CHUNK", 3)
         patch.setattr("desk.settling.BATCH", 3)
-        patch.setattr("matching.sweep.PACKED_AT", 0.0)
+        patch.setattr("desk.settling.PACKED_AT", 0.0)
         yield
 
 
 def keep(store: Store, article: Article, now: datetime | None = None) -> None:
-    record = ArticleRecord(
-        id=article.id,
-        url=article.url,
-        url_key=article.url,
-        outlet_id=article.outlet_id,
-        title=article.title,
-        text=article.text,
-        published=article.published,
-        body=article.body,
-    )
+    """Store an article that was fetched when it was first seen, or at another time."""
     assert article.first_seen is not None
-    save_article(store, record, now=now or article.first_seen, find_duplicates=False)
+    keep_at(store, article, now or article.first_seen)
 
 
 def as_found(store: Store) -> None:
@@ -161,9 +154,11 @@ def test_a_file_that_is_matched_at_once(tmp_path: Path, seed: int, days: float) 
                 keep(store, article)
             match(store, REGISTRY, now=NOW)
             as_found(store)
+            assert left(store) > 0 or days > 0.5
         with small_windows(days, small=100):  # and shrinks into one again
             match(store, REGISTRY, now=NOW)
             as_found(store)
+            assert left(store) == 0
 
 
 def test_what_has_not_changed_for_the_matcher_has_nothing_matched_anew(
@@ -197,6 +192,30 @@ def test_what_has_not_changed_for_the_matcher_has_nothing_matched_anew(
         as_found(store)
 
 
+def test_what_a_new_registry_says_of_old_events_is_announced(tmp_path: Path) -> None:
+    small = Registry(tuple(replace(one, notable=False) for one in REGISTRY.outlets), "small")
+    with small_windows(1.0), open_store(tmp_path / "news.db") as store:
+        sync_registry(store, small, NOW)
+        for article in a_long_world(random.Random(9), 40, 8):
+            keep(store, article)
+        for number, article in enumerate(a_long_world(random.Random(10), 3, 3)):
+            keep(store, replace(article, id=f"z{number}", url=f"https://z{number}.example/", published=NOW))
+        match(store, small, now=NOW)
+        assert left(store) > 5
+        assert match(store, REGISTRY, now=NOW).new_verdicts > 0
+        window = kept_window(store, resources())
+        risen = store.conn.execute("select event_id from verdicts_now where state = 'corroborated'").fetchall()
+        old = {
+            str(row[0])
+            for row in risen
+            for one in store.conn.execute("select article_id from event_articles where event_id = ?", row)
+            if window is not None and one[0] not in window.ids
+        }
+        assert old
+        announced = {one.event_id for one in read_announcements(store)}
+        assert announced == {str(row[0]) for row in risen}
+
+
 def test_an_old_event_is_split_and_put_together_again(tmp_path: Path) -> None:
     world = a_long_world(random.Random(9), 40, 8)
     late = a_long_world(random.Random(10), 3, 3)
@@ -206,11 +225,7 @@ def test_an_old_event_is_split_and_put_together_again(tmp_path: Path) -> None:
             keep(store, article)
         for number, article in enumerate(late):
             when = NOW - timedelta(days=1)
-            record = ArticleRecord(
-                id=f"z{number}", url=f"https://z{number}.example/", url_key=f"z{number}", outlet_id=PAPERS[number],
-                title=article.title, text=article.text, published=when, body=article.body,
-            )  # fmt: skip
-            save_article(store, record, now=when, find_duplicates=False)
+            keep(store, replace(article, id=f"z{number}", url=f"https://z{number}.example/", published=when), now=when)
         match(store, REGISTRY, now=NOW)
         window = kept_window(store, resources())
         assert window is not None

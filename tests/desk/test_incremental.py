@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ REGISTRY = a_registry(*PAPERS)
 SOON = START + timedelta(days=11)
 
 
-def keep(store: Store, article: Article) -> None:
+def keep(store: Store, article: Article, now: datetime | None = None) -> None:
+    """Store an article that was fetched at this time, else `SOON`."""
     record = ArticleRecord(
         id=article.id,
         url=article.url,
@@ -48,7 +49,7 @@ def keep(store: Store, article: Article) -> None:
         published=article.published,
         body=article.body,
     )
-    save_article(store, record, now=SOON, find_duplicates=False)
+    save_article(store, record, now=now or SOON, find_duplicates=False)
 
 
 def said(store: Store) -> dict[str, Any]:

@@ -183,6 +183,8 @@ def test_late_revised_and_withdrawn_articles_of_any_time(seed: int, days: float)
             archive.take(coming, [draw.choice(old)] if len(old) > 8 and draw.random() < 0.2 else [])
             if not waiting or draw.random() < 0.2:
                 told(archive.ledger, *find_events(list(archive.here.values()), resources()))
+        assert len(archive.window) < len(archive.here) or days > 0.5, "nothing has left"
+        assert {key for event in archive.ledger.events.values() for key in event.article_ids} == archive.here.keys()
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
