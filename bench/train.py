@@ -47,7 +47,10 @@ AS_IT_IS = 5.0
 # one mayor are one event, whatever they report; the more they weigh, the more reports that share little but names are parted
 # (docs/matching.md has both figures).
 ONE_TOWN = 0.15
-# What a corpus weighs that holds, beside its stories, others in the same form.
+# What a corpus weighs that holds, beside its stories, others in the same form. Without it, of single reports on the stream 11.0 %
+# are called corroborated and 88.3 % of the others keep their company (at a linkage of -0.6), with 0.3 it is 9.6 and 87.3, and two
+# look-alike accidents of one day are no longer one claim; with 2.0 the forms themselves are told apart (docs/matching.md), at the
+# price of two scenarios and a point of B-cubed F1 on one corpus.
 FORMS = 0.3
 # What two articles say by themselves, nothing relative to others.
 _RELATIVE = ("_best", "_own", "_field_high", "_field_low")

@@ -164,7 +164,11 @@ TEASER_WORDS: Final = 160
 # --- Commentary ------------------------------------------------------------------------------------------------------
 
 COMMENTARY: Final = 0.5
-"""Probability of commentary (matching.genre) from which a text without any label is no report. See `python -m bench.genre`."""
+"""Probability of commentary (matching.genre) from which a text without any label is no report: rather one than the other.
+
+Held out (`python -m bench.genre`), of clear opinion in two political corpora .60 and .76 are recognised at 0.4, .47 and .69 at 0.5,
+.42 and .58 at 0.6; of clear reports .01 and .01 are taken for commentary at 0.4 (.06 in a third corpus), .00 and .01 at 0.5 (.05),
+.00 and .01 at 0.6 (.03)."""
 
 # --- Verdict -----------------------------------------------------------------------------------------------------------
 
