@@ -19,8 +19,8 @@ from sklearn.isotonic import IsotonicRegression
 from bench.worlds import World
 from matching.calibration import MOST_SURE, Calibration
 from matching.context import CONTEXT_FEATURES, context_features
-from matching.features import FEATURES, NAMES, POSITION, copied
-from matching.scorer import margins_of
+from matching.features import FEATURES, LEARNED, POSITION, copied
+from matching.scorer import margins_of, ruled
 from matching.vectors import Floats
 
 FOLDS = 5
@@ -88,7 +88,7 @@ def fold_pairs() -> list[FoldPair]:
     return [(one, other) for one in range(FOLDS) for other in range(one, FOLDS)]
 
 
-def train_first(worlds: Sequence[World], left_out: Sequence[int], names: Sequence[str] = NAMES) -> lightgbm.Booster:
+def train_first(worlds: Sequence[World], left_out: Sequence[int], names: Sequence[str] = LEARNED) -> lightgbm.Booster:
     """The first model, trained on the pairs of which neither article is in a fold left out."""
     columns = [POSITION[name] for name in names]
     chosen = [_outside(world, left_out) & (world.weights > 0) for world in worlds]
@@ -118,7 +118,7 @@ def train_second(
     return lightgbm.train(SECOND_PARAMETERS | constraints, data, num_boost_round=SECOND_ROUNDS)
 
 
-def make_judge(worlds: Sequence[World], names: Sequence[str] = NAMES, *, second_look: bool = True) -> Judge:
+def make_judge(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True) -> Judge:
     """All that honest scoring needs: models without each pair of folds, calibrations without each fold."""
     first = {folds: train_first(worlds, folds, names) for folds in fold_pairs()}
     firsts = [_held_out(world, first, _first_margins(world, names)) for world in worlds]
@@ -185,7 +185,7 @@ def _held_out(
 def _first_margins(world: World, names: Sequence[str]) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:
     """How to score rows of a world by a first model."""
     values = world.values[:, [POSITION[name] for name in names]]
-    return lambda booster, rows: margins_of(booster, values[rows])
+    return lambda booster, rows: ruled(margins_of(booster, values[rows]), world.values[rows])
 
 
 def _second_margins(context: Floats) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:

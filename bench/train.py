@@ -35,7 +35,7 @@ from bench.worlds import (
     with_forms,
 )
 from matching.background import Background, build_background
-from matching.features import NAMES, POSITION
+from matching.features import LEARNED, POSITION
 from matching.resources import CLAIM_MODEL, EVENT_MODEL
 from matching.scorer import Scorer, format_scorer
 
@@ -54,7 +54,7 @@ ONE_TOWN = 0.15
 FORMS = 0.3
 # What two articles say by themselves, nothing relative to others.
 _RELATIVE = ("_best", "_own", "_field_high", "_field_low")
-CLAIM_FEATURES = tuple(name for name in NAMES if not name.endswith(_RELATIVE) and not name.startswith("words"))
+CLAIM_FEATURES = tuple(name for name in LEARNED if not name.endswith(_RELATIVE) and not name.startswith("words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _one_town(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
     return changed(one_town(changed(one_day(rows), jitter, draw), draw), brief, draw)
 
 
-def train_scorer(worlds: Sequence[World], names: Sequence[str] = NAMES, *, second_look: bool = True) -> Scorer:
+def train_scorer(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True) -> Scorer:
     """The scorer trained on all pairs of the worlds, calibrated on held-out scores."""
     judge = make_judge(worlds, names, second_look=second_look)
     second = train_second(worlds, judge.firsts, judge.contexts, ()) if second_look else None
@@ -144,7 +144,7 @@ def main() -> None:
     background = load_background()
     corpora = [prepare(path, background) for path in options.corpora]
     for file, worlds, names, second_look in (
-        (EVENT_MODEL, event_worlds(corpora), NAMES, True),
+        (EVENT_MODEL, event_worlds(corpora), LEARNED, True),
         (CLAIM_MODEL, claim_worlds(corpora), CLAIM_FEATURES, False),
     ):
         count = sum(len(world.same) for world in worlds)

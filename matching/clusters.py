@@ -9,7 +9,6 @@ clusters.
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -44,7 +43,7 @@ def cluster(
     """Groups of 0..count-1, each sorted, in the order of their first members; singletons included.
 
     `scored` holds (a, b, log-odds) once for each pair; pairs of `together` are joined whatever their score (copies), and
-    what they make is one unit: its link to another unit is the mean of the links that are known, and weighs as one.
+    what they make is one unit: its link to another unit is the best of the links that are known, and weighs as one.
     """
     units = copy_units(count, together)
     graph = _start(len(units), _between(scored, unit_numbers(units, count), linkage), linkage)
@@ -55,16 +54,17 @@ def cluster(
 def _between(
     scored: Iterable[tuple[int, int, float]], home: Sequence[int], linkage: Linkage
 ) -> list[tuple[int, int, float]]:
-    """The mean log-odds between units of copies, over the pairs that are known."""
+    """The log-odds between units of copies: the best of the pairs that are known, since a trimmed copy says less than the
+    text that it was cut from.
+    """
     if len(set(home)) == len(home):  # no copies: each pair is the only one between its units
         return [(home[a], home[b], value) for a, b, value in scored]
-    found: dict[tuple[int, int], list[float]] = {}
+    found: dict[tuple[int, int], float] = {}
     for a, b, value in scored:
         one, other = sorted((home[a], home[b]))
         if one != other:
-            found.setdefault((one, other), []).append(max(-linkage.most, min(linkage.most, value)))
-    # fsum: the order in which the pairs come must not show in the last bit
-    return [(one, other, math.fsum(values) / len(values)) for (one, other), values in found.items()]
+            found[one, other] = max(value, found.get((one, other), -linkage.most))
+    return [(one, other, value) for (one, other), value in found.items()]
 
 
 def _start(count: int, scored: Iterable[tuple[int, int, float]], linkage: Linkage) -> _Graph:

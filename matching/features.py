@@ -16,7 +16,8 @@ from rapidfuzz import fuzz, process
 from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
-from matching.fields import STANDING, STANDING_FEATURES, standing, usual
+from matching.fields import STANDING, STANDING_FEATURES, standing, usual, voices
+from matching.lookalikes import look_alikes
 from matching.topfeatures import TOP_FEATURES, top_facts, top_features
 from matching.vectors import Flags, Floats, Indices, View, pair_products, row_sums
 from matching.views import Views
@@ -72,6 +73,9 @@ _RELATED = {
     "covered_low": 0.35,
 }
 
+# Not learned: where it is 1, the score is cut off (`matching.scorer.ruled`).
+LOOK_ALIKE_NAME = "look_alike"
+
 FEATURES: tuple[FeatureSpec, ...] = (
     *(FeatureSpec(name, 1, f"similarity of the {label}") for name, label in _SIMILARITIES),
     FeatureSpec("numbers", 1, "shared figures"),
@@ -95,12 +99,15 @@ FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("words_long", 0, "length of the longer article"),
     FeatureSpec("same_language", 0, "written in one language"),
     *TOP_FEATURES,
+    FeatureSpec(LOOK_ALIKE_NAME, -1, "another happening told alike: like words, other names or counts"),
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
     *STANDING_FEATURES,
 )
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
 BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED) - len(STANDING_FEATURES)]
+# What a model may learn from.
+LEARNED: tuple[str, ...] = tuple(name for name in NAMES if name != LOOK_ALIKE_NAME)
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
 _RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
 # What the best of an article is at least taken to be, in the order of `related`.
@@ -129,6 +136,8 @@ def pair_evidence(documents: Sequence[Document], views: Views, pairs: Candidates
     columns.update(_coverage(views, pairs))
     columns.update(_titles(documents, pairs) | _times(documents, pairs) | _lengths(documents, pairs))
     columns.update(top_features(documents, views, pairs, columns["text"]))
+    names = row_sums(views.names.binary)
+    columns[LOOK_ALIKE_NAME] = look_alikes(columns, np.minimum(names[pairs.a], names[pairs.b]))
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
 
 
@@ -248,9 +257,11 @@ def _lengths(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floa
 def _relative(base: Floats, pairs: Candidates, count: int) -> Floats:
     """The columns behind `BASE_NAMES`, for pairs of articles whose pairs are all there; copies measure nothing."""
     values = related(base)
-    independent = ~copied(base)
-    owner: Indices = np.concatenate([pairs.a[independent], pairs.b[independent]])
-    measures = measures_of(owner, np.tile(values[independent], (2, 1)), count)
+    copies = copied(base)
+    owner: Indices = np.concatenate([pairs.a[~copies], pairs.b[~copies]])
+    other: Indices = np.concatenate([pairs.b[~copies], pairs.a[~copies]])
+    weights = voices(owner, other, Candidates(pairs.a[copies], pairs.b[copies]), count)
+    measures = measures_of(owner, np.tile(values[~copies], (2, 1)), weights, count)
     return relative(values, measures[pairs.a], measures[pairs.b])
 
 
@@ -259,14 +270,15 @@ def related(base: Floats) -> Floats:
     return np.nan_to_num(base[:, _RELATED_POSITIONS])
 
 
-def measures_of(owner: Indices, values: Floats, count: int) -> Floats:
+def measures_of(owner: Indices, values: Floats, weights: Indices, count: int) -> Floats:
     """What each of `count` articles is measured by: the best of each of `related`, then what is usual for it.
 
-    `owner` is the article of each row of `values`, which are `related` values of its pairs.
+    `owner` is the article of each row of `values`, which are `related` values of its pairs; `weights` is what the other
+    article of each weighs in its field (`matching.fields.voices`).
     """
     best = np.tile(FLOORS, (count, 1))
     np.maximum.at(best, owner, values)
-    return np.column_stack([best, usual(owner, values[:, _FIELDS], count)])
+    return np.column_stack([best, usual(owner, values[:, _FIELDS], weights, count)])
 
 
 def relative(values: Floats, measures_a: Floats, measures_b: Floats) -> Floats:

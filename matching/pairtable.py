@@ -117,6 +117,10 @@ class PairTable:
         with_ = self.with_
         return np.array([with_[row].get(other, -1) for row, other in zip(rows, others, strict=True)], dtype=np.int64)
 
+    def partners_of_both(self, one: int, other: int) -> set[int]:
+        """The articles that are a pair with each of two."""
+        return self.with_[one].keys() & self.with_[other].keys()
+
     def list_(self, slots: Indices, rows: Indices, *, listed: bool) -> None:
         """Note that pairs stand, or stand no more, on the lists of these rows, one of the two articles of each."""
         for bit, end in ((1, self.a.all), (2, self.b.all)):

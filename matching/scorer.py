@@ -16,7 +16,8 @@ import numpy as np
 from matching.calibration import Calibration, format_calibration, parse_calibration
 from matching.candidates import Candidates
 from matching.context import CONTEXT_NAMES, context_features
-from matching.features import NAMES, POSITION, copied
+from matching.features import LOOK_ALIKE_NAME, NAMES, POSITION, copied
+from matching.thresholds import LOOK_ALIKE
 from matching.vectors import Floats
 
 _HEAD = "news-corroborator pair scorer 1"
@@ -49,15 +50,27 @@ class Scorer:
         return context_features(pairs, self.first_margins(values), count, copied(values))
 
     def first_margins(self, values: Floats) -> Floats:
-        """Raw margins of the first model for rows of the full evidence matrix (`matching.features.NAMES`)."""
-        return margins_of(self.first, _chosen(values, self.names))
+        """Margins of the first model for rows of the full evidence matrix (`matching.features.NAMES`), cut off by rule."""
+        return ruled(margins_of(self.first, _chosen(values, self.names)), values)
 
     def contributions(self, values: Floats, context: Floats) -> dict[str, Floats]:
-        """What each feature added to the margin, over all rows; features that no model knows are left out."""
-        found = dict(zip(self.names, _contributions(self.first, _chosen(values, self.names)).T, strict=True))
+        """What each feature added to the margin, over all rows; features that no model knows are left out.
+
+        That of `matching.features.LOOK_ALIKE_NAME` is what the rule took away.
+        """
+        chosen = _chosen(values, self.names)
+        found = dict(zip(self.names, _contributions(self.first, chosen).T, strict=True))
+        learned = margins_of(self.first, chosen)
+        found[LOOK_ALIKE_NAME] = ruled(learned, values) - learned
         if self.second is not None:
             found.update(zip(CONTEXT_NAMES, _contributions(self.second, context).T, strict=True))
         return found
+
+
+def ruled(margins: Floats, values: Floats) -> Floats:
+    """First margins of rows of the full evidence matrix, cut off where two happenings look alike (`matching.lookalikes`)."""
+    alike = values[:, POSITION[LOOK_ALIKE_NAME]] > 0
+    return np.where(alike, np.minimum(margins, LOOK_ALIKE), margins)
 
 
 def margins_of(booster: lightgbm.Booster, values: Floats) -> Floats:

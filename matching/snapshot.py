@@ -22,7 +22,7 @@ from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 5
+FORMAT = 6
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 

@@ -18,7 +18,8 @@ def no_slots() -> Indices:
 class Touched:
     """Rows that came or are no more, rows by what befell their pairs, and slots of pairs by what befell them.
 
-    `bereft` rows lost a neighbour, `unpaired` ones a pair, `unheard` ones a pair that was company, `uncopied` ones a copy.
+    `bereft` rows lost a neighbour, `unpaired` ones a pair, `unheard` ones a pair that was company, `uncopied` ones a copy; two
+    candidates of `recounted` ones are copies no more.
     `made` pairs are new, `copies` those of them that are copies, `weighed` ones have other evidence than before or are close
     and new, `loud` ones have another first score, and one that others hear of. `retold` are to be told anew, since a part of
     the score is another, and `moved` ones have another score; `dropped` are the ids of pairs whose scores were kept and are
@@ -31,6 +32,7 @@ class Touched:
     unpaired: set[int] = field(default_factory=set)
     unheard: set[int] = field(default_factory=set)
     uncopied: set[int] = field(default_factory=set)
+    recounted: set[int] = field(default_factory=set)
     made: Indices = field(default_factory=no_slots)
     copies: Indices = field(default_factory=no_slots)
     weighed: Indices = field(default_factory=no_slots)

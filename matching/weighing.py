@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 
 from matching.calibration import probability
+from matching.candidates import Candidates
 from matching.context import FAINT
 from matching.events import LINKAGE, final_log_odds
 from matching.features import BASE_NAMES, FLOORS, MEASURES, copied, measures_of, related, relative
+from matching.fields import voices
 from matching.growing import Column
 from matching.pairtable import PairTable
 from matching.resources import Resources
@@ -81,7 +83,11 @@ class Weighing:
         base = self._gather(made)
         pairs.related.all[made], pairs.copy.all[made] = related(base), copied(base)
         ends = {*pairs.a.all[made].tolist(), *pairs.b.all[made].tolist()}
-        moved, before = self._measure(np.array(sorted((ends | touched.unpaired) - touched.lost), dtype=np.int64))
+        touched.copies = made[pairs.copy.all[made]]
+        ends |= touched.unpaired | touched.recounted
+        for one, other in zip(pairs.a.all[touched.copies].tolist(), pairs.b.all[touched.copies].tolist(), strict=True):
+            ends |= pairs.partners_of_both(one, other)
+        moved, before = self._measure(np.array(sorted(ends - touched.lost), dtype=np.int64))
         other = self._otherwise(moved, before)
         wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
         doubtful, again = self._unguarded(moved, made)
@@ -90,7 +96,6 @@ class Weighing:
         pairs.bring_close(fresh, np.concatenate([base[wanted], again]))
         touched.weighed = np.union1d(fresh, other)
         touched.loud = self._score(touched.weighed)
-        touched.copies = made[pairs.copy.all[made]]
 
     def bring_close(self, slots: Indices) -> None:
         """Score those of the pairs that are surely faint; there is nothing to be seen in a second look at them."""
@@ -140,17 +145,32 @@ class Weighing:
         slots = pairs.at(rows.tolist())
         slots = slots[~pairs.copy.all[slots]]
         values = pairs.related.all[slots].astype(np.float64)
-        owner, mine = [], []
-        for end in (pairs.a.all[slots], pairs.b.all[slots]):
+        owner, company, mine = [], [], []
+        for end, far in ((pairs.a.all[slots], pairs.b.all[slots]), (pairs.b.all[slots], pairs.a.all[slots])):
             at = np.minimum(np.searchsorted(rows, end), max(0, len(rows) - 1))
             own = rows[at] == end if len(rows) else np.zeros(len(end), dtype=bool)
             owner.append(at[own])
+            company.append(far[own])
             mine.append(values[own])
-        measures = measures_of(np.concatenate(owner), np.concatenate(mine), len(rows))
+        owners, others = np.concatenate(owner), np.concatenate(company)
+        measures = measures_of(owners, np.concatenate(mine), self._voices(rows[owners], others), len(rows))
         other = (measures != self._measures.all[rows]).any(axis=1)
         before = self._measures.all[rows[other]]
         self._measures.all[rows] = measures
         return np.asarray(rows[other]), before
+
+    def _voices(self, owner: Indices, other: Indices) -> Indices:
+        """What each `other` weighs in the field of its `owner`."""
+        pairs = self._pairs
+        there = np.zeros(len(pairs.with_), dtype=bool)
+        there[other] = True
+        copies = np.flatnonzero(pairs.copy.all)
+        copies = copies[there[pairs.a.all[copies]] & there[pairs.b.all[copies]]]
+        everybody = np.concatenate([owner, other, pairs.a.all[copies], pairs.b.all[copies]])
+        rows, places = np.unique(everybody, return_inverse=True)
+        ends = np.cumsum([len(owner), len(other), len(copies)])
+        owners, others, a, b = np.split(places, ends)
+        return voices(owners, others, Candidates(a, b), len(rows))
 
     def _otherwise(self, moved: Indices, before: Floats) -> Indices:
         """The close pairs of these rows that are measured otherwise than by the measures that the rows had before."""

@@ -233,7 +233,9 @@ class Window:
         pairs = self._pairs
         ends = {int(pairs.a.all[slot]), int(pairs.b.all[slot])}
         touched.unpaired |= ends
-        touched.uncopied |= ends if pairs.copy.all[slot] else set()
+        if pairs.copy.all[slot]:
+            touched.uncopied |= ends
+            touched.recounted |= pairs.partners_of_both(*ends)
         touched.unheard |= ends if probability(pairs.margin.all[slot]) > FAINT else set()
         if pairs.kept.all[slot]:
             touched.dropped.add(self._ids(slot))

@@ -81,11 +81,11 @@ _FILLERS = (
 )
 
 
-def a_world(draw: random.Random, count: int) -> list[Article]:
-    """So many articles, ids a00, a01, …, some of them copies, undated, without a body, or of one and the same minute."""
+def a_world(draw: random.Random, count: int, copies: float = 0.15) -> list[Article]:
+    """So many articles, ids a00, a01, …, this share of them copies; some undated, without a body, or of one minute."""
     articles: list[Article] = []
     for number in range(count):
-        if articles and draw.random() < 0.15:
+        if articles and draw.random() < copies:
             articles.append(_copy(draw, draw.choice(articles), number))
         else:
             articles.append(_report(draw, number))

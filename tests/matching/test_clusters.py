@@ -91,6 +91,12 @@ def test_eight_copies_do_not_keep_an_own_report_out() -> None:
     assert cluster(9, scored + near, Linkage()) != [list(range(9))]
 
 
+def test_what_the_fullest_copy_says_counts_for_all_its_copies() -> None:
+    copies = [(0, 1), (1, 2)]  # 0 is the whole text, 1 and 2 are cut to two sentences
+    scored = [(0, 1, 1.0), (1, 2, 1.0), (0, 3, 0.5), (1, 3, -3.0), (2, 3, -4.0)]
+    assert cluster(4, scored, Linkage(), copies) == [[0, 1, 2, 3]]
+
+
 def test_a_unit_of_copies_is_outvoted_like_one_article() -> None:
     scored = [(0, 1, 4.0), (0, 2, 3.0), (1, 2, 3.0), (0, 3, -4.0), (1, 3, -4.0), (2, 3, 4.0)]
     assert cluster(4, scored, Linkage(), [(0, 1)]) == [[0, 1], [2, 3]]

@@ -97,6 +97,7 @@ def test_so_it_does_where_only_a_few_days_are_compared(seed: int) -> None:
 @settings(deadline=None, max_examples=10)
 @given(st.integers(0, 10_000))
 def test_so_it_does_where_lists_of_neighbours_are_full(seed: int) -> None:
+    """And where few candidates make a field, so that it matters which of them are copies of each other."""
     draw = random.Random(seed)
     doors = tuple(replace(door, nearest=2, nearby=1 if door.nearby else 0) for door in DOORS)
     with pytest.MonkeyPatch.context() as patch:
@@ -104,7 +105,8 @@ def test_so_it_does_where_lists_of_neighbours_are_full(seed: int) -> None:
         patch.setattr("matching.neighbours.KINDS", kinds_of(doors))
         for module in ("candidates", "shelf"):
             patch.setattr(f"matching.{module}.TERMS", 8)
-        check(*grown(draw, a_world(draw, 20)))
+        patch.setattr("matching.fields.LEAST_FIELD", 2)
+        check(*grown(draw, a_world(draw, 20, copies=draw.choice((0.15, 0.6)))))
 
 
 def test_shelved_documents_give_the_same_evidence() -> None:
