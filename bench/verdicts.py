@@ -26,7 +26,6 @@ from matching.events import (
     LINKAGE,
     ScoredPairs,
     central_claims,
-    doubting_claims,
     group_articles,
     make_events,
     one_happening_each,
@@ -122,10 +121,9 @@ def happenings_of(
 ) -> list[list[int]]:
     """Row numbers grouped into events, as `matching.events.find_events` does it, by given scores."""
     scored = ScoredPairs(Features(world.pairs, world.values), np.zeros((len(log_odds), 0)), log_odds)
-    claims = doubting_claims(log_odds, claim_log_odds)
     outlets = [row.article.outlet_id for row in world.rows]
     groups = group_articles(len(world.rows), scored, linkage)
-    return one_happening_each(groups, scored, outlets, lambda rows: claims[rows])
+    return one_happening_each(groups, scored, outlets, lambda rows: claim_log_odds[rows])
 
 
 class Bench:

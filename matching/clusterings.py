@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, doubts_of, groups_of, make_events, one_happening_each
+from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, groups_of, make_events, one_happening_each
 from matching.features import Features
 from matching.growing import Column
 from matching.pairtable import PairTable
@@ -200,4 +200,5 @@ class Clusterings:
         values, context = self._weighing.values(np.array(slots)), pairs.context(np.array(slots))
         scored = ScoredPairs(Features(Candidates(a, b), values), context, odds)
         outlets = [self._articles[row].outlet_id for row in rows]
-        return one_happening_each(groups, scored, outlets, lambda chosen: doubts_of(scored, chosen, self._resources))
+        scorer = self._resources.claim_scorer
+        return one_happening_each(groups, scored, outlets, lambda chosen: scorer.log_odds(values[chosen]))

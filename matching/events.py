@@ -15,7 +15,7 @@ from matching.clusters import Linkage, cluster
 from matching.context import CONTEXT_NAMES, FAINT, context_features
 from matching.documents import Document, make_document
 from matching.features import NAMES, Features, pair_features
-from matching.happenings import cut_happenings
+from matching.happenings import Within
 from matching.ids import article_order, event_id
 from matching.resources import Resources
 from matching.scorer import Scorer, margins_of
@@ -26,8 +26,8 @@ from matching.views import Views, make_views
 
 # This value of a `Part` says that its evidence could not be had (no date, no title, no quotes).
 MISSING_VALUE = -99.0
-# Two sides of two reports each.
-SMALLEST_CUT = 4
+# Two that confirm each other, and a third.
+SMALLEST_CUT = 3
 LINKAGE = Linkage(threshold=EVENT_LINKAGE_THRESHOLD, absent=EVENT_LINKAGE_ABSENT)
 
 
@@ -55,7 +55,10 @@ def find_events(articles: Sequence[Article], resources: Resources) -> tuple[tupl
     scored = score_pairs(ordered, resources)
     outlets = [article.outlet_id for article in ordered]
     groups = one_happening_each(
-        group_articles(len(ordered), scored), scored, outlets, lambda rows: doubts_of(scored, rows, resources)
+        group_articles(len(ordered), scored),
+        scored,
+        outlets,
+        lambda rows: resources.claim_scorer.log_odds(scored.features.values[rows]),
     )
     return make_events(ordered, groups), _kept_scores(ordered, scored, groups, resources)
 
@@ -113,29 +116,35 @@ def groups_of(
 def one_happening_each(
     groups: list[list[int]], scored: ScoredPairs, outlets: Sequence[str], claims_for: Callable[[Indices], Floats]
 ) -> list[list[int]]:
-    """The groups, those cut that hold two happenings (`matching.happenings`), in the order of their first members.
+    """The groups, those cut that hold two happenings or loose articles (`matching.happenings`), in the order of their first
+    members.
 
-    `claims_for` gives `doubts_of` for rows of the candidates. What one outlet wrote twice
-    confirms nothing: it may be the story and its follow-up, told in the same words.
+    `claims_for` gives the log-odds of the scorer of claims for rows of the candidates. What one outlet wrote twice confirms
+    nothing: it may be the story and its follow-up, told in the same words. Events are cut by the model that doubts more
+    (`doubting_claims`): a follow-up in the words of the first story seems one event and a like claim, and only the model of
+    claims sees that another thing was done.
     """
     large = {n: number for number, group in enumerate(groups) if len(group) >= SMALLEST_CUT for n in group}
     pairs = list(zip(scored.pairs.a.tolist(), scored.pairs.b.tolist(), strict=True))
     rows = np.array([n for n, (a, b) in enumerate(pairs) if a in large and large[a] == large.get(b)], dtype=np.int64)
     if not len(rows):
         return groups
-    same, claims = scored.log_odds[rows], claims_for(rows)
-    claim = {
-        _ordered(pairs[row]): value
-        for row, value in zip(rows.tolist(), claims.tolist(), strict=True)
-        if not outlets[pairs[row][0]] or outlets[pairs[row][0]] != outlets[pairs[row][1]]
-    }
-    odds = {_ordered(pairs[row]): value for row, value in zip(rows.tolist(), same.tolist(), strict=True)}
-    cut = [
-        part
-        for group in groups
-        for part in (cut_happenings(group, claim, odds) if group[0] in large else [list(group)])
-    ]
-    return sorted(cut)
+    odds, claim_log_odds = scored.log_odds[rows], claims_for(rows)
+    known: dict[int, Within] = {number: Within() for number in large.values()}
+    for row, same, doubted, central, copy in zip(
+        rows.tolist(),
+        odds.tolist(),
+        doubting_claims(odds, claim_log_odds).tolist(),
+        central_claims(odds, claim_log_odds).tolist(),
+        scored.features.copies()[rows].tolist(),
+        strict=True,
+    ):
+        a, b = pairs[row]
+        two_outlets = not outlets[a] or outlets[a] != outlets[b]
+        known[large[a]].add(_ordered((a, b)), same, (doubted, central) if two_outlets else None, copy=copy)
+    return sorted(
+        part for group in groups for part in (known[large[group[0]]].cut(group) if group[0] in large else [group])
+    )
 
 
 def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
@@ -147,17 +156,8 @@ def claims_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Float
     return central_claims(scored.log_odds[rows], resources.claim_scorer.log_odds(scored.features.values[rows]))
 
 
-def doubts_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Floats:
-    """The probability of "same central claim" for rows of the candidates, by the model that doubts more.
-
-    This is what events are cut by: a follow-up in the words of the first story seems one event and a like claim, and only
-    the model of claims sees that another thing was done.
-    """
-    return doubting_claims(scored.log_odds[rows], resources.claim_scorer.log_odds(scored.features.values[rows]))
-
-
 def doubting_claims(log_odds: Floats, claim_log_odds: Floats) -> Floats:
-    """`doubts_of` from the scores of both models."""
+    """The probability of "same central claim" from the scores of both models, by the one that doubts more."""
     return probability(np.minimum(log_odds, claim_log_odds))
 
 

@@ -89,6 +89,11 @@ EVENT_LINKAGE_THRESHOLD = -0.8
 # none; a follow-up the next day that the same two outlets report is cut from what it follows.
 CLAIM_TOGETHER = 0.5
 CLAIM_APART = 0.5
+# Where two outlets confirm each other, an article of their event that confirms neither stays only where the mean log-odds between
+# it and those that are confirmed reach this: the verdict of an event is that of all its articles. Held out, of 354 single reports
+# on the political stream 11.6 % are called corroborated where none is taken out, 10.7 at -0.5, 9.3 at -0.4, 9.0 at -0.3, 8.8 at 0;
+# 87.4, 87.2, 87.2, 87.0 and 86.7 % of the others keep their company; mean B-cubed F1 is .968, .967, .965, .965 and .962.
+LOOSE_LINKAGE: Final = -0.4
 # Two articles are compared only where no more days lie between them: reports of one happening follow within hours, an
 # update within days; of the true pairs of two dated corpora none lies more than 3 days apart, and what follows after a
 # week is another event. No labels reach the exact length.
