@@ -24,10 +24,12 @@ from matching.types import Credit, Role, Span
 _BACK = re.compile(
     rf"\b(?:told|tells|said\s+to|according\s+to|reported\s+by|obtained\s+by|interview\s+with|in)\s+the\s+(?:{BACK_REFERENCES}|report)\b"
     rf"|\bthe\s+(?:{BACK_REFERENCES}|report)(?:[’']s\s+report)?\s+(?:also\s+|has\s+|had\s+|first\s+|added\s+)?"
-    r"(?:report(?:s|ed)|says?|said|wrote|writes|cit(?:es|ed)|quot(?:es|ed)|added|adds|claim(?:s|ed)|reveal(?:s|ed)|not(?:es|ed)|stat(?:es|ed))\b",
+    r"(?:report(?:s|ed)|says?|said|wrote|writes|cit(?:es|ed)|quot(?:es|ed)|added|adds|claim(?:s|ed)|reveal(?:s|ed)|not(?:es|ed)|stat(?:es|ed)"
+    r"|found|finds|discover(?:s|ed)|uncover(?:s|ed)|obtained|learn(?:s|ed)|publish(?:es|ed)|calculat(?:es|ed)|disclos(?:es|ed))\b"
+    r"|(?:^|[.;]\s+|,\s+(?:as\s+)?)it\s+(?:also\s+|further\s+)?(?:reports|writes|wrote|quotes|quoted|cites|reveals)\b",
     re.IGNORECASE,
 )
-_BACK_HINTS = frozenset({*" ".join(BACK_REFERENCES.split("|")).split(), "report", "newspaper's", "newspaper’s"})
+_BACK_HINTS = frozenset({*" ".join(BACK_REFERENCES.split("|")).split(), "report", "newspaper's", "newspaper’s", "it"})
 _OLDER = re.compile(
     r"\b(?:last\s+(?:year|month|week|fall|spring|summer|winter|autumn)|(?:years?|months|weeks|decades?)\s+(?:ago|earlier|before)"
     r"|earlier\s+this\s+(?:year|month)|previous(?:ly)?|in\s+(?:an?\s+)?(?:earlier|previous|separate|unrelated|past|19\d\d|20\d\d)"

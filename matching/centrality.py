@@ -65,9 +65,16 @@ def _position(passage: Passage, sentence: Sentence, number: int) -> float:
 def _with_neighbours(passage: Passage, number: int, *, speech: bool) -> frozenset[str]:
     sentences = passage.sentences
     stems = content_stems(sentences[number].text)
-    if speech and number:
+    if number and (speech or _POINTS_BACK.match(sentences[number].text)):
         stems |= content_stems(sentences[number - 1].text)
     return stems
+
+
+# A sentence that says of the one before it where it is from ("That is what … found", "Das berichtet …").
+_POINTS_BACK = re.compile(
+    r"(?:(?:That|This|It)\s+(?:is|was|emerges|emerged|follows|comes|came)|(?:So|Thus)\s+(?:says|reports)"
+    r"|Das\s+(?:berichte\w*|schreib\w*|melde\w*|geht|ergaben?|ergibt)|Dies\s+(?:berichte\w*|geht)|C[’']est\s+ce\s+qu|Así\s+lo|Eso\s+(?:es|fue))\b"
+)
 
 
 _PLACES = "South|North|East|West|New|United|San|Santa|Los|Las|Saint|Hong|Sri|Saudi|Costa|Puerto|Great|Fort|Port|Mount|Lake|Cape"

@@ -33,10 +33,13 @@ from matching.mentions import MentionIndex
 from matching.names import normal
 from matching.pagecredits import page_credits
 from matching.types import Article, Credit, OutletKind, Role, Span
+from matching.wordlists import word_set
 
 _DATELINE = re.compile(
     r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|dpa)\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
 )
+_INITIALS = re.compile(r"[A-Z]{3,5}")
+_COUNTRIES = word_set("USA UAE DRC DPRK PRC NSW ROC EU GDR FRG USSR")
 _HOUSE_TAIL = re.compile(
     r"(?:[(\[]|\n)\s*(?:additional\s+)?(?:reporting|writing|compiled)\s+by\s+[^;\n]{3,600};\s*(?:[^;\n]{3,300};\s*)*"
     r"(?:editing|edited|writing|compiled)\s+by\s+[^\n)]{3,120}[)\]]?",
@@ -53,6 +56,11 @@ _ORIGINALLY = re.compile(
     r"\s+(?:in|by|on|at|from|of|with|via)\s+(?:the\s+|partnership\s+with\s+)?(?P<name>[^\n]{2,80})",
     re.IGNORECASE,
 )
+_THIS_TEXT = re.compile(
+    r"\b(?:this|the\s+(?:above|following|original)|our)\s+(?:\w+\s+){0,2}?(?:story|article|report|piece|post|column|interview|investigation|excerpt|item|content)\b|\brepublished\b|\breprinted\b",
+    re.IGNORECASE,
+)
+_NOTICE = 20  # words
 _ORIGINALLY_HINTS = (
     "originally", "published", "appeared", "posted", "reprinted", "produced", "provided", "courtesy", "comes",
 )  # fmt: skip
@@ -120,7 +128,8 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for match in _TAIL_DASH.finditer(text, end):
         yield from _named(article, index, match, "tail")
     for match in _at_the_ends(_ORIGINALLY, text, 2 * _END) if any(hint in low for hint in _ORIGINALLY_HINTS) else ():
-        yield from _named(article, index, match, "originally-published")
+        if _is_notice(text, match):
+            yield from _named(article, index, match, "originally-published")
     for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)) if "read" in low else ():
         yield from _named(article, index, match, "continue-reading")
     for match in _at_the_ends(_SOURCE_LINE, text, _END):
@@ -135,6 +144,16 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
             beside = Article(article.id, article.url, article.outlet_id, "", line)
             for credit in _candidates(beside, index):
                 yield replace(credit, span=Span(0, len(line), f"{field}: {line}", "metadata"))
+
+
+def _is_notice(text: str, match: re.Match[str]) -> bool:
+    """Whether words like "first published by X" speak of this very text: they say "this story", or their line says no more.
+
+    "In a story published by X on Friday, four soldiers …" tells what the article is about, not whose text it is.
+    """
+    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line.split()) <= _NOTICE or _THIS_TEXT.search(line) is not None
 
 
 def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.Match[str]]:
@@ -153,6 +172,26 @@ def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:
         mention = resolve_whole(name, article, index, wire=True) or leading_agency(name, article, index)
         if mention is not None:
             yield wire_credit(mention, _span(match, article.text), 1.0, "dateline")
+        elif _is_unknown_wire(match, name, article, index):
+            yield Credit(name, "", Role.WIRE, True, 0.9, _span(match, article.text), "dateline")
+
+
+def _is_unknown_wire(match: re.Match[str], initials: str, article: Article, index: MentionIndex) -> bool:
+    """Whether a dateline bears the initials of an agency that nobody has registered: "PORT ELLERY (XNA) -".
+
+    The place has to be in capitals, as datelines are, and the initials must be neither the outlet's own nor a country's.
+    """
+    place = match.group().partition("(")[0].strip()
+    outlet = index.outlets.get(article.outlet_id)
+    own = normal(outlet.name).split() if outlet is not None else []
+    mine = {"".join(word[0] for word in own), "".join(word[0] for word in own if word not in {"of", "and"})}
+    return (
+        _INITIALS.fullmatch(initials) is not None
+        and initials not in _COUNTRIES
+        and any(c.isalpha() for c in place)
+        and place == place.upper()
+        and initials.lower() not in mine
+    )
 
 
 def _byline(article: Article, index: MentionIndex) -> Iterator[Credit]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from matching import thresholds as limits
 from matching.addresses import UNNAMED
 from matching.attribution import UNNAMED_PRESS
+from matching.nameforms import initials_of, is_wire_name
 from matching.names import normal
 from matching.reading import Reading
 from matching.types import Credit, Edge, EdgeKind, OutletKind, Role
@@ -18,7 +19,7 @@ from matching.types import Credit, Edge, EdgeKind, OutletKind, Role
 class Targets:
     """What the credits of one event point at. A name that the registry does not know may be cut short in one article and
     be whole in another ("the Journal-Gazette", "the Pellworth Journal-Gazette"): of at least two words, and with one longer
-    name of the event that ends in it, it is that.
+    name of the event that ends in it, it is that. So are the initials of one agency that is named in full.
     """
 
     def __init__(self, readings: Sequence[Reading]) -> None:
@@ -31,8 +32,11 @@ class Targets:
                     known[name] = f"outlet:{credit.outlet_id}" if credit.outlet_id else f"name:{name}"
         self._whole: dict[str, str] = {}
         for name, target in sorted(known.items()):
-            longer = {known[other] for other in known if other.endswith(f" {name}")}
-            if target.startswith("name:") and " " in name and len(longer) == 1:
+            if " " in name:
+                longer = {known[other] for other in known if other.endswith(f" {name}")}
+            else:
+                longer = {known[other] for other in known if is_wire_name(other) and initials_of(other) == name}
+            if target.startswith("name:") and len(longer) == 1:
                 self._whole[name] = longer.pop()
 
     def of(self, credit: Credit, article_id: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from matching.agencies import MEDIA_NOUNS, ONLY_AS_WIRE
 from matching.ambiguity import Place, publishes, resolve
 from matching.mentions import Entry, Mention, MentionIndex
-from matching.nameforms import LONGEST, bare, capital_the, form_at
+from matching.nameforms import LONGEST, bare, capital_the, form_at, is_wire_name
 from matching.names import capitals_fit, compress, declines, fold_word, is_domain, label, normal
 from matching.scan import Scan, scan
 from matching.surroundings import Surroundings
@@ -347,9 +347,11 @@ class _Finder:
 
     def _by_form(self, i: int, form: tuple[int, str]) -> tuple[Mention, int]:
         last, written = form
-        self.unregistered.append(written)
+        name = written.removeprefix("the ")
+        self.unregistered.append(name)
         start = self.scan.starts[i]
-        return Mention(start, start + len(written), written, self._own_by_name(written), False, True), last
+        own = self._own_by_name(written)
+        return Mention(start, start + len(written), name, own, not own and is_wire_name(name), True), last
 
     def _back_form(self, i: int) -> Mention | None:
         """Read "the Times" alone: the newsroom named before whose name has that word, or the article's own."""

@@ -91,6 +91,9 @@ def _reason(
     if article_id in apart:
         return reasons.DIFFERENT_CLAIM, (), None
     if group.statement:
+        given = [e for e in case.edges if e.article_id == article_id and e.kind is EdgeKind.STATEMENT]
+        if given and not reading.release_spans:
+            return reasons.STATEMENT, given[0].spans, given[0].probability
         return reasons.STATEMENT, reading.release_spans, reading.release
     origin = origins[group.id]
     if origin.first_article_id == article_id and not origin.phantom:

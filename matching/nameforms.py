@@ -9,21 +9,45 @@ from matching.agencies import MEDIA_NOUNS, MEDIA_OPENERS, MEDIA_PAIRS, NOT_OUTLE
 from matching.facts import STOPWORDS
 from matching.names import normal
 from matching.scan import Scan
-from matching.wordlists import word_set
+from matching.wordlists import phrase_set, word_set
 
 LONGEST = 7  # words in a newsroom's name
 ARTICLES = word_set("the el la los las le les l die der das il lo de")
 GAPS = frozenset({" ", "\u00a0"})
 _JOINERS = word_set("of the del de and della")
+_WIRE_PAIRS = phrase_set("news agency|press agency|press association|news service|wire service|information agency|presse agentur")
+_WIRE_WORDS = word_set("newswire presseagentur nachrichtenagentur")
 _INNER_GAPS = frozenset({" ", "\u00a0", "-", " & "})
 _CAPITAL_ARTICLES = word_set("El La Le Les Die Der Das Il O")
 _CALL_SIGN = re.compile(r"[WK][A-Z]{3}(?:-(?:TV|AM|FM))?|[WK][A-Z]{2}-(?:TV|AM|FM)")
+# Words that open a sentence or a credit with a capital and are no part of the name that follows ("Citing Example Times, …",
+# "Via Example Times"). A name that begins with one is read from the next word on.
+OPENERS = word_set(
+    """Former Longtime Late Ex Then Citing Quoting Crediting Like Unlike Even Meanwhile Yesterday Today Tonight Earlier Later
+    Although However Though Whereas Via Per Despite Following Besides Elsewhere Moreover Source Sources Exclusive Reportedly
+    Rival Fellow Separately Previously Originally Says Said"""
+)
 LAST_WORDS = MEDIA_NOUNS | SECOND_NOUNS | {pair.split()[-1] for pair in MEDIA_PAIRS}
 
 
 def bare(word: str) -> str:
     """Return a word without its possessive."""
     return word[:-2] if word.endswith(("’s", "'s")) else word
+
+
+def is_wire_name(name: str) -> bool:
+    """Whether a newsroom calls itself an agency: its name ends as agencies' names do.
+
+    >>> is_wire_name("Pellworth News Agency"), is_wire_name("Pellworth Daily News")
+    (True, False)
+    """
+    words = normal(name).split()
+    return len(words) > 1 and (words[-1] in _WIRE_WORDS or (len(words) > 2 and " ".join(words[-2:]) in _WIRE_PAIRS))
+
+
+def initials_of(name: str) -> str:
+    """Return the first letters of a name's words, in small letters."""
+    return "".join(word[0] for word in normal(name).split())
 
 
 def _noun(word: str) -> str:
@@ -48,7 +72,7 @@ def form_at(scanned: Scan, i: int) -> tuple[int, str] | None:
     """
     words, first = scanned.words, scanned.words[i]
     opener = first.lower()
-    if opener in STOPWORDS and opener not in ARTICLES:
+    if first in OPENERS or (opener in STOPWORDS and opener not in ARTICLES):
         return None
     last = _run_end(scanned, i)
     best = next((k for k in range(last, i - 1, -1) if _closes(words, i, k)), None)

@@ -27,8 +27,10 @@ from matching.dependence import (
     time_order,
 )
 from matching.mentions import MentionIndex
+from matching.nameforms import is_wire_name
 from matching.names import normal
 from matching.reading import Reading
+from matching.reprints import reprint_edges
 from matching.textedges import TextEdges
 from matching.types import Edge, EdgeKind, OriginKind, OutletKind, Role
 
@@ -67,7 +69,7 @@ def find_groups(
     """
     ordered = sorted(readings, key=time_order)
     edges = [*credit_edges(ordered), *(texts or TextEdges()).find(ordered), *outlet_edges(ordered)]
-    edges += _home_edges(ordered, edges, index)
+    edges += [*reprint_edges(ordered), *_home_edges(ordered, edges, index)]
     if decisions:
         edges = decided_edges([r.article.id for r in ordered], edges, decisions)
     edges.sort(key=lambda e: (e.article_id, e.target, e.kind))
@@ -161,7 +163,7 @@ def _group(
     phantom = _phantom(members, edges)
     if phantom:
         return _of_phantom(event_id, phantom, articles, index, members)
-    if _is_statement(members):
+    if any(n.startswith("statement:") for n in nodes) or _is_statement(members):
         return Group(
             _id(event_id, f"statement:{articles[0]}"),
             f"statement:{articles[0]}",
@@ -237,8 +239,10 @@ def _of_phantom(
         press = key.startswith("press:")
         name = "a newsroom that is not named" if press else "an agency that is not named"
         return Group(_id(event_id, node), node, name, "", articles, False, not press)
-    names = [c.name for r in members for c in r.all_credits if normal(c.name) == key]
-    return Group(_id(event_id, node), node, names[0] if names else key, "", articles, False, key in _AGENCY_NAMES)
+    credits = [c for r in members for c in r.all_credits if normal(c.name) == key]
+    name = credits[0].name if credits else key
+    agency = key in _AGENCY_NAMES or is_wire_name(name) or any(c.rule == "dateline" for c in credits)
+    return Group(_id(event_id, node), node, name, "", articles, False, agency)
 
 
 def _is_statement(members: Sequence[Reading]) -> bool:

@@ -143,6 +143,19 @@ ENGLISH: tuple[Rule, ...] = (
         r"\b(?i:an?|the|new|recent|following|after|bombshell|this)\s+(?:[\w\-]+\s+){0,2}?TITLES\s+(?:\w+\s+){0,3}?(?:in|by|from|published\s+in)\s+X",
     ),
     _rule(
+        "research-by",
+        _O,
+        0.85,
+        r"\b(?i:research|probe|inquir(?:y|ies)|enquir(?:y|ies)|findings|revelations|reporting|disclosures)\s+(?:\w+\s+){0,2}?(?:by|of|from|in)\s+X",
+    ),
+    _rule(
+        "issue-of",
+        _O,
+        0.95,
+        r"(?i:\bin)\s+(?:(?:the|this|its|an?)\s+)?(?:[\w’'\-]+\s+){0,3}?(?:issue|edition|number)\s+of\s+X",
+        speech=True,
+    ),
+    _rule(
         "according-to",
         _O,
         0.95,

@@ -25,6 +25,7 @@ from matching.scan import Scan, scan
 from matching.sentences import Sentence
 from matching.shingles import Words
 from matching.slots import slot_mentions
+from matching.statements import marked_byline
 from matching.types import Article, Body, Credit, NoteKind, Outlet, OutletKind, Role, Span
 
 _PAYWALL = re.compile(
@@ -107,6 +108,8 @@ def read(article: Article, index: MentionIndex) -> Reading:
         plain.lowered,
     )
     body, body_span = body_of(article)
+    signed = next((b for b in (article.byline, *article.authors) if marked_byline(b)), "")
+    signs = (Span(0, len(signed), signed, "byline"),) if signed else ()
     return Reading(
         article,
         outlet,
@@ -117,8 +120,8 @@ def read(article: Article, index: MentionIndex) -> Reading:
         _without_wire(attribute(passage)),
         own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration),
         commentary(article, plain, language),
-        plain.release,
-        plain.release_spans,
+        plain.release + limits.MARKED_RELEASE * len(signs),
+        (*signs, *plain.release_spans),
         body,
         body_span,
         language,

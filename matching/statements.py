@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from matching.quotes import quoted_ranges
 from matching.scan import scan
+from matching.thresholds import MARKED_RELEASE
 from matching.types import Span
 from matching.wordlists import word_set
 
@@ -14,9 +15,22 @@ _OFFICIAL_BLOCK = re.compile(
     r"(?:^|\n)[^\n]{0,80}\b(?:official|full|press|complete|news)\s+(?:release|statement|text|transcript|announcement)[^\n]{0,40}:\s*(?=\n)",
     re.IGNORECASE,
 )
-# Each marker: its name, its weight, words without one of which it cannot fit (to save looking), and the pattern.
+_MARK = r"(?:(?:press|media|news)\s+release|press\s+(?:statement|notice)|Pressemitteilung|Medienmitteilung|nota\s+de\s+prensa|comunicado(?:\s+de\s+prensa)?|communiqué(?:\s+de\s+presse)?)"
+_MARKED_LINE = re.compile(
+    rf"(?:^|\n)\W*(?:sources?|text|fuente|quelle|from)?\W*{_MARK}(?:\s*(?:[:|–—-]|of\b|by\b|from\b|issued\b|der\b|des\b|de\b|del\b|du\b)[^\n.]{{0,80}})?\W*(?=\n|$)",
+    re.IGNORECASE,
+)
+_MARKED_BYLINE = re.compile(rf"^\W*(?:by\s+|from\s+)?{_MARK}\b", re.IGNORECASE)
 # Each marker: its name, its weight, words without one of which it cannot fit (to save looking), and the pattern.
 _MARKERS: tuple[tuple[str, float, frozenset[str], re.Pattern[str]], ...] = (
+    (
+        "marked",
+        MARKED_RELEASE,
+        word_set(
+            "release Release RELEASE statement Statement notice Notice Pressemitteilung Medienmitteilung PRESSEMITTEILUNG prensa comunicado Comunicado COMUNICADO communiqué Communiqué COMMUNIQUÉ"
+        ),
+        _MARKED_LINE,
+    ),
     (
         "for-release",
         2.0,
@@ -94,6 +108,15 @@ def official_blocks(text: str) -> tuple[tuple[int, int], ...]:
     """Return the offsets of text that the article itself announces as a release or statement given in full."""
     match = _OFFICIAL_BLOCK.search(text) if ":\n" in text or ": \n" in text else None
     return ((match.end(), len(text)),) if match else ()
+
+
+def marked_byline(byline: str) -> bool:
+    """Whether a byline says that the text is a press release.
+
+    >>> marked_byline("Press release"), marked_byline("By Ada Moss")
+    (True, False)
+    """
+    return _MARKED_BYLINE.search(byline) is not None
 
 
 def release_score(text: str, words: Collection[str] | None = None) -> tuple[float, tuple[Span, ...]]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 
 from matching.facts import STOPWORDS
-from matching.nameforms import ARTICLES, GAPS, LAST_WORDS, bare
+from matching.nameforms import ARTICLES, GAPS, LAST_WORDS, OPENERS, bare
 from matching.scan import Scan
 from matching.wordlists import word_set
 
 _TITLES = word_set(
     "Mr Mrs Ms Dr Sen Rep Gov Gen Col Sgt Sir Lord Lady Judge Justice Mayor President Senator Señor Herr Frau"
-)
-_OPENERS = word_set(
-    "Former Longtime Late Ex Then Citing Quoting Like Unlike Even Meanwhile Yesterday Today Earlier Later Although However"
 )
 _PLACE_WORDS = word_set("in at near from outside around across throughout downtown")
 _ENDS_SENTENCE = re.compile(r"[.!?\n:“\"]")
@@ -79,7 +76,7 @@ class Surroundings:
         if i and (self.scan.gaps[i] in GAPS or self.scan.gaps[i] == ". "):
             before = self.words[i - 1]
             opens = i < 2 or _ENDS_SENTENCE.search(self.scan.gaps[i - 1]) is not None
-            known = before.lower() in STOPWORDS or (opens and (before in _OPENERS or before.lower() in self._small()))
+            known = before.lower() in STOPWORDS or (opens and (before in OPENERS or before.lower() in self._small()))
             if before in _TITLES or (before[0].isupper() and not known):
                 self.surnames.add(written)
         return written in self.surnames
