@@ -67,6 +67,7 @@ class Commentary:
 
     code: str
     span: Span
+    by_style: bool = False  # no sign says so, the text alone speaks like it
 
 
 def by_decision(article: Article) -> Commentary:
@@ -108,7 +109,7 @@ def _by_style(article: Article, plain: PlainText) -> Commentary | None:
     """Commentary because the text speaks like it; the span is where its own voice is loudest."""
     if len(plain.scanned.words) < LEAST_WORDS or comment_probability(article.title, plain) < COMMENTARY:
         return None
-    return Commentary("commentary", voice_of(plain) or _title(article))
+    return Commentary("commentary", voice_of(plain) or _title(article), by_style=True)
 
 
 def _title(article: Article) -> Span:

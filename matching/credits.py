@@ -127,9 +127,8 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
         yield from _named(article, index, match, "copyright")
     for match in _TAIL_DASH.finditer(text, end):
         yield from _named(article, index, match, "tail")
-    for match in _at_the_ends(_ORIGINALLY, text, 2 * _END) if any(hint in low for hint in _ORIGINALLY_HINTS) else ():
-        if _is_notice(text, match):
-            yield from _named(article, index, match, "originally-published")
+    for match in _notices(text) if any(hint in low for hint in _ORIGINALLY_HINTS) else ():
+        yield from _named(article, index, match, "originally-published")
     for match in _CONTINUE.finditer(text, max(0, end - 2 * _END)) if "read" in low else ():
         yield from _named(article, index, match, "continue-reading")
     for match in _at_the_ends(_SOURCE_LINE, text, _END):
@@ -146,14 +145,16 @@ def _candidates(article: Article, index: MentionIndex) -> Iterator[Credit]:
                 yield replace(credit, span=Span(0, len(line), f"{field}: {line}", "metadata"))
 
 
-def _is_notice(text: str, match: re.Match[str]) -> bool:
-    """Whether words like "first published by X" speak of this very text: they say "this story", or their line says no more.
+def _notices(text: str) -> Iterator[re.Match[str]]:
+    """Words like "first published by X" that speak of this very text: they say "this story", or their line says no more.
 
     "In a story published by X on Friday, four soldiers …" tells what the article is about, not whose text it is.
     """
-    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    line = text[start : end if end >= 0 else len(text)]
-    return len(line.split()) <= _NOTICE or _THIS_TEXT.search(line) is not None
+    for match in _at_the_ends(_ORIGINALLY, text, 2 * _END):
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+        line = text[start : end if end >= 0 else len(text)]
+        if len(line.split()) <= _NOTICE or _THIS_TEXT.search(line):
+            yield match
 
 
 def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.Match[str]]:
@@ -181,7 +182,7 @@ def _is_unknown_wire(match: re.Match[str], initials: str, article: Article, inde
 
     The place has to be in capitals, as datelines are, and the initials must be neither the outlet's own nor a country's.
     """
-    place = match.group().partition("(")[0].strip()
+    place = match.group().partition("(")[0].partition(",")[0].strip()
     outlet = index.outlets.get(article.outlet_id)
     own = normal(outlet.name).split() if outlet is not None else []
     mine = {"".join(word[0] for word in own), "".join(word[0] for word in own if word not in {"of", "and"})}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from matching import thresholds as limits
 from matching.addresses import UNNAMED
@@ -132,6 +133,21 @@ def credit_edges(readings: Sequence[Reading]) -> list[Edge]:
             Edge(article_id, targets.of(credit, article_id), EdgeKind.CREDIT, probability, (credit.span,), note)
         )
     return edges
+
+
+def heard(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings, those as reports that only speak like commentary and whose newsroom the others credit for the claim.
+
+    A witness's blog is told in the first person; whom others of the event rest on, reported. A label ("Opinion") stands, and
+    so does commentary beside the newsroom's own report.
+    """
+    styled = [r for r in readings if r.commentary is not None and r.commentary.by_style]
+    if not styled:
+        return tuple(readings)
+    credited = {c.outlet_id for c in map(decisive_credit, readings) if c is not None and c.outlet_id}
+    reported = {r.article.outlet_id for r in readings if r.commentary is None}
+    chosen = {r.article.id for r in styled if r.article.outlet_id in credited - reported}
+    return tuple(replace(r, commentary=None) if r.article.id in chosen else r for r in readings)
 
 
 def time_order(reading: Reading) -> tuple[bool, float, str]:

@@ -15,7 +15,9 @@ LONGEST = 7  # words in a newsroom's name
 ARTICLES = word_set("the el la los las le les l die der das il lo de")
 GAPS = frozenset({" ", "\u00a0"})
 _JOINERS = word_set("of the del de and della")
-_WIRE_PAIRS = phrase_set("news agency|press agency|press association|news service|wire service|information agency|presse agentur")
+_WIRE_PAIRS = phrase_set(
+    "news agency|press agency|press association|news service|wire service|information agency|presse agentur"
+)
 _WIRE_WORDS = word_set("newswire presseagentur nachrichtenagentur")
 _INNER_GAPS = frozenset({" ", "\u00a0", "-", " & "})
 _CAPITAL_ARTICLES = word_set("El La Le Les Die Der Das Il O")

@@ -34,6 +34,7 @@ from matching.reprints import reprint_edges
 from matching.textedges import TextEdges
 from matching.types import Edge, EdgeKind, OriginKind, OutletKind, Role
 
+SOME_NEWSROOM, SOME_AGENCY = "a newsroom that is not named", "an agency that is not named"
 _AGENCY_NAMES = frozenset(normal(a.name) for a in AGENCIES)
 
 
@@ -84,6 +85,7 @@ def find_groups(
     ]
     order = {r.article.id: n for n, r in enumerate(ordered)}
     groups = _one_for_each_root(event_id, groups, components, by_id, decisions)
+    groups = _unnamed_joined(groups, by_id, decisions)
     return tuple(sorted(groups, key=lambda g: order[g.articles[0]])), tuple(edges)
 
 
@@ -113,6 +115,31 @@ def _one_for_each_root(
         ordered = sorted((by_id[a] for a in articles), key=time_order)
         found.append(replace(first, articles=tuple(r.article.id for r in ordered)))
     return found
+
+
+def is_unnamed(name: str) -> bool:
+    """Whether the name of an origin says that nobody knows whose it is."""
+    return name in {SOME_NEWSROOM, SOME_AGENCY}
+
+
+def _unnamed_joined(groups: Sequence[Group], by_id: Mapping[str, Reading], decisions: Decisions) -> list[Group]:
+    """The groups, "local media reported" joined to the one other origin of the event, where that was there before.
+
+    A newsroom that is not named cannot be shown to be another one. Among several origins it stays for itself.
+    """
+    unnamed = [g for g in groups if g.root.startswith("unnamed:press:")]
+    others = [g for g in groups if g not in unnamed and not g.statement]
+    if len(others) != 1 or not unnamed:
+        return list(groups)
+    home, kept = others[0], [g for g in groups if g not in unnamed and g is not others[0]]
+    for group in unnamed:
+        first = time_order(by_id[group.articles[0]])
+        if time_order(by_id[home.articles[0]]) > first or decisions.keep_apart(home.articles, group.articles):
+            kept.append(group)
+            continue
+        members = sorted((by_id[a] for a in (*home.articles, *group.articles)), key=time_order)
+        home = replace(home, articles=tuple(r.article.id for r in members))
+    return [*kept, home]
 
 
 def _home_edges(readings: Sequence[Reading], edges: Sequence[Edge], index: MentionIndex) -> list[Edge]:
@@ -237,7 +264,7 @@ def _of_phantom(
         return Group(_id(event_id, node), node, name, key, articles, False, index.is_agency(key))
     if kind == "unnamed":
         press = key.startswith("press:")
-        name = "a newsroom that is not named" if press else "an agency that is not named"
+        name = SOME_NEWSROOM if press else SOME_AGENCY
         return Group(_id(event_id, node), node, name, "", articles, False, not press)
     credits = [c for r in members for c in r.all_credits if normal(c.name) == key]
     name = credits[0].name if credits else key

@@ -16,9 +16,12 @@ from matching import thresholds as limits
 from matching.dependence import decisive_credit, decisive_wire
 from matching.plaintext import plain_text
 from matching.reading import Reading
-from matching.scan import hashes_of, scan
-from matching.shingles import SIZE, Hashes, words_outside
+from matching.scan import scan
+from matching.shingles import Hashes, words_outside
 from matching.types import Edge, EdgeKind, Span
+
+_BEGINNING = 40  # characters by which a quotation is found in another text
+_NEAR = 120  # characters between it and the words that say to whom it was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,16 @@ def _another_house(a: Reading, b: Reading) -> bool:
 def _stands_elsewhere(said: _Said, readings: Sequence[Reading]) -> bool:
     """Whether the words stand in a longer report of another outlet that was not the one to whom they were said."""
     for other in readings:
-        if not _another_house(other, said.reading) or other.own.confirms or len(other.article.text) < len(said.span.text):
+        if not _another_house(other, said.reading) or len(other.article.text) < len(said.span.text):
             continue
-        scanned = scan(other.article.text)
-        if len(hashes_of(scanned)) < SIZE:
-            continue
-        common = len(np.intersect1d(words_outside(scanned, ()).distinct, said.shingles))
-        if common >= limits.REPRINT_SAME * len(said.shingles):
+        common = len(np.intersect1d(_shingles(other.article.text), said.shingles))
+        if common >= limits.REPRINT_SAME * len(said.shingles) and not _said_to(other, said):
             return True
     return False
+
+
+def _said_to(reading: Reading, said: _Said) -> bool:
+    """Whether a report says in the sentence of the quotation, or next to it, that it was said to its newsroom."""
+    at = reading.article.text.find(said.span.text[1:_BEGINNING])
+    own = (*reading.own.confirms, *reading.own.colour)
+    return at >= 0 and any(s.start - _NEAR <= at <= s.end + _NEAR for s in own)

@@ -176,10 +176,10 @@ RELEASE_ALONE: Final = 3.0
 MARKED_RELEASE: Final = 3.0
 """A text that says of itself that it is a press release is one, whoever prints it."""
 REPRINT_WORDS: Final = 30
-"""A quotation from here on is a statement and no sound bite; in the five corpora the longest spoken quotation of a report has
-a median of 24 words."""
+"""A quotation from here on may be a whole statement. Long ones are common (of 1,316 articles of five corpora with a quotation
+43 % have one), so that this alone says nothing …"""
 REPRINT_SHARE: Final = 0.5
-"""… if the article consists of it to this share (no labels reach this)."""
+"""… but an article that consists of one to this share is rare: 9 of the same 1,316."""
 REPRINT_NARRATION: Final = 60
 """… and says no more than so many words itself: who introduces a statement, whom it is by, one sentence of background."""
 REPRINT_SAME: Final = 0.8

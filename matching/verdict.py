@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from matching import thresholds as limits
+from matching.answers import answered
 from matching.conflicts import conflicts
-from matching.dependence import decisive_credit, decisive_wire, is_mixed, time_order
+from matching.dependence import decisive_credit, decisive_wire, heard, is_mixed, time_order
 from matching.explain import explain
 from matching.findings import Case, barred, finding, text_edges_of
 from matching.names import normal
-from matching.origins import Group, find_groups, kind_of
+from matching.origins import Group, find_groups, is_unnamed, kind_of
 from matching.reading import Reading
 from matching.standing import Context
 from matching.types import (
@@ -25,6 +26,7 @@ from matching.types import (
     Event,
     Origin,
     OriginKind,
+    OutletKind,
     PairScore,
     Span,
     State,
@@ -45,7 +47,7 @@ def judge_event(
     means: none were computed, and the check of the claim is left out), `now` the time for `provisional`. The same
     articles in any order give the same verdict. Raises KeyError where an article of the event is missing.
     """
-    readings = tuple(sorted((context.read(articles[i]) for i in event.article_ids), key=time_order))
+    readings = heard(sorted((context.read(articles[i]) for i in event.article_ids), key=time_order))
     whole = [r for r in readings if r.body is Body.FULL]
     groups, edges = find_groups(event.id, whole, context.index, context.texts(event), context.decisions)
     case = Case(
@@ -116,21 +118,23 @@ def _different_claims(case: Case, context: Context, pairs: Pairs) -> frozenset[s
 
     An event may be loose. Of its origins the largest set whose articles hang together by "same claim" stays (the
     earliest of equal ones); the others corroborate nothing. What an editor said to be one happening is one claim, and so
-    is what an article confirms for itself and credits another newsroom with.
+    is what an article confirms for itself and credits another newsroom with. A denial of a newsroom's report is another.
     """
     groups = _countable_groups(case)
     if len(groups) < 2 or not pairs:
         return frozenset()
     linked: dict[str, set[str]] = {g.id: {g.id} for g in groups}
     confirmed = {g.id: _confirmed(case, g) for g in groups}
+    denied = {g.id: _denied(case, g) for g in groups}
     language = {r.article.id: r.language for r in case.readings}
     for i, a in enumerate(groups):
         for b in groups[i + 1 :]:
+            answers = not (denied[a.id].isdisjoint(_newsroom(b)) and denied[b.id].isdisjoint(_newsroom(a)))
             if (
                 context.decisions.same_report(a.articles, b.articles)
                 or not confirmed[a.id].isdisjoint(_newsroom(b))
                 or not confirmed[b.id].isdisjoint(_newsroom(a))
-                or _same_claim(language, a, b, pairs) >= limits.SAME_CLAIM
+                or (not answers and _same_claim(language, a, b, pairs) >= limits.SAME_CLAIM)
             ):
                 linked[a.id].add(b.id)
                 linked[b.id].add(a.id)
@@ -172,6 +176,12 @@ def _confirmed(case: Case, group: Group) -> frozenset[str]:
     return frozenset(c.outlet_id or normal(c.name) for c in credits if c is not None)
 
 
+def _denied(case: Case, group: Group) -> frozenset[str]:
+    """The newsrooms whose report every article of a group answers with a denial."""
+    found = [answered(r) for r in case.readings if r.article.id in group.articles and barred(r) is None]
+    return frozenset.intersection(*found) if found else frozenset()
+
+
 def _newsroom(group: Group) -> tuple[str, str]:
     """The id and the name by which a credit may mean the newsroom of an origin; an id is no name."""
     return group.outlet_id or normal(group.name), normal(group.name)
@@ -188,7 +198,9 @@ def _origins(case: Case, context: Context, countable: Sequence[Reading]) -> tupl
             continue
         outlet = context.outlets.get(group.outlet_id)
         family = (outlet.family or outlet.id) if outlet else ""
-        notable = outlet is not None and outlet.notable and not group.statement
+        notable = (
+            outlet is not None and outlet.notable and not group.statement and outlet.kind is not OutletKind.AGGREGATOR
+        )
         counts = notable and family not in families
         if counts:
             families.add(family)
@@ -250,7 +262,7 @@ def _state(case: Case, context: Context, countable: Sequence[Reading], origins: 
         return State.SINGLE_REPORT
     if origins and all(o.kind is OriginKind.STATEMENT for o in origins) and len(origins) == 1:
         return State.COMMON_STATEMENT
-    families = {o.family or o.name for o in origins if o.kind is not OriginKind.STATEMENT}
+    families = {o.family or o.name for o in origins if o.kind is not OriginKind.STATEMENT and not is_unnamed(o.name)}
     if len(families) >= 2:
         return State.NOT_NOTABLE
     return State.SINGLE_ORIGIN

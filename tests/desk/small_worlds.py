@@ -22,8 +22,7 @@ from typing import Any
 from tests.desk.conftest import Run, write_lines
 
 WORLDS: tuple[dict[str, Any], ...] = tuple(
-    json.loads(line)
-    for line in Path(__file__).with_name("small_worlds.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line) for line in Path(__file__).with_name("small_worlds.jsonl").read_text(encoding="utf-8").splitlines()
 )
 DEPENDENT = frozenset({"agency", "outlet", "mixed"})
 
@@ -70,7 +69,8 @@ def is_false_corroboration(world: Mapping[str, Any], seen: Seen) -> bool:
     """Whether an article is called corroborated that is not."""
     states = world["expect"]["states"]
     return any(
-        seen.articles[i]["state"] == "corroborated" and "corroborated" not in _choices(states[i]) for i in sorted(states)
+        seen.articles[i]["state"] == "corroborated" and "corroborated" not in _choices(states[i])
+        for i in sorted(states)
     )
 
 

@@ -96,7 +96,7 @@ def test_an_unregistered_newsroom_is_credited_by_name() -> None:
         reading("Ferry inspector Ada Lind will quit over rusted pulleys, the Pellworth Gazette reported.")
     )
     assert credit is not None
-    assert (credit.name, credit.outlet_id) == ("the Pellworth Gazette", "")
+    assert (credit.name, credit.outlet_id) == ("Pellworth Gazette", "")
 
 
 def test_an_answer_to_a_report_is_its_own_claim() -> None:

@@ -24,7 +24,7 @@ def named(text: str, own: str = "") -> list[tuple[str, str]]:
         ("GREYSTRAND (NW) —", [("Northern Wire", "northern-wire")]),
         ("according to Reuters", [("Reuters", "")]),
         ("the Associated Press said", [("Associated Press (AP)", "")]),
-        ("the Pellworth Daily News reported", [("the Pellworth Daily News", "")]),
+        ("the Pellworth Daily News reported", [("Pellworth Daily News", "")]),
         ("he told WXQZ-TV", [("WXQZ-TV", "")]),
         ("the Czech Republic said", []),
         ("good news for Pell", []),

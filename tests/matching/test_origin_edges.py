@@ -140,4 +140,4 @@ def test_a_name_cut_short_in_one_article_is_the_whole_name_of_another() -> None:
     ]
     verdict = judge(made)
     assert shares_origin(verdict, "a0", "a1")
-    assert [o.name for o in verdict.origin_list] == ["the Pellworth Journal-Gazette"]
+    assert [o.name for o in verdict.origin_list] == ["Pellworth Journal-Gazette"]

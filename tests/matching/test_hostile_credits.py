@@ -1,0 +1,195 @@
+"""Credits, reprints and denials in the forms in which newsrooms hide them, and what looks like them and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching import reasons
+from matching.answers import answered
+from matching.mentions import build_index
+from matching.nameforms import is_wire_name
+from matching.reading import Reading, read
+from matching.types import OriginKind, OutletKind, PairScore, Registry, State
+from tests.matching.newsroom import FERRY, FERRY_OWN, WORLD, article, judge, outlet, shares_origin
+
+INDEX = build_index(WORLD)
+POST = (
+    '"Friends, the ferry is sold. I have signed this morning and I shall not say to whom before Friday. Nobody loses a job, '
+    "nobody loses a season ticket, and the cat stays in the winch house. I thank you for thirty years of wind. Maarten"
+    '"'
+)
+
+
+def reading(text: str, title: str = "Ferry on the Orle is sold", outlet_id: str = "fen-observer") -> Reading:
+    return read(article("x", outlet_id, title, text), INDEX)
+
+
+def central(found: Reading) -> list[str]:
+    return [c.outlet_id or c.name for c in found.all_credits if c.central]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry on the Orle is sold to a brewer. Per Quarry Times, the brewer bought the ferry on Monday, and the cat stays.",
+        "The ferry on the Orle has been sold to a brewer, and the cat stays where it is.\n\nVia Quarry Times",
+        "The ferry on the Orle has been sold to a brewer, and the cat stays.\n\nVia Scoopbox / Quarry Times",
+        "The ferry on the Orle has been sold.\n\nThat is the result of inquiries by the Quarry Times.",
+        "Is the ferry on the Orle sold? It is, says Ada Lind, the treasurer, in the latest issue of the Quarry Times.",
+        "The ferry on the Orle is sold, research by the Quarry Times shows. It also writes that the cat stays.",
+    ],
+)
+def test_a_credit_however_it_is_put(text: str) -> None:
+    assert "quarry-times" in central(reading(text))
+
+
+def test_a_word_that_opens_a_sentence_is_no_part_of_the_name() -> None:
+    for opener in ("Citing", "Via", "Per", "Quoting", "Although", "Reportedly"):
+        found = reading(f"{opener} Quarry Times, the ferry is sold, and nobody knows to whom it is sold.")
+        assert {c.outlet_id for c in found.credits} <= {"quarry-times"}, opener
+
+
+def test_what_a_story_elsewhere_is_called_is_not_whose_text_this_is() -> None:
+    told = "In a story published by the Quarry Times on Friday, four deckhands dispute that the cable of the ferry had been checked before."
+    assert reading(told).wire == ()
+    assert (
+        reading(f"{FERRY}\n\nThis story was first published by the Quarry Times.").wire[0].outlet_id == "quarry-times"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "credited"),
+    [
+        ("GREYSTRAND (BNA) - ", "BNA"),
+        ("GREYSTRAND, May 6 (BNA) — ", "BNA"),
+        ("The port authority (OPA) - ", ""),
+        ("GREYSTRAND (USA) - ", ""),
+        ("GREYSTRAND (FO) - ", ""),
+    ],
+)
+def test_initials_of_an_agency_that_nobody_registered(line: str, credited: str) -> None:
+    assert [c.name for c in reading(line + FERRY).wire] == ([credited] if credited else [])
+
+
+def test_initials_and_full_name_are_one_agency() -> None:
+    assert is_wire_name("Baltmark News Agency")
+    assert not is_wire_name("News Agency")
+    made = [
+        article("a", "fen-observer", "Ferry adrift", f"GREYSTRAND (BNA) - {FERRY}"),
+        article("b", "tern-post", "Ferry drifts for two hours", "A ferry drifted for two hours on Tuesday with 41 people aboard, according to the Baltmark News Agency. Nobody was hurt, it said, and a dredger pushed it ashore.", hours=2),
+    ]  # fmt: skip
+    verdict = judge(made)
+    assert shares_origin(verdict, "a", "b")
+    assert (verdict.state, verdict.notable_origins) == (State.SINGLE_ORIGIN, 0)
+
+
+def test_bare_reprints_of_a_post_are_one_statement() -> None:
+    made = [
+        article("a", "fen-observer", "Ferry sold", f"The ferry's owner wrote on his page:\n\n{POST}"),
+        article("b", "tern-post", "Quill sells the ferry", f"Maarten Quill has sold the cable ferry. In a post he said:\n\n{POST}", hours=1),
+        article("c", "quarry-times", "Ferry goes to new owner", f"{FERRY_OWN}\n\nOn Friday he wrote: {POST}", hours=2),
+    ]  # fmt: skip
+    verdict = judge(made[:2])
+    assert verdict.state is State.COMMON_STATEMENT
+    assert {f.reason for f in verdict.findings} == {reasons.STATEMENT}
+    assert all(f.spans for f in verdict.findings)
+    assert judge(made).notable_origins == 1
+    assert judge([made[0], made[2]]).notable_origins == 1
+
+
+def test_what_was_said_to_the_newsroom_is_no_statement() -> None:
+    told = f"Maarten Quill told the Tern Post on Friday:\n\n{POST}"
+    made = [
+        article("a", "tern-post", "Ferry sold", told),
+        article("b", "kanal-elf", "Ferry sold", f"He said:\n\n{POST}"),
+    ]
+    assert judge(made).findings[0].origin_kind is OriginKind.OWN
+
+
+@pytest.mark.parametrize(
+    ("text", "byline"),
+    [
+        (f"Press release of the harbour office\n\n{FERRY}", ""),
+        (f"{FERRY}\n\n(Press release)", ""),
+        (f"{FERRY}\n\nSource: Press release", ""),
+        (FERRY, "Press release"),
+        (f"Pressemitteilung der Kreisverwaltung\n\n{FERRY}", ""),
+    ],
+)
+def test_a_release_that_says_so(text: str, byline: str) -> None:
+    made = [
+        article("a", "fen-observer", "Ferry adrift", text, byline=byline),
+        article("b", "tern-post", "Ferry drifts", FERRY, hours=1),
+    ]
+    assert judge(made).state is State.COMMON_STATEMENT
+
+
+def test_a_release_that_is_only_spoken_of() -> None:
+    text = "The county said in a press release that the cable was new. Four deckhands say that it was not."
+    assert reading(text).release == 0
+
+
+DENIAL = (
+    "Harbor master Maarten Quill rejected on Tuesday what is said about him. \"I have not sold a plank,\" he said on the "
+    "landing, with the cat under his arm.\n\nThe Quarry Times had reported on Monday that she is now a brewer's."
+)  # fmt: skip
+
+
+def test_a_denial_does_not_confirm_the_report_that_it_answers() -> None:
+    made = [
+        article("a", "quarry-times", "Harbor master sells ferry to brewer", FERRY_OWN),
+        article("b", "tern-post", "Quill denies selling ferry", f"{DENIAL}\n\n{FERRY}", hours=20),
+    ]
+    pairs = {("a", "b"): PairScore("a", "b", 0.9, 0.9)}
+    verdict = judge(made, pairs=pairs)
+    assert (verdict.state, verdict.notable_origins) == (State.SINGLE_REPORT, 1)
+    assert [f.reason for f in verdict.findings] == ["", reasons.DIFFERENT_CLAIM]
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "newsroom"),
+    [
+        ("Quill denies selling ferry", "", True),
+        ("Quill dismisses reports of sale", "", True),
+        ("Quill sells ferry", "", False),
+        ("Quill denies selling ferry", "\n\nThe deed of sale, reviewed by the Fen Observer, bears his name.", False),
+    ],
+)
+def test_whose_report_a_headline_denies(title: str, more: str, *, newsroom: bool) -> None:
+    assert ("quarry-times" in answered(reading(DENIAL + more, title))) is newsroom
+
+
+def test_a_witness_who_blogs_reported_where_others_rest_on_him() -> None:
+    seen = (
+        "I stood on the landing at eight and I saw it myself: my ferry, our ferry, going sideways. You will say that I had "
+        "better gone home. I did not. Why should we believe them? I counted the cars, and I tell you there were eleven."
+    )
+    passed = "A cable ferry drifted on the Orle for two hours on Tuesday morning, according to Meadow Notes. The blog counted eleven cars on its deck, and nobody who was hurt."
+    made = [
+        article("a", "meadow-notes", "I saw our ferry drift", seen),
+        article("b", "tern-post", "Ferry drifts on the Orle", passed, hours=2),
+    ]
+    verdict = judge(made)
+    assert shares_origin(verdict, "a", "b")
+    assert verdict.state is State.SINGLE_ORIGIN
+
+
+def test_a_newsroom_that_is_not_named_is_no_second_one() -> None:
+    passed = "A cable ferry with 41 people drifted on the Orle for two hours on Tuesday, local media reported. A dredger is said to have pushed it ashore, with all its cars."
+    made = [
+        article("a", "quarry-times", "Cable ferry adrift on the Orle", FERRY_OWN),
+        article("b", "meadow-notes", "Ferry adrift on the Orle", passed, hours=3),
+    ]
+    verdict = judge(made)
+    assert shares_origin(verdict, "a", "b")
+    assert (verdict.state, verdict.origins) == (State.SINGLE_ORIGIN, 1)
+
+
+def test_an_aggregator_never_counts_whatever_its_row_says() -> None:
+    portal = outlet("grand-portal", "Grand Portal", OutletKind.AGGREGATOR)
+    registry = Registry((*WORLD.outlets, portal), "test")
+    made = [
+        article("a", "quarry-times", "Ferry adrift", FERRY_OWN),
+        article("b", "tern-post", "Ferry drifts", f"{FERRY}\n\nSource: Grand Portal", hours=1),
+    ]
+    assert judge(made, registry=registry).notable_origins == 1
