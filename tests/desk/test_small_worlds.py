@@ -25,7 +25,7 @@ SCORED = {
     "no-dates-no-bylines": "the claim scorer gives .47 to two reports without dates that share hardly a word in title and lead",
     "second-report-next-day-with-more-dead": "the claim scorer gives .52 to a toll of four and one of five on the next day",
     "two-level-crossings-one-day": "two accidents of one kind on one day are one event (the claim keeps them apart)",
-    "earnings-of-two-companies": "two stories in one form with other names and figures are one event, and copies of each other",
+    "memo-obtained-by-two": "two reports of one leaked paper that share no name and other figures are ruled to be two look-alikes",
     "minister-denies-report": "a denial is put into the event of the report that it denies (the verdict keeps them apart)",
 }
 """Those that hang on the pair scorers, which are trained anew from time to time: they may come right without more ado."""
