@@ -34,6 +34,10 @@ _INNER = (
 )  # fmt: skip
 """Tables that the program needs and an editor does not: shown on request."""
 
+_KEEP_ALIVE = 75
+"""Seconds that an idle connection is kept. Whoever thinks for five seconds before pressing a button, which is uvicorn's own
+limit, may send a decision into a connection that is just being closed, and no browser sends one twice unasked."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Serving:
@@ -83,7 +87,7 @@ def browse(serving: Serving) -> Exit:
     # A proxy's word on who asks is weighed by `Access`, which has to see the proxy's own address.
     uvicorn.run(
         app, host=serving.host, port=serving.port, log_level="warning", lifespan="on", server_header=False,
-        proxy_headers=False,
+        proxy_headers=False, timeout_keep_alive=_KEEP_ALIVE,
     )  # fmt: skip
     return Exit.DONE
 

@@ -99,7 +99,7 @@ FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("words_long", 0, "length of the longer article"),
     FeatureSpec("same_language", 0, "written in one language"),
     *TOP_FEATURES,
-    FeatureSpec(LOOK_ALIKE_NAME, -1, "another happening told alike: like words, other names or counts"),
+    FeatureSpec(LOOK_ALIKE_NAME, -1, "another happening told alike: like words, other names or places"),
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
     *STANDING_FEATURES,

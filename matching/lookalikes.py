@@ -1,9 +1,9 @@
-"""Two happenings that look alike: one form with other names, or one kind of accident with other counts.
+"""Two happenings that look alike: one form with other names, or one kind of accident in another place.
 
 Earnings, weather warnings and match reports are told in the same words whatever happened, and two crashes of one morning
-differ in who was hurt and where. What reports of one happening always share, however little else, is a name or a figure. A
-learned score sees few such pairs, since nobody labels them; so they are known by rule, and the score of such a pair is cut
-off (`matching.scorer.ruled`).
+differ in where they were and who was hurt. What reports of one happening share, however little else, is a name or a figure,
+if they say where it was. A learned score sees few such pairs, since nobody labels them; so they are known by rule, and the
+score of such a pair is cut off (`matching.scorer.ruled`).
 """
 
 from __future__ import annotations
@@ -27,16 +27,15 @@ def look_alikes(columns: Mapping[str, Floats], names: Floats) -> Floats:
     """For each pair 1 where it is two happenings that look alike, else 0.
 
     `columns` are those of `matching.features`, of which this reads `plain`, `containment`, `names`, `numbers`,
-    `telling_figures`, `counts_same` and `counts_other`; `names` is how many names the article has that has fewer.
+    `telling_figures` and `same_place`; `names` is how many names the article has that has fewer.
     """
     shared, figures = columns["names"], np.nan_to_num(columns["numbers"])
     likeness = np.maximum(columns["plain"], columns["containment"])
     one_form = (likeness >= FORM_LIKENESS) & (likeness - shared >= FORM_GAP) & (names >= FORM_NAMES)
-    counted_otherwise = (columns["counts_same"] == 0) & (columns["counts_other"] > 0)
     nothing_shared = (
         (shared <= KIND_NAMES_SHARED)
         & (figures <= KIND_FIGURES_SHARED)
         & ~(columns["telling_figures"] > 0)
         & (names >= KIND_NAMES)
     )
-    return np.asarray(one_form | (counted_otherwise & nothing_shared), dtype=np.float64)
+    return np.asarray(one_form | (nothing_shared & (columns["same_place"] == 0)), dtype=np.float64)

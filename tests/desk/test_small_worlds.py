@@ -15,7 +15,7 @@ from desk.cli import main
 from tests.desk.conftest import Answer, Run
 from tests.desk.small_worlds import WORLDS, Seen, deviations, is_false_corroboration, is_silent_no, run_world
 
-FLOOR = 69
+FLOOR = 71
 """How many of the 76 are right, at least."""
 KNOWN_FAILURES = {
     "aggregator-and-source-line": "a flippant rewrite that addresses its reader is taken for commentary by its style",
@@ -24,8 +24,6 @@ SCORED = {
     "live-blog-with-own-reporter": "the claim scorer gives .48 to a live blog and a report of one landslide",
     "no-dates-no-bylines": "the claim scorer gives .47 to two reports without dates that share hardly a word in title and lead",
     "second-report-next-day-with-more-dead": "the claim scorer gives .52 to a toll of four and one of five on the next day",
-    "two-level-crossings-one-day": "two accidents of one kind on one day are one event (the claim keeps them apart)",
-    "memo-obtained-by-two": "two reports of one leaked paper that share no name and other figures are ruled to be two look-alikes",
     "minister-denies-report": "a denial is put into the event of the report that it denies (the verdict keeps them apart)",
 }
 """Those that hang on the pair scorers, which are trained anew from time to time: they may come right without more ado."""
