@@ -13,9 +13,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from matching.thresholds import (
+    FORM_FIGURES_SHARED,
     FORM_GAP,
     FORM_LIKENESS,
     FORM_NAMES,
+    FORM_NAMES_COVERED,
     KIND_FIGURES_SHARED,
     KIND_NAMES,
     KIND_NAMES_SHARED,
@@ -26,12 +28,13 @@ from matching.vectors import Floats
 def look_alikes(columns: Mapping[str, Floats], names: Floats) -> Floats:
     """For each pair 1 where it is two happenings that look alike, else 0.
 
-    `columns` are those of `matching.features`, of which this reads `plain`, `containment`, `names`, `numbers`,
-    `telling_figures` and `same_place`; `names` is how many names the article has that has fewer.
+    `columns` are those of `matching.features`, of which this reads `plain`, `containment`, `names`,
+    `names_covered_high`, `numbers`, `telling_figures` and `same_place`; `names` is how many names the article has that has fewer.
     """
     shared, figures = columns["names"], np.nan_to_num(columns["numbers"])
     likeness = np.maximum(columns["plain"], columns["containment"])
-    one_form = (likeness >= FORM_LIKENESS) & (likeness - shared >= FORM_GAP) & (names >= FORM_NAMES)
+    other_names = (likeness - shared >= FORM_GAP) & ~(columns["names_covered_high"] >= FORM_NAMES_COVERED)
+    one_form = (likeness >= FORM_LIKENESS) & other_names & (figures < FORM_FIGURES_SHARED) & (names >= FORM_NAMES)
     nothing_shared = (
         (shared <= KIND_NAMES_SHARED)
         & (figures <= KIND_FIGURES_SHARED)

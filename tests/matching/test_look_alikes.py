@@ -103,7 +103,7 @@ def test_the_rule_is_named_where_a_pair_is_explained() -> None:
 def columns(**values: float) -> dict[str, np.ndarray]:
     """What two articles share that share nothing, but for these columns."""
     nothing = dict.fromkeys(("plain", "containment", "names"), 0.0)
-    unknown = dict.fromkeys(("numbers", "telling_figures", "same_place"), np.nan)
+    unknown = dict.fromkeys(("numbers", "names_covered_high", "telling_figures", "same_place"), np.nan)
     return {name: np.array([value]) for name, value in (nothing | unknown | values).items()}
 
 
@@ -111,6 +111,11 @@ def test_names_that_are_too_few_say_nothing() -> None:
     form = columns(plain=0.9, containment=0.7)
     assert look_alikes(form, np.array([3.0])).tolist() == [0.0]
     assert look_alikes(form, np.array([4.0])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize("shared", [{"names_covered_high": 0.9}, {"numbers": 0.7}, {"names": 0.7}])
+def test_a_copy_that_spells_out_a_name_is_no_other_happening(shared: dict[str, float]) -> None:
+    assert look_alikes(columns(plain=0.9, containment=0.7, **shared), np.array([6.0])).tolist() == [0.0]
 
 
 def test_only_another_place_makes_two_happenings_of_two_reports_that_share_nothing() -> None:
