@@ -42,6 +42,8 @@ CURVES = (
           (("whole process", ("mebibytes",)),)),
     Curve("bench-archive.svg", "A match in an archive", "archive", "articles in the archive", "archive", "seconds of one core",
           (("whole match", ("whole",)), ("the window's work", ("update",)), ("reading, keeping", ("load+keep",)))),
+    Curve("bench-stored.svg", "A new article in a large file", "stored", "articles in the file", "stored", "milliseconds of one core",
+          (("a new article", ("each",)),)),
     Curve("bench-desk.svg", "Desk: the slower pages, p95", "desk", "articles in the file", "articles", "milliseconds",
           (("front page", ("pages", "front", "p95")), ("an event", ("pages", "event", "p95")),
            ("search", ("pages", "search, one word", "p95")))),

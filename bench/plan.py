@@ -36,6 +36,8 @@ class Sizes:
     match_peer_seconds: float = 30.0
     archives: tuple[int, int, int] = (1_000, 2_000, 3_000)
     archive_new: int = 200
+    stored: tuple[int, int, int] = (100_000, 300_000, 1_000_000)
+    stored_days: tuple[int, int, int] = (100, 45, 5)
     desks: tuple[int, int, int] = (10_000, 50_000, 200_000)
     outlets: int = 2_000
     asked: int = 40
@@ -56,6 +58,8 @@ QUICK = Sizes(
     match_peer_seconds=5.0,
     archives=(40, 80, 120),
     archive_new=20,
+    stored=(60, 120, 240),
+    stored_days=(6, 4, 2),
     desks=(200, 400, 800),
     outlets=40,
     asked=9,
@@ -95,6 +99,11 @@ def _matching(sizes: Sizes) -> Iterator[Part]:
         yield Part(f"match-peer-{number}", "match_peer", wanted, 300)
     for archive in sizes.archives:
         yield Part(f"archive-{archive}", "archive", {"archive": archive, "new": sizes.archive_new, "a_day": 200}, 900)
+    a_day, filling, days = sizes.stored_days
+    for stored in sizes.stored:
+        yield Part(
+            f"stored-{stored}", "stored", {"stored": stored, "a_day": a_day, "filling": filling, "days": days}, 1800
+        )
     yield Part("judging", "judging", {"articles": sizes.event}, 300)
 
 

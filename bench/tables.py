@@ -10,7 +10,7 @@ from bench.kept import Result, Status
 
 PICTURED = {
     "Crawl": ("crawl",),
-    "Matching": ("match", "archive"),
+    "Matching": ("match", "archive", "stored"),
     "Desk": ("desk",),
     "Export of ratings": ("ratings",),
 }
@@ -72,7 +72,19 @@ def _table(head: Sequence[str], results: Sequence[Result], task: str, cells: Cel
 
 def _asked(result: Result) -> str:
     """What a part was asked for, in a word or number."""
-    for key in ("program", "peer", "pages", "window", "archive", "articles", "changes", "rows", "part", "hosts"):
+    for key in (
+        "program",
+        "peer",
+        "pages",
+        "window",
+        "archive",
+        "stored",
+        "articles",
+        "changes",
+        "rows",
+        "part",
+        "hosts",
+    ):
         if key in result.sizes:
             asked = result.sizes[key]
             return number(asked) if isinstance(asked, int) else str(asked)
@@ -136,8 +148,19 @@ def _matching(results: Sequence[Result]) -> str:
                 ("archive", "new", "whole", "reading the window", "its work", "keeping it"), results, "archive",
                 lambda one: _of(one, "archive", "new", "whole", "load", "update", "keep"),
             ),
+            "A new article where most of the file has left the window, matched with its day; milliseconds of one core:",
+            _table(
+                ("articles in the file", "in the window", "new in a match", "a new article, ms", "times the first", "MiB at most"),
+                results, "stored", lambda one: [*_of(one, "stored", "live", "new", "each"), _times(one, results), *_of(one, "mebibytes")],
+            ),
         ]
     )  # fmt: skip
+
+
+def _times(one: Result, results: Sequence[Result]) -> str:
+    """What a new article costs, over what it costs in the smallest file."""
+    first = next(other for other in results if other.task == one.task and other.status is Status.DONE)
+    return number(float(str(one.figures["each"])) / float(str(first.figures["each"])))
 
 
 def _verdicts(results: Sequence[Result]) -> str:

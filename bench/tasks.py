@@ -148,6 +148,16 @@ def archive(order: Order) -> dict[str, object]:
     return dataclasses.asdict(measure_archive(sizes["archive"], sizes["new"], Shape(a_day=sizes["a_day"])))
 
 
+def stored(order: Order) -> dict[str, object]:
+    """What a new article costs in a file of many articles that have left the window."""
+    from bench.match_stored import measure_stored
+    from bench.stream import Shape
+
+    sizes = order.sizes
+    found = measure_stored(sizes["stored"], Shape(a_day=sizes["a_day"]), sizes["filling"], sizes["days"])
+    return {**dataclasses.asdict(found), "each": found.each}
+
+
 def verdicts(order: Order) -> dict[str, object]:
     """Verdicts and events by models that never saw the event that they judge."""
     from bench.heldout import held_out
@@ -218,6 +228,7 @@ TASKS: dict[str, Callable[[Order], dict[str, object]]] = {
         match,
         match_peer,
         archive,
+        stored,
         verdicts,
         judging,
         desk,

@@ -210,9 +210,9 @@ def test_the_pictures_of_the_page_are_those_of_its_figures() -> None:
 def test_a_quick_run_from_end_to_end(tmp_path: Path) -> None:
     """Crawl, match and ratings at tiny sizes, then the page of them."""
     run = Run("", tmp_path, quick=True)
-    wanted = [part for part in parts(QUICK, quick=True) if part.name.startswith(("crawl-6", "match-100", "archive-40", "desk-200", "ratings-20"))]  # fmt: skip
+    wanted = [part for part in parts(QUICK, quick=True) if part.name.startswith(("crawl-6", "match-100", "archive-40", "stored-60", "desk-200", "ratings-20"))]  # fmt: skip
     results = run_all(run, wanted)
-    assert [one.said for one in results] == [""] * 5
+    assert [one.said for one in results] == [""] * 6
     file = publish(run, results)
     assert json.loads(file.read_text("utf-8"))["mode"] == "quick"
     page = (file.parent / "benchmarks.md").read_text("utf-8")
