@@ -20,7 +20,7 @@ from bench.worlds import World
 from matching.calibration import MOST_SURE, Calibration
 from matching.context import CONTEXT_FEATURES, context_features
 from matching.features import FEATURES, LEARNED, POSITION, copied
-from matching.scorer import margins_of, ruled
+from matching.scorer import CLAIM_RULES, EVENT_RULES, margins_of, ruled
 from matching.vectors import Floats
 
 FOLDS = 5
@@ -69,10 +69,11 @@ class Judge:
     calibration: Calibration
     firsts: Sequence[Floats]
     contexts: Sequence[Floats]
+    rules: tuple[str, ...]
 
     def log_odds(self, world: World) -> Floats:
         """Calibrated log-odds of a world's pairs, each by models that know neither of its events."""
-        margins = _held_out(world, self.first, _first_margins(world, self.names))
+        margins = _held_out(world, self.first, _first_margins(world, self.names, self.rules))
         if self.second:
             context = context_features(world.pairs, margins, len(world.rows), copied(world.values))
             margins = margins + _held_out(world, self.second, _second_margins(context))
@@ -119,9 +120,13 @@ def train_second(
 
 
 def make_judge(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True) -> Judge:
-    """All that honest scoring needs: models without each pair of folds, calibrations without each fold."""
+    """All that honest scoring needs: models without each pair of folds, calibrations without each fold.
+
+    A scorer that looks once is that of claims, with their rules.
+    """
+    rules = EVENT_RULES if second_look else CLAIM_RULES
     first = {folds: train_first(worlds, folds, names) for folds in fold_pairs()}
-    firsts = [_held_out(world, first, _first_margins(world, names)) for world in worlds]
+    firsts = [_held_out(world, first, _first_margins(world, names, rules)) for world in worlds]
     finals, contexts = list(firsts), []
     second: dict[FoldPair, lightgbm.Booster] = {}
     if second_look:
@@ -142,6 +147,7 @@ def make_judge(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, secon
         calibration=fit_calibration(worlds, finals),
         firsts=firsts,
         contexts=contexts,
+        rules=rules,
     )
 
 
@@ -182,10 +188,12 @@ def _held_out(
     return out
 
 
-def _first_margins(world: World, names: Sequence[str]) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:
+def _first_margins(
+    world: World, names: Sequence[str], rules: Sequence[str]
+) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:
     """How to score rows of a world by a first model."""
     values = world.values[:, [POSITION[name] for name in names]]
-    return lambda booster, rows: ruled(margins_of(booster, values[rows]), world.values[rows])
+    return lambda booster, rows: ruled(margins_of(booster, values[rows]), world.values[rows], rules)
 
 
 def _second_margins(context: Floats) -> Callable[[lightgbm.Booster, NDArray[np.bool_]], Floats]:

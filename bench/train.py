@@ -132,7 +132,7 @@ def train_scorer(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, sec
     """The scorer trained on all pairs of the worlds, calibrated on held-out scores."""
     judge = make_judge(worlds, names, second_look=second_look)
     second = train_second(worlds, judge.firsts, judge.contexts, ()) if second_look else None
-    return Scorer(tuple(names), train_first(worlds, (), names), judge.calibration, second)
+    return Scorer(tuple(names), train_first(worlds, (), names), judge.calibration, second, judge.rules)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from matching.candidates import Candidates, find_candidates
 from matching.context import CONTEXT_FEATURES
 from matching.documents import make_document
 from matching.events import MISSING_VALUE, score_candidates, scored_pair
-from matching.features import FEATURES
+from matching.features import FEATURES, NAMES_ALONE
 from matching.resources import Resources
 from matching.thresholds import SAME_CLAIM
 from matching.types import Article, PairScore, Part
@@ -60,7 +60,7 @@ def explain_score(score: PairScore, a: Article, b: Article) -> str:
         f"{b.title}  ({b.url})",
         "",
         f"Same happening: {score.same_event:.0%}.",
-        f"Same central claim: {score.same_claim:.0%} (corroboration asks for {SAME_CLAIM:.0%}).",
+        f"Same central claim: {score.same_claim:.0%} (corroboration asks for {SAME_CLAIM:.0%}).{_names_alone(score)}",
         "",
         *_section("For one happening", [part for part in shown if part.contribution > 0 and _known(part)]),
         *_section("Against it", [part for part in shown if part.contribution < 0 and _known(part)]),
@@ -68,6 +68,11 @@ def explain_score(score: PairScore, a: Article, b: Article) -> str:
         f"All other evidence together: {rest:+.2f}",
     ]
     return "\n".join(lines)
+
+
+def _names_alone(score: PairScore) -> str:
+    found = any(part.name == NAMES_ALONE and part.value > 0 for part in score.parts)
+    return " They share nothing but names, which confirms no claim." if found else ""
 
 
 def _known(part: Part) -> bool:

@@ -7,7 +7,7 @@ treats as a case of its own. Nothing here knows an outlet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
 from matching.fields import STANDING, STANDING_FEATURES, standing, usual, voices
-from matching.lookalikes import look_alikes
+from matching.lookalikes import look_alikes, names_alone
 from matching.topfeatures import TOP_FEATURES, top_facts, top_features
 from matching.vectors import Flags, Floats, Indices, View, pair_products, row_sums
 from matching.views import Views
@@ -73,8 +73,8 @@ _RELATED = {
     "covered_low": 0.35,
 }
 
-# Not learned: where it is 1, the score is cut off (`matching.scorer.ruled`).
-LOOK_ALIKE_NAME = "look_alike"
+# Not learned: where one of these is 1, a score is cut off (`matching.scorer.ruled`).
+LOOK_ALIKE, NAMES_ALONE = "look_alike", "names_alone"
 
 FEATURES: tuple[FeatureSpec, ...] = (
     *(FeatureSpec(name, 1, f"similarity of the {label}") for name, label in _SIMILARITIES),
@@ -99,7 +99,8 @@ FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("words_long", 0, "length of the longer article"),
     FeatureSpec("same_language", 0, "written in one language"),
     *TOP_FEATURES,
-    FeatureSpec(LOOK_ALIKE_NAME, -1, "another happening told alike: like words, other names or places"),
+    FeatureSpec(NAMES_ALONE, -1, "nothing but names in common"),
+    FeatureSpec(LOOK_ALIKE, -1, "another happening told alike: like words, other names or places"),
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
     *STANDING_FEATURES,
@@ -107,7 +108,7 @@ FEATURES: tuple[FeatureSpec, ...] = (
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
 BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED) - len(STANDING_FEATURES)]
 # What a model may learn from.
-LEARNED: tuple[str, ...] = tuple(name for name in NAMES if name != LOOK_ALIKE_NAME)
+LEARNED: tuple[str, ...] = tuple(name for name in NAMES if name not in {LOOK_ALIKE, NAMES_ALONE})
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
 _RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
 # What the best of an article is at least taken to be, in the order of `related`.
@@ -137,8 +138,13 @@ def pair_evidence(documents: Sequence[Document], views: Views, pairs: Candidates
     columns.update(_titles(documents, pairs) | _times(documents, pairs) | _lengths(documents, pairs))
     columns.update(top_features(documents, views, pairs, columns["text"]))
     names = row_sums(views.names.binary)
-    columns[LOOK_ALIKE_NAME] = look_alikes(columns, np.minimum(names[pairs.a], names[pairs.b]))
+    columns |= ruled_out(columns, np.minimum(names[pairs.a], names[pairs.b]))
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
+
+
+def ruled_out(columns: Mapping[str, Floats], names: Floats) -> dict[str, Floats]:
+    """The columns of the rules, from all other columns of each pair and the names of the article that has fewer."""
+    return {LOOK_ALIKE: look_alikes(columns, names), NAMES_ALONE: names_alone(columns)}
 
 
 def other_evidence(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:

@@ -8,30 +8,37 @@ in log-odds before calibration; those of both models add up to the score.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import lightgbm
 import numpy as np
 
+from matching import thresholds
 from matching.calibration import Calibration, format_calibration, parse_calibration
 from matching.candidates import Candidates
 from matching.context import CONTEXT_NAMES, context_features
-from matching.features import LOOK_ALIKE_NAME, NAMES, POSITION, copied
-from matching.thresholds import LOOK_ALIKE
+from matching.features import LOOK_ALIKE, NAMES, NAMES_ALONE, POSITION, copied
 from matching.vectors import Floats
 
-_HEAD = "news-corroborator pair scorer 1"
+_HEAD = "news-corroborator pair scorer 2"
+RULES: Mapping[str, float] = {LOOK_ALIKE: thresholds.LOOK_ALIKE, NAMES_ALONE: thresholds.NAMES_ALONE}
+"""What a first margin is at most where a rule holds (`matching.lookalikes`)."""
+EVENT_RULES, CLAIM_RULES = (LOOK_ALIKE,), (LOOK_ALIKE, NAMES_ALONE)
 _SECOND = "\n=== second look ===\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Trees over the features `names`, perhaps trees over the context, and the map from margins to log-odds."""
+    """Trees over the features `names`, the rules that cut them off, perhaps trees over the context, and the map from margins
+    to log-odds.
+    """
 
     names: tuple[str, ...]
     first: lightgbm.Booster
     calibration: Calibration
     second: lightgbm.Booster | None = None
+    rules: tuple[str, ...] = EVENT_RULES
 
     def log_odds(self, values: Floats, context: Floats | None = None) -> Floats:
         """Calibrated log-odds of "same" for rows of the evidence matrix and of the context matrix.
@@ -51,26 +58,29 @@ class Scorer:
 
     def first_margins(self, values: Floats) -> Floats:
         """Margins of the first model for rows of the full evidence matrix (`matching.features.NAMES`), cut off by rule."""
-        return ruled(margins_of(self.first, _chosen(values, self.names)), values)
+        return ruled(margins_of(self.first, _chosen(values, self.names)), values, self.rules)
 
     def contributions(self, values: Floats, context: Floats) -> dict[str, Floats]:
         """What each feature added to the margin, over all rows; features that no model knows are left out.
 
-        That of `matching.features.LOOK_ALIKE_NAME` is what the rule took away.
+        That of a rule is what it took away.
         """
         chosen = _chosen(values, self.names)
         found = dict(zip(self.names, _contributions(self.first, chosen).T, strict=True))
-        learned = margins_of(self.first, chosen)
-        found[LOOK_ALIKE_NAME] = ruled(learned, values) - learned
+        margins = margins_of(self.first, chosen)
+        for rule in self.rules:
+            left = ruled(margins, values, (rule,))
+            found[rule], margins = left - margins, left
         if self.second is not None:
             found.update(zip(CONTEXT_NAMES, _contributions(self.second, context).T, strict=True))
         return found
 
 
-def ruled(margins: Floats, values: Floats) -> Floats:
-    """First margins of rows of the full evidence matrix, cut off where two happenings look alike (`matching.lookalikes`)."""
-    alike = values[:, POSITION[LOOK_ALIKE_NAME]] > 0
-    return np.where(alike, np.minimum(margins, LOOK_ALIKE), margins)
+def ruled(margins: Floats, values: Floats, rules: Sequence[str]) -> Floats:
+    """First margins of rows of the full evidence matrix, cut off where one of the rules holds."""
+    for rule in rules:
+        margins = np.where(values[:, POSITION[rule]] > 0, np.minimum(margins, RULES[rule]), margins)
+    return margins
 
 
 def margins_of(booster: lightgbm.Booster, values: Floats) -> Floats:
@@ -101,7 +111,8 @@ def parse_scorer(text: str) -> Scorer:
     entries = dict(line.split("\t", 1) for line in lines if "\t" in line)
     names = tuple(entries.get("features", "").split())
     context = tuple(entries.get("context", "").split())
-    unknown = sorted(set(names) - set(NAMES))
+    rules = tuple(entries.get("rules", "").split())
+    unknown = sorted(set(names) - set(NAMES) | set(rules) - set(RULES))
     if unknown or not names or context not in {(), CONTEXT_NAMES}:
         raise ValueError(f"pair scorer: unknown features {unknown or context}; train it anew with bench/train.py")
     first, mark, second = models.partition(_SECOND)
@@ -110,6 +121,7 @@ def parse_scorer(text: str) -> Scorer:
         first=lightgbm.Booster(model_str=first),
         calibration=parse_calibration(entries.get("calibration", "")),
         second=lightgbm.Booster(model_str=second) if mark else None,
+        rules=rules,
     )
 
 
@@ -119,5 +131,5 @@ def format_scorer(scorer: Scorer, note: str = "") -> str:
     second = _SECOND + scorer.second.model_to_string() if scorer.second is not None else ""
     return (
         f"{_HEAD}\nnote\t{note}\nfeatures\t{' '.join(scorer.names)}\ncontext\t{context}\n"
-        f"calibration\t{format_calibration(scorer.calibration)}\n\n{scorer.first.model_to_string()}{second}"
+        f"rules\t{' '.join(scorer.rules)}\ncalibration\t{format_calibration(scorer.calibration)}\n\n{scorer.first.model_to_string()}{second}"
     )

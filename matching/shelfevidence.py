@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching.candidates import Candidates
-from matching.features import BASE_NAMES, LOOK_ALIKE_NAME, other_evidence, rounded
-from matching.lookalikes import look_alikes
+from matching.features import BASE_NAMES, other_evidence, rounded, ruled_out
 from matching.shelf import Shelf, Slip
 from matching.topfeatures import SOFTENING, both_name, later
 from matching.vectors import Floats, Indices
@@ -30,7 +29,7 @@ def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
     columns = _words(shelf, a, b, slips, numbered) | _lines(shelf, a, b) | other_evidence(slips, numbered)
     columns["top_over_text"] = columns["top"] / (np.nan_to_num(columns["text"]) + SOFTENING)
     names = shelf.words.sizes.all[:, _AT["names"]]
-    columns[LOOK_ALIKE_NAME] = look_alikes(columns, np.minimum(names[a], names[b]).astype(np.float64))
+    columns |= ruled_out(columns, np.minimum(names[a], names[b]).astype(np.float64))
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
 
 

@@ -125,6 +125,15 @@ KIND_FIGURES_SHARED: Final = 0.02
 KIND_NAMES: Final = 2
 # The first score (log-odds before calibration) of such a pair is at most this: nobody's company, and no copy either.
 LOOK_ALIKE: Final = -6.0
+# Names alone: the words of both leads that are no names, the two-word phrases, figures, quotations and runs of words of both texts
+# are alike by no more than this. FIGURES
+ALONE_WORDS: Final = 0.07
+ALONE_BIGRAMS: Final = 0.02
+ALONE_FIGURES: Final = 0.05
+ALONE_QUOTES: Final = 0.1
+ALONE_RUNS: Final = 0.02
+# What the scorer of claims gives such a pair at most, before calibration: as little as it ever says.
+NAMES_ALONE: Final = -10.0
 # Pairs at least this likely to be one event are kept with their evidence, to show why they were, or were not, joined.
 PAIR_KEPT = 0.1
 

@@ -9,7 +9,7 @@ import pytest
 
 from matching.events import find_events, score_pairs
 from matching.explainpair import explain_pair
-from matching.features import LOOK_ALIKE_NAME
+from matching.features import LOOK_ALIKE
 from matching.lookalikes import look_alikes
 from matching.types import Article
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, EVERYTHING, MINE, MINE_TOO, article, resources
@@ -52,7 +52,7 @@ def alike(one: Article, other: Article, *others: Article) -> bool:
     scored = score_pairs(articles, resources())
     ends = zip(scored.pairs.a.tolist(), scored.pairs.b.tolist(), strict=True)
     row = [set(pair) for pair in ends].index({ids[one.id], ids[other.id]})
-    return bool(scored.features.column(LOOK_ALIKE_NAME)[row])
+    return bool(scored.features.column(LOOK_ALIKE)[row])
 
 
 def together(one: Article, other: Article, *others: Article) -> bool:

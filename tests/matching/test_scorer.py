@@ -48,7 +48,7 @@ def test_a_scorer_survives_being_written_and_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "something else\n\ntree", "news-corroborator pair scorer 1\nfeatures\tnose\n\ntree"]
+    "text", ["", "something else\n\ntree", "news-corroborator pair scorer 2\nfeatures\tnose\n\ntree"]
 )
 def test_a_foreign_text_is_refused_with_what_to_do(text: str) -> None:
     with pytest.raises(ValueError, match=r"bench/train\.py"):
