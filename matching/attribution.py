@@ -119,11 +119,29 @@ def _title_hits(passage: Passage, rules: Sequence[Rule]) -> list[_Hit]:
     if not passage.title_mentions:
         return []
     headline = Sentence(0, len(passage.title), passage.title, -1)
-    return [
+    found = [
         _Hit(h.rule, h.mention, headline, -1, Span(h.span.start, h.span.end, h.span.text, "title"))
         for h in _hits(passage, headline, -1, passage.title_mentions, rules)
         if h.rule.role is Role.ORIGIN
     ]
+    read = {h.mention.start for h in found}
+    alone = [m for m in passage.title_mentions if m.start not in read and not _is_own(passage, m)]
+    return found + [hit for m in alone for hit in _edge_of_title(passage.title, headline, m)]
+
+
+_TITLE_TAIL = Rule("title-tail", Role.ORIGIN, 0.95, re.compile(r"(?:\s[-–—|]\s*|[(\[]\s*)(?:[Tt]he\s+)?$"))
+_TITLE_HEAD = Rule("title-head", Role.ORIGIN, 0.85, re.compile(r"\s*:\s"))
+
+
+def _edge_of_title(title: str, headline: Sentence, mention: Mention) -> list[_Hit]:
+    """A newsroom that ends a headline after a dash or in brackets, or opens it before a colon: "… - Example Times"."""
+    before, after = title[: mention.start], title[mention.end :]
+    tail = not after.strip(" )]") and _TITLE_TAIL.pattern.search(before) is not None
+    head = mention.start <= len("The ") and _TITLE_HEAD.pattern.match(after) is not None
+    if not tail and not head:
+        return []
+    span = Span(mention.start, mention.end, title[mention.start : mention.end], "title")
+    return [_Hit(_TITLE_TAIL if tail else _TITLE_HEAD, mention, headline, -1, span)]
 
 
 def _hits(
@@ -330,8 +348,11 @@ def _is_running_report(passage: Passage, hit: _Hit) -> bool:
     return brief and 0 <= hit.number <= limits.TOP_SENTENCES and _RUNNING.search(hit.span.text) is not None
 
 
-_TOLD = frozenset({"told", "interview", "statement-to"})  # a programme's guest and a quotation may be anybody's
-_SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"})
+_TOLD = frozenset(
+    {"told", "interview", "statement-to", "es-dijo-a", "es-entrevista", "fr-dit-a", "fr-entretien", "de-sagte"}
+    | {"de-interview", "de-gegenueber"}
+)  # a programme's guest and a quotation may be anybody's
+_SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip", "joint"})
 
 
 def _is_subject(passage: Passage, hit: _Hit) -> bool:

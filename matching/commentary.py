@@ -15,7 +15,7 @@ from matching.wordlists import word_set
 
 _TITLE = re.compile(
     r"^\s*(?:OPINION|Opinion|COMMENTARY|Commentary|EDITORIAL|Editorial|COLUMN|Column|COMMENT|Comment|ANALYSIS|Analysis|EXPLAINER|Explainer|REVIEW|LETTERS?|Letters?"
-    r"|Op-?[Ee]d|The Guardian view|Our view|Opinión|Análisis|Tribune|Analyse|Kommentar|Meinung|Leitartikel|Glosse)\s*(?:[:|–—]|\s-\s)"
+    r"|(?:(?:Film|Theat(?:re|er)|Book|Album|Concert|TV|Opera|Restaurant) [Rr]eview|Review|Kritik|Rezension|Crítica|Critique)(?=\s*:)|Op-?[Ee]d|The Guardian view|Our view|Opinión|Análisis|Tribune|Analyse|Kommentar|Meinung|Leitartikel|Glosse)\s*(?:[:|–—]|\s-\s)"
     r"|\s[|–—]\s*(?:Opinion|Editorial|Column|Commentary|Analysis|Comment|Kommentar|Opinión)\s*$"
 )
 _EXPLAINER = re.compile(

@@ -36,7 +36,7 @@ from matching.types import Article, Credit, OutletKind, Role, Span
 from matching.wordlists import word_set
 
 _DATELINE = re.compile(
-    r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|dpa)\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
+    r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|[a-z]{3,4})\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
 )
 _INITIALS = re.compile(r"[A-Z]{3,5}")
 _COUNTRIES = word_set("USA UAE DRC DPRK PRC NSW ROC EU GDR FRG USSR")
@@ -170,6 +170,7 @@ def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.
 def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for match in _DATELINE.finditer(article.text[:_TOP]):
         name = match.group("name").strip()
+        name = name.upper() if name.islower() else name  # German papers write agencies small: "Sand (xna) -"
         mention = resolve_whole(name, article, index, wire=True) or leading_agency(name, article, index)
         if mention is not None:
             yield wire_credit(mention, _span(match, article.text), 1.0, "dateline")

@@ -95,7 +95,7 @@ ENGLISH: tuple[Rule, ...] = (
         "obtained-by",
         _O,
         1.0,
-        r"\b(?i:obtained|reviewed|seen|viewed|acquired|leaked|provided|published|revealed|shared|unearthed|uncovered|heard|given|sent)(?:\s+\w+ly)?\s+(?:by|to|with)\s+X",
+        r"\b(?i:obtained|reviewed|seen|viewed|acquired|leaked|provided|published|revealed|shared|unearthed|uncovered|heard|given|sent|released|handed|passed|supplied|made\s+available)(?:\s+\w+ly)?\s+(?:by|to|with)\s+X",
     ),
     _rule(
         "reported-by",
@@ -141,6 +141,25 @@ ENGLISH: tuple[Rule, ...] = (
         _O,
         0.85,
         r"\b(?i:an?|the|new|recent|following|after|bombshell|this)\s+(?:[\w\-]+\s+){0,2}?TITLES\s+(?:\w+\s+){0,3}?(?:in|by|from|published\s+in)\s+X",
+    ),
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:\b(?:together|jointly|in\s+(?:cooperation|co-operation|collaboration|partnership))\s+with|\bwith\s+(?:its|our|their)\s+(?:media\s+)?partners?\s*,?)\s+(?:at\s+|from\s+)?(?:its\s+partners?\s*,?\s+)?X",
+    ),
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:\bjoint)\s+(?:\w+\s+){1,2}?(?i:by|of|between|with)\s+X",
+    ),
+    _rule(
+        "podcast",
+        _O,
+        0.9,
+        r"(?i:\bon|\bto|\bin)\s+(?:the|his|her|a)\s+(?i:podcast|vodcast|stream)\s+[\"“‘]?X",
+        speech=True,
     ),
     _rule(
         "research-by",
@@ -278,6 +297,13 @@ SPANISH: tuple[Rule, ...] = (
         r"(?i:entrevista|declaraciones|conversación)\s+(?:\w+\s+){0,3}?(?:con|a|al|en|para)\s+X",
         speech=True,
     ),
+    _rule(
+        "es-micrófonos",
+        _O,
+        0.9,
+        r"(?i:(?:a|ante|en)\s+los\s+micrófonos\s+de|en\s+(?:el\s+programa|la\s+antena)\s+(?:\w+\s+){0,3}?de)\s+X",
+        speech=True,
+    ),
 )
 FRENCH: tuple[Rule, ...] = (
     _rule("fr-selon", _O, 0.95, r"(?i:selon|d[’']après|à\s+en\s+croire)\s+(?:\w+\s+){0,4}?X"),
@@ -311,6 +337,13 @@ FRENCH: tuple[Rule, ...] = (
         _O,
         0.9,
         r"(?i:entretien|interview|déclarations?)\s+(?:\w+\s+){0,3}?(?:à|au|avec|dans|sur|accordé[es]*\s+à)\s*X",
+        speech=True,
+    ),
+    _rule(
+        "fr-antenne",
+        _O,
+        0.9,
+        r"(?i:(?:au|aux)\s+micros?\s+de|invitée?s?\s+(?:de|sur|du)|(?:à\s+)?l[’']antenne\s+de|(?:dit|déclaré|annoncé|affirmé|assuré|expliqué|confié|révélé)\s+(?:\w+\s+){0,2}?sur)\s*X",
         speech=True,
     ),
 )
