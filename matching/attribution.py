@@ -137,7 +137,7 @@ def _edge_of_title(title: str, headline: Sentence, mention: Mention) -> list[_Hi
     """A newsroom that ends a headline after a dash or in brackets, or opens it before a colon: "… - Example Times"."""
     before, after = title[: mention.start], title[mention.end :]
     tail = not after.strip(" )]") and _TITLE_TAIL.pattern.search(before) is not None
-    head = mention.start <= len("The ") and _TITLE_HEAD.pattern.match(after) is not None
+    head = mention.start <= len("The ") and not mention.weak and _TITLE_HEAD.pattern.match(after) is not None
     if not tail and not head:
         return []
     span = Span(mention.start, mention.end, title[mention.start : mention.end], "title")
@@ -179,11 +179,28 @@ def _back_reference(passage: Passage, sentence: Sentence, number: int) -> list[_
         return []
     first = passage.sentences[max(0, number - limits.BACK_REACH)].start
     before = [m for m in passage.mentions if first <= m.start < sentence.start + match.start()]
+    before = before or _named_later(passage, sentence.start + match.start(), match.group())
     if not before or _is_own(passage, before[-1]):
         return []
     span = Span(sentence.start + match.start(), sentence.start + match.end(), match.group())
     rule = _BACK_SPEECH if match.group().lower().startswith(("told", "tells", "said to", "interview")) else _BACK_RULE
     return [_Hit(rule, before[-1], sentence, number, span)]
+
+
+_ONLY_NEWSROOMS = re.compile(
+    r"\b(?:network|newspaper|broadcaster|magazine|tabloid|outlet|news\s+site|news\s+agency)\b", re.I
+)
+
+
+def _named_later(passage: Passage, start: int, phrase: str) -> list[Mention]:
+    """The newsroom that "the network said" means before any was named, where the article names but one.
+
+    Only after words that mean nothing but newsrooms: a paper or a report may be anybody's.
+    """
+    if any(m.start < start for m in passage.mentions) or not _ONLY_NEWSROOMS.search(phrase):
+        return []
+    named = {_key(m): m for m in passage.mentions}
+    return list(named.values()) if len(named) == 1 else []
 
 
 UNNAMED_PRESS = "unnamed newsroom"

@@ -70,6 +70,18 @@ class Commentary:
     by_style: bool = False  # no sign says so, the text alone speaks like it
 
 
+_AT_THE_SCENE = re.compile(
+    r"\bour\s+(?:\w+\s+){0,2}?(?:correspondents?|reporters?|team|crew|photographers?)\b|\b(?:beside|behind|in\s+front\s+of|next\s+to|around|above|below)\s+(?:me|us)\b"
+    r"|\b(?:we|I)\s+can\s+(?:see|hear|smell)\b",
+    re.IGNORECASE,
+)
+
+
+def is_at_the_scene(narration: str) -> bool:
+    """Whether a running account says that somebody of the newsroom is there; `narration` has its quotations blanked."""
+    return _AT_THE_SCENE.search(narration) is not None
+
+
 def by_decision(article: Article) -> Commentary:
     """Commentary because an editor says so; the title stands for what was decided about."""
     return Commentary("commentary", _title(article))

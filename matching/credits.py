@@ -49,7 +49,9 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by\s+|The\s+|the\s+)?(?P<name>[A-Z][\w.&’'\- ]{1,50})",
     re.IGNORECASE,
 )
-_TAIL_DASH = re.compile(r"(?:^|\n|\.\s)\s*(?:[-–—]{1,2}|\()\s*(?P<name>[A-Z][\w.&’' \-]{1,40}|dpa)\s*\)?\s*$")
+_TAIL_DASH = re.compile(
+    r"(?:^|\n|[.!?»”\"]\s)\s*(?:[-–—]{1,2}|\()\s*(?:(?:avec|mit|con|with)\s+)?(?P<name>[A-Z][\w.&’' \-]{1,40}|dpa)\s*\)?\s*$"
+)
 _ORIGINALLY = re.compile(
     r"(?:originally\s+(?:published|appeared|posted|reported)|first\s+(?:published|appeared|posted)|republished(?:\s+with\s+permission)?|reprinted(?:\s+with\s+permission)?|"
     r"(?:story|article|report|piece|post)\s+(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:published|appeared|produced|provided|courtesy|comes))"

@@ -95,7 +95,7 @@ ENGLISH: tuple[Rule, ...] = (
         "obtained-by",
         _O,
         1.0,
-        r"\b(?i:obtained|reviewed|seen|viewed|acquired|leaked|provided|published|revealed|shared|unearthed|uncovered|heard|given|sent|released|handed|passed|supplied|made\s+available)(?:\s+\w+ly)?\s+(?:by|to|with)\s+X",
+        r"\b(?i:obtained|reviewed|seen|viewed|acquired|leaked|provided|published|revealed|shared|unearthed|uncovered|heard|given|sent|released|handed|passed|supplied|made\s+available|shown|aired|broadcast|screened)(?:\s+\w+ly)?\s+(?:by|to|with)\s+X",
     ),
     _rule(
         "reported-by",
@@ -160,6 +160,12 @@ ENGLISH: tuple[Rule, ...] = (
         0.9,
         r"(?i:\bon|\bto|\bin)\s+(?:the|his|her|a)\s+(?i:podcast|vodcast|stream)\s+[\"“‘]?X",
         speech=True,
+    ),
+    _rule(
+        "count-by",
+        _O,
+        0.9,
+        r"(?i:according\s+to|on\s+the\s+basis\s+of)\s+(?:an?|the)\s+(?:[\w\-]+\s+){0,2}?(?:projections?|forecast|tally|count|calculations?|estimates?|database|analysis)\s+(?i:by|of|from|for)\s+X",
     ),
     _rule(
         "research-by",
@@ -263,6 +269,12 @@ ENGLISH: tuple[Rule, ...] = (
 )
 
 SPANISH: tuple[Rule, ...] = (
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:en\s+(?:colaboración|cooperación)\s+con|junto\s+(?:con|a)|conjuntamente\s+con|con\s+sus?\s+socios?\s*,?)\s+(?:\w+\s+){0,2}?X",
+    ),
     _rule("es-segun", _O, 0.95, r"(?i:según|de\s+acuerdo\s+(?:con|a)|conforme\s+a)\s+(?:\w+\s+){0,4}?X"),
     _rule(
         "es-adelanto",
@@ -306,6 +318,12 @@ SPANISH: tuple[Rule, ...] = (
     ),
 )
 FRENCH: tuple[Rule, ...] = (
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:en\s+(?:collaboration|partenariat|coopération)\s+avec|conjointement\s+avec|avec\s+(?:ses|son|nos|notre)\s+partenaires?\s*,?)\s+(?:\w+\s+){0,2}?X",
+    ),
     _rule("fr-selon", _O, 0.95, r"(?i:selon|d[’']après|à\s+en\s+croire)\s+(?:\w+\s+){0,4}?X"),
     _rule(
         "fr-verbe",
@@ -348,6 +366,12 @@ FRENCH: tuple[Rule, ...] = (
     ),
 )
 GERMAN: tuple[Rule, ...] = (
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:gemeinsam\s+mit|zusammen\s+mit|in\s+(?:Kooperation|Zusammenarbeit)\s+mit|mit\s+(?:seinen|ihren|unseren)\s+Partnern\s*,?)\s+(?:\w+\s+){0,2}?[„\"“»]?X",
+    ),
     _rule(
         "de-laut",
         _O,

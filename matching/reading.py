@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from matching import thresholds as limits
 from matching.attribution import attribute
 from matching.centrality import Passage
-from matching.commentary import Commentary, commentary
+from matching.commentary import Commentary, commentary, is_at_the_scene
 from matching.creditnames import resolve_whole
 from matching.credits import wire_credits
 from matching.facts import Facts
@@ -109,6 +109,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
         plain.lowered,
     )
     body, body_span = body_of(article)
+    own = own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration)
     signed = next((b for b in (article.byline, *article.authors) if marked_byline(b)), "")
     signs = (Span(0, len(signed), signed, "byline"),) if signed else ()
     return Reading(
@@ -119,14 +120,21 @@ def read(article: Article, index: MentionIndex) -> Reading:
         plain.facts,
         wire_credits(article, index),
         _without_wire(attribute(passage)),
-        own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration),
-        commentary(article, plain, language),
+        own,
+        _unless_there(commentary(article, plain, language), own, plain.narration),
         plain.release + limits.MARKED_RELEASE * len(signs),
         (*signs, *plain.release_spans),
         body,
         body_span,
         language,
     )
+
+
+def _unless_there(found: Commentary | None, own: OwnReporting, narration: str) -> Commentary | None:
+    """What bars an article from counting; a live blog that shows its newsroom at work reports like any other article."""
+    if found is not None and found.code == "live-blog" and (own.strength or is_at_the_scene(narration)):
+        return None
+    return found
 
 
 def _newsrooms(

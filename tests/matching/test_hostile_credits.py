@@ -269,3 +269,74 @@ def test_a_review_is_commentary() -> None:
     found = reading(FERRY_OWN, "Review: 'The Drifting Ferry' is at sea")
     assert found.commentary is not None
     assert reading(FERRY_OWN, "Review of ferry cable finds rust").commentary is None
+
+
+def test_the_network_before_its_name() -> None:
+    later = "The county closed the road for the ferry's owner, pictures suggest. The network counted nine cars. They were shown by Kanal Elf."
+    assert central(reading(later, "County closed road for ferry owner")) == ["kanal-elf"]
+    paper = "The county closed the road for the ferry's owner. The report said that nine cars waited. Kanal Elf has a tower there."
+    assert central(reading(paper, "County closed road for ferry owner")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Le bac a rompu son câble 41 fois, révèle une enquête menée en collaboration avec Kanal Elf pendant un an.",
+            "fr",
+        ),
+        (
+            "El cable se rompió 41 veces, según una investigación realizada junto con Kanal Elf durante todo un año.",
+            "es",
+        ),
+        (
+            "Das Seil riss 41 Mal, wie eine Recherche zeigt, die diese Zeitung gemeinsam mit Kanal Elf unternommen hat.",
+            "de",
+        ),
+    ],
+)
+def test_joint_research_in_other_languages(text: str, language: str) -> None:
+    titles = {
+        "fr": "Le câble du bac rompu 41 fois",
+        "es": "El cable se rompió 41 veces",
+        "de": "Seil der Fähre riss 41 Mal",
+    }
+    assert central(reading(text, titles[language])) == ["kanal-elf"]
+
+
+def test_a_projection_is_whose_it_is() -> None:
+    text = (
+        "Maarten Quill has won the vote on the ferry with 61 percent, according to a projection by Kanal Elf at seven."
+    )
+    assert central(reading(text, "Quill wins vote on the ferry")) == ["kanal-elf"]
+
+
+def test_an_agency_behind_a_text_with_avec() -> None:
+    wire = reading(f"{FERRY}\n\nLe bac est à quai. (avec Northern Wire)").wire
+    assert [c.outlet_id for c in wire] == ["northern-wire"]
+
+
+def test_a_paid_text_is_nobodys_report() -> None:
+    paid = article("b", "tern-post", "Ferry drifts", f"Sponsored content by Orle Tours\n\n{FERRY_OWN}", hours=1)
+    assert judge([article("a", "fen-observer", "Ferry adrift", FERRY), paid]).notable_origins == 1
+    assert reading(f"The council saw sponsored content. {FERRY}").release == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "10.12 Our reporter at the landing counts eleven cars on deck. 10.05 The ferry turns in the tide, slowly.",
+            True,
+        ),
+        (
+            "10.12 The harbor office counts eleven cars on deck. 10.05 The ferry turns in the tide, people say, slowly.",
+            False,
+        ),
+    ],
+)
+def test_a_live_blog_counts_where_its_newsroom_is_there(text: str, *, counts: bool) -> None:
+    live = article(
+        "a", "quarry-times", "Ferry adrift: live updates", f"{text}\n\n9.50 Three people are lifted off by helicopter."
+    )
+    assert judge([live]).findings[0].counted is counts
