@@ -15,12 +15,13 @@ from desk.cli import main
 from tests.desk.conftest import Answer, Run
 from tests.desk.small_worlds import WORLDS, Seen, deviations, is_false_corroboration, is_silent_no, run_world
 
-FLOOR = 117
+FLOOR = 119
 """How many of the 127 are right, at least. At first reading, before anything was mended for them, 60 of the 76 of the first set
 were, 19 of the 31 of the second, which was written after the first had been mended, and 13 of the 20 of the third."""
 KNOWN_FAILURES = {
     "aggregator-and-source-line": "a flippant rewrite that addresses its reader is taken for commentary by its style",
     "sister-paper-credited": 'a brief that speaks of "our sister paper" is taken for commentary by its style',
+    "as-seen-in-and-per-the": "a brief that speaks of its readers as shoppers is taken for commentary by its style",
 }
 SCORED = {
     "live-blog-with-own-reporter": "the claim scorer gives .48 to a live blog and a report of one landslide",
