@@ -144,6 +144,14 @@ def _edge_of_title(title: str, headline: Sentence, mention: Mention) -> list[_Hi
     return [_Hit(_TITLE_TAIL if tail else _TITLE_HEAD, mention, headline, -1, span)]
 
 
+# What newsrooms do together. They also give concerts ("in collaboration with Radio X").
+_RESEARCH = re.compile(
+    r"investigat|research|inquir|enquir|analy[sz]|evaluat|look(?:ed|ing)?\s+into|track|examin|review|uncover|reveal|\breport(?:s|ed|ing)?\b|document|\bdata\b|\bcount(?:s|ed)?\b"
+    r"|enquêt|révèl|recherch|auswert|ausgewertet|investigaci|revel[óa]|destap",
+    re.IGNORECASE,
+)
+
+
 def _hits(
     passage: Passage, sentence: Sentence, number: int, mentions: Sequence[Mention], rules: Sequence[Rule]
 ) -> list[_Hit]:
@@ -156,6 +164,8 @@ def _hits(
                 if k in taken or _is_own(passage, mention):
                     continue
                 if mention.weak and rule.name == "x-programme":
+                    continue
+                if rule.name == "joint" and not _RESEARCH.search(sentence.text):
                     continue
                 if rule.role is not Role.SUBJECT and _in_quote(passage, mention, match, number):
                     continue

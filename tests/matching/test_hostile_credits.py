@@ -340,3 +340,12 @@ def test_a_live_blog_counts_where_its_newsroom_is_there(text: str, *, counts: bo
         "a", "quarry-times", "Ferry adrift: live updates", f"{text}\n\n9.50 Three people are lifted off by helicopter."
     )
     assert judge([live]).findings[0].counted is counts
+
+
+def test_a_concert_with_a_broadcaster_is_no_joint_research() -> None:
+    text = "Three thousand sang on the landing on Tuesday. The evening is put on by the county together with Kanal Elf."
+    assert central(reading(text, "Three thousand sing on the Orle landing")) == []
+
+
+def test_a_country_code_behind_a_place_is_no_agency() -> None:
+    assert reading(f"GREYSTRAND (ESP) - {FERRY}").wire == ()
