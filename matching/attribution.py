@@ -119,11 +119,37 @@ def _title_hits(passage: Passage, rules: Sequence[Rule]) -> list[_Hit]:
     if not passage.title_mentions:
         return []
     headline = Sentence(0, len(passage.title), passage.title, -1)
-    return [
+    found = [
         _Hit(h.rule, h.mention, headline, -1, Span(h.span.start, h.span.end, h.span.text, "title"))
         for h in _hits(passage, headline, -1, passage.title_mentions, rules)
         if h.rule.role is Role.ORIGIN
     ]
+    read = {h.mention.start for h in found}
+    alone = [m for m in passage.title_mentions if m.start not in read and not _is_own(passage, m)]
+    return found + [hit for m in alone for hit in _edge_of_title(passage.title, headline, m)]
+
+
+_TITLE_TAIL = Rule("title-tail", Role.ORIGIN, 0.95, re.compile(r"(?:\s[-–—|]\s*|[(\[]\s*)(?:[Tt]he\s+)?$"))
+_TITLE_HEAD = Rule("title-head", Role.ORIGIN, 0.85, re.compile(r"\s*:\s"))
+
+
+def _edge_of_title(title: str, headline: Sentence, mention: Mention) -> list[_Hit]:
+    """A newsroom that ends a headline after a dash or in brackets, or opens it before a colon: "… - Example Times"."""
+    before, after = title[: mention.start], title[mention.end :]
+    tail = not after.strip(" )]") and _TITLE_TAIL.pattern.search(before) is not None
+    head = mention.start <= len("The ") and not mention.weak and _TITLE_HEAD.pattern.match(after) is not None
+    if not tail and not head:
+        return []
+    span = Span(mention.start, mention.end, title[mention.start : mention.end], "title")
+    return [_Hit(_TITLE_TAIL if tail else _TITLE_HEAD, mention, headline, -1, span)]
+
+
+# What newsrooms do together. They also give concerts ("in collaboration with Radio X").
+_RESEARCH = re.compile(
+    r"investigat|research|inquir|enquir|analy[sz]|evaluat|look(?:ed|ing)?\s+into|track|examin|review|uncover|reveal|\breport(?:s|ed|ing)?\b|document|\bdata\b|\bcount(?:s|ed)?\b"
+    r"|enquêt|révèl|recherch|auswert|ausgewertet|investigaci|revel[óa]|destap",
+    re.IGNORECASE,
+)
 
 
 def _hits(
@@ -138,6 +164,8 @@ def _hits(
                 if k in taken or _is_own(passage, mention):
                     continue
                 if mention.weak and rule.name == "x-programme":
+                    continue
+                if rule.name == "joint" and not _RESEARCH.search(sentence.text):
                     continue
                 if rule.role is not Role.SUBJECT and _in_quote(passage, mention, match, number):
                     continue
@@ -161,11 +189,28 @@ def _back_reference(passage: Passage, sentence: Sentence, number: int) -> list[_
         return []
     first = passage.sentences[max(0, number - limits.BACK_REACH)].start
     before = [m for m in passage.mentions if first <= m.start < sentence.start + match.start()]
+    before = before or _named_later(passage, sentence.start + match.start(), match.group())
     if not before or _is_own(passage, before[-1]):
         return []
     span = Span(sentence.start + match.start(), sentence.start + match.end(), match.group())
     rule = _BACK_SPEECH if match.group().lower().startswith(("told", "tells", "said to", "interview")) else _BACK_RULE
     return [_Hit(rule, before[-1], sentence, number, span)]
+
+
+_ONLY_NEWSROOMS = re.compile(
+    r"\b(?:network|newspaper|broadcaster|magazine|tabloid|outlet|news\s+site|news\s+agency)\b", re.I
+)
+
+
+def _named_later(passage: Passage, start: int, phrase: str) -> list[Mention]:
+    """The newsroom that "the network said" means before any was named, where the article names but one.
+
+    Only after words that mean nothing but newsrooms: a paper or a report may be anybody's.
+    """
+    if any(m.start < start for m in passage.mentions) or not _ONLY_NEWSROOMS.search(phrase):
+        return []
+    named = {_key(m): m for m in passage.mentions}
+    return list(named.values()) if len(named) == 1 else []
 
 
 UNNAMED_PRESS = "unnamed newsroom"
@@ -330,8 +375,11 @@ def _is_running_report(passage: Passage, hit: _Hit) -> bool:
     return brief and 0 <= hit.number <= limits.TOP_SENTENCES and _RUNNING.search(hit.span.text) is not None
 
 
-_TOLD = frozenset({"told", "interview", "statement-to"})  # a programme's guest and a quotation may be anybody's
-_SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip"})
+_TOLD = frozenset(
+    {"told", "interview", "statement-to", "es-dijo-a", "es-entrevista", "fr-dit-a", "fr-entretien", "de-sagte"}
+    | {"de-interview", "de-gegenueber"}
+)  # a programme's guest and a quotation may be anybody's
+_SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip", "joint"})
 
 
 def _is_subject(passage: Passage, hit: _Hit) -> bool:

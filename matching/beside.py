@@ -46,6 +46,10 @@ def is_sole_voice(passage: Passage, sentence: Sentence, number: int, key: Collec
     if any((m.outlet_id or m.name) not in key for m in passage.mentions):
         return False
     speakers = persons(passage, sentence.text)
+    if not speakers and number <= limits.LEAD_SENTENCES:  # "the minister told X": whoever the lead is about
+        speakers = persons(passage, f"{passage.title}\n{passage.text[: passage.sentences[number].end]}") or persons(
+            passage, passage.text
+        )
     voices = list(_quoted(passage))
     return bool(voices) and all(_is_same(passage, said, sentence, speakers) for said in voices)
 

@@ -15,7 +15,7 @@ from matching.wordlists import word_set
 
 _TITLE = re.compile(
     r"^\s*(?:OPINION|Opinion|COMMENTARY|Commentary|EDITORIAL|Editorial|COLUMN|Column|COMMENT|Comment|ANALYSIS|Analysis|EXPLAINER|Explainer|REVIEW|LETTERS?|Letters?"
-    r"|Op-?[Ee]d|The Guardian view|Our view|Opinión|Análisis|Tribune|Analyse|Kommentar|Meinung|Leitartikel|Glosse)\s*(?:[:|–—]|\s-\s)"
+    r"|(?:(?:Film|Theat(?:re|er)|Book|Album|Concert|TV|Opera|Restaurant) [Rr]eview|Review|Kritik|Rezension|Crítica|Critique)(?=\s*:)|Op-?[Ee]d|The Guardian view|Our view|Opinión|Análisis|Tribune|Analyse|Kommentar|Meinung|Leitartikel|Glosse)\s*(?:[:|–—]|\s-\s)"
     r"|\s[|–—]\s*(?:Opinion|Editorial|Column|Commentary|Analysis|Comment|Kommentar|Opinión)\s*$"
 )
 _EXPLAINER = re.compile(
@@ -68,6 +68,18 @@ class Commentary:
     code: str
     span: Span
     by_style: bool = False  # no sign says so, the text alone speaks like it
+
+
+_AT_THE_SCENE = re.compile(
+    r"\bour\s+(?:\w+\s+){0,2}?(?:correspondents?|reporters?|team|crew|photographers?)\b|\b(?:beside|behind|in\s+front\s+of|next\s+to|around|above|below)\s+(?:me|us)\b"
+    r"|\b(?:we|I)\s+can\s+(?:see|hear|smell)\b",
+    re.IGNORECASE,
+)
+
+
+def is_at_the_scene(narration: str) -> bool:
+    """Whether a running account says that somebody of the newsroom is there; `narration` has its quotations blanked."""
+    return _AT_THE_SCENE.search(narration) is not None
 
 
 def by_decision(article: Article) -> Commentary:

@@ -27,19 +27,17 @@ from urllib.parse import urlsplit
 
 from matching.addresses import UNNAMED, address_credits
 from matching.agencies import AGENCIES
-from matching.creditnames import is_own_name, leading_agency, resolve_whole, wire_credit
+from matching.creditnames import COUNTRY_CODES, is_own_name, leading_agency, resolve_whole, wire_credit
 from matching.finder import find_mentions
 from matching.mentions import MentionIndex
 from matching.names import normal
 from matching.pagecredits import page_credits
 from matching.types import Article, Credit, OutletKind, Role, Span
-from matching.wordlists import word_set
 
 _DATELINE = re.compile(
-    r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|dpa)\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
+    r"(?:^|\n)[^\n]{0,90}?[(\[]\s*(?P<name>[A-Z][\w.&’' \-/]{1,40}?|[a-z]{3,4})\s*[)\]]\s*(?:[-–—−:]|--)+(?=\s|[A-Z“\"])"
 )
 _INITIALS = re.compile(r"[A-Z]{3,5}")
-_COUNTRIES = word_set("USA UAE DRC DPRK PRC NSW ROC EU GDR FRG USSR")
 _HOUSE_TAIL = re.compile(
     r"(?:[(\[]|\n)\s*(?:additional\s+)?(?:reporting|writing|compiled)\s+by\s+[^;\n]{3,600};\s*(?:[^;\n]{3,300};\s*)*"
     r"(?:editing|edited|writing|compiled)\s+by\s+[^\n)]{3,120}[)\]]?",
@@ -49,7 +47,9 @@ _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by\s+|The\s+|the\s+)?(?P<name>[A-Z][\w.&’'\- ]{1,50})",
     re.IGNORECASE,
 )
-_TAIL_DASH = re.compile(r"(?:^|\n|\.\s)\s*(?:[-–—]{1,2}|\()\s*(?P<name>[A-Z][\w.&’' \-]{1,40}|dpa)\s*\)?\s*$")
+_TAIL_DASH = re.compile(
+    r"(?:^|\n|[.!?»”\"]\s)\s*(?:[-–—]{1,2}|\()\s*(?:(?:avec|mit|con|with)\s+)?(?P<name>[A-Z][\w.&’' \-]{1,40}|dpa)\s*\)?\s*$"
+)
 _ORIGINALLY = re.compile(
     r"(?:originally\s+(?:published|appeared|posted|reported)|first\s+(?:published|appeared|posted)|republished(?:\s+with\s+permission)?|reprinted(?:\s+with\s+permission)?|"
     r"(?:story|article|report|piece|post)\s+(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:published|appeared|produced|provided|courtesy|comes))"
@@ -170,6 +170,7 @@ def _at_the_ends(pattern: re.Pattern[str], text: str, last: int) -> Iterator[re.
 def _datelines(article: Article, index: MentionIndex) -> Iterator[Credit]:
     for match in _DATELINE.finditer(article.text[:_TOP]):
         name = match.group("name").strip()
+        name = name.upper() if name.islower() else name  # German papers write agencies small: "Sand (xna) -"
         mention = resolve_whole(name, article, index, wire=True) or leading_agency(name, article, index)
         if mention is not None:
             yield wire_credit(mention, _span(match, article.text), 1.0, "dateline")
@@ -188,7 +189,7 @@ def _is_unknown_wire(match: re.Match[str], initials: str, article: Article, inde
     mine = {"".join(word[0] for word in own), "".join(word[0] for word in own if word not in {"of", "and"})}
     return (
         _INITIALS.fullmatch(initials) is not None
-        and initials not in _COUNTRIES
+        and initials not in COUNTRY_CODES
         and any(c.isalpha() for c in place)
         and place == place.upper()
         and initials.lower() not in mine

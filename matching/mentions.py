@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from matching.agencies import AGENCIES, MEDIA_NOUNS
 from matching.ambiguity import Ambiguities
 from matching.nameforms import tells
-from matching.names import bare_of_article, compress, is_domain, label, normal, without_the
+from matching.names import bare_of_article, compress, german_cases, is_domain, label, normal, without_the
 from matching.scan import scan
 from matching.types import Outlet, OutletKind, Registry
 
@@ -175,6 +175,7 @@ class _Builder:
             if not is_domain(name):
                 self.squeezed[compress(name)].add(outlet.id)
             self._shorter(name, outlet)
+            self._bent(name, outlet)
             bare = bare_of_article(name, outlet.language)
             if bare:
                 self.declined[bare].add((outlet.language, outlet.id))
@@ -186,6 +187,14 @@ class _Builder:
         if self.by_labels and is_domain(outlet.name) and not _NO_NEWSROOM.search(outlet.name):
             self.squeezed[label(outlet.name)].add(outlet.id)
             self.labels.add(label(outlet.name))
+
+    def _bent(self, name: str, outlet: Outlet) -> None:
+        """Keep a German paper's name in its cases, which mean it as the name itself does."""
+        for form in german_cases(name):
+            key = normal(form)
+            self.ids[key].add(outlet.id)
+            self.written[key].add(form)
+            self.plain.add(key)
 
     def _shorter(self, name: str, outlet: Outlet) -> None:
         """Keep a name without its generic tail: initials stand for themselves, one word after the full name."""

@@ -27,7 +27,8 @@ _CALL_SIGN = re.compile(r"[WK][A-Z]{3}(?:-(?:TV|AM|FM))?|[WK][A-Z]{2}-(?:TV|AM|F
 OPENERS = word_set(
     """Former Longtime Late Ex Then Citing Quoting Crediting Like Unlike Even Meanwhile Yesterday Today Tonight Earlier Later
     Although However Though Whereas Via Per Despite Following Besides Elsewhere Moreover Source Sources Exclusive Reportedly
-    Rival Fellow Separately Previously Originally Says Said"""
+    Rival Fellow Separately Previously Originally Says Said
+    Sender Fernsehsender Radiosender Zeitung Tageszeitung Wochenzeitung Zeitschrift Nachrichtenmagazin Blatt"""
 )
 LAST_WORDS = MEDIA_NOUNS | SECOND_NOUNS | {pair.split()[-1] for pair in MEDIA_PAIRS}
 

@@ -34,6 +34,13 @@ _TOP_LEVEL = re.compile(
 )
 _DOMAIN = re.compile(r"(?:[\w\-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _JOINERS = word_set("of and the for in on to de del la el le les der die das y et und & du des von e di da do")
+# How German newspapers' names end, and adjectives before it: "Allgemeine", "Neue", "Süd…ische".
+_GERMAN_NOUN = re.compile(
+    r"(?:zeitung|rundschau|nachrichten|presse|post|blatt|anzeiger|kurier|merkur|bote|spiegel|woche|allgemeine|volksstimme|illustrierte)$",
+    re.IGNORECASE,
+)
+_GERMAN_MASCULINE = re.compile(r"(?:blatt|anzeiger|kurier|merkur|spiegel)$", re.IGNORECASE)
+_GERMAN_ADJECTIVE = re.compile(r"[A-ZÄÖÜ][\w\-]*(?:sche|eine|eue|eie|ige|liche|onale)")
 _INITIALS = 4  # letters up to which a name in capitals may spell an everyday word ("WHO", "ICE")
 
 
@@ -96,6 +103,31 @@ def bare_of_article(name: str, language: str) -> str:
 def declines(word: str, language: str) -> bool:
     """Whether `word` can stand for a bent article before a name in that language."""
     return word.lower() in _DECLINED.get(language, frozenset())
+
+
+def german_cases(name: str) -> tuple[str, ...]:
+    """Return how German bends a newspaper's name of several words after "der", "des", "dem" or without an article.
+
+    >>> german_cases("Südmärkische Zeitung"), german_cases("Harbour Post")
+    (('Südmärkischen Zeitung', 'Südmärkischer Zeitung'), ())
+    """
+    words = name.split()
+    if len(words) < 2 or not _GERMAN_NOUN.search(words[-1]):
+        return ()
+    bent = [number for number, word in enumerate(words[:-1]) if _GERMAN_ADJECTIVE.fullmatch(word)]
+    last = _bent_noun(words[-1])
+    found = [
+        " ".join(word + ending if number in bent else word for number, word in enumerate(words))
+        for ending in ("n", "r")
+        if bent
+    ]
+    return (*found, *(" ".join((*words[:-1], noun)) for noun in last))
+
+
+def _bent_noun(noun: str) -> tuple[str, ...]:
+    if noun.lower().endswith("bote"):
+        return (f"{noun}n",)
+    return (f"{noun}s",) if _GERMAN_MASCULINE.search(noun) else ()
 
 
 def without_the(written: str) -> str:

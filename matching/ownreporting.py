@@ -17,12 +17,14 @@ from matching.sentences import Sentence
 from matching.types import Span
 from matching.wordlists import word_set
 
-_SELF = r"(?:§self§|this\s+(?:newspaper|paper|magazine|network|website|news\s+agency|station)|us\b|our\s+(?:reporters?|newsroom|team)|este\s+(?:diario|periódico|medio)|notre\s+(?:journal|rédaction)|dieser\s+(?:Zeitung|Redaktion))"
+_SELF = r"(?:§self§|this\s+(?:newspaper|paper|magazine|network|website|news\s+agency|station)|us\b|our\s+(?:reporters?|newsroom|team)|este\s+(?:diario|periódico|medio)|notre\s+(?:journal|rédaction)|dieser\s+(?:Zeitung|Redaktion)|unsere[rm]?\s+(?:Zeitung|Redaktion|Blatt|Sender|Magazin))"
 _STRONG = re.compile(
     rf"{_SELF}[’']?s?\s+(?:has\s+|have\s+|also\s+|had\s+|independently\s+|separately\s+|was\s+|were\s+){{0,3}}(?:reviewed|obtained|verified|confirmed|seen|viewed|examined|learned|established|shown|interviewed|analy[sz]ed|read\b|counted|given\s+a\s+copy)"
     rf"|\b(?:obtained|reviewed|seen|verified|confirmed|viewed|examined|shared|analy[sz]ed)\s+(?:independently\s+)?(?:by|with|to)\s+(?:the\s+)?{_SELF}"
     rf"|\b(?:confirmed|confirms|verified|corroborated|acknowledged)(?:\s+[^.;§]{{0,60}})?\s+to\s+(?:the\s+)?{_SELF}"
     r"|\b(?:we|a\s+reporter\s+for\s+§self§)\s+(?:have\s+|has\s+)?(?:reviewed|obtained|verified|confirmed|seen|examined|spoke|interviewed)\b"
+    rf"|\b(?:bestätigte|bestätigt|confirmó|confirmado|confirmé)\b[^.;§]{{0,40}}?\s(?:a\s+|à\s+|al\s+|au\s+|der\s+|dem\s+)?{_SELF}|\b(?:hat|haben)\s+(?:der\s+|dem\s+|den\s+)?{_SELF}\s+(?:gegenüber\s+)?bestätigt"
+    rf"|{_SELF}\s+(?:ha\s+podido\s+confirmar|a\s+pu\s+confirmer|ha\s+comprobado|a\s+vérifié|hat\s+überprüft)"
     rf"|(?:al?\s+que|a\s+la\s+que)\s+tuvo\s+acceso\s+{_SELF}|{_SELF}\s+(?:hat|liegt|liegen)\s+(?:\w+\s+){{0,4}}(?:vor|eingesehen|bestätigt)",
     re.IGNORECASE,
 )
@@ -80,6 +82,7 @@ _NO = re.compile(
 # Without one of these words no pattern above can fit a sentence.
 _HINTS = word_set("""reviewed obtained verified confirmed seen viewed examined learned established shown interviewed analyzed
     analysed read counted given confirms corroborated acknowledged shared acceso hat liegt liegen told tells spoke speaking
+    bestätigt bestätigte confirmó confirmado confirmé confirmar confirmer comprobado vérifié unserer unserem
     interview declared dijo contó declaró déclaré confié sagte gegenüber spoken talked said says say described reached
     declined respond return reply according""")
 

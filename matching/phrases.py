@@ -95,7 +95,7 @@ ENGLISH: tuple[Rule, ...] = (
         "obtained-by",
         _O,
         1.0,
-        r"\b(?i:obtained|reviewed|seen|viewed|acquired|leaked|provided|published|revealed|shared|unearthed|uncovered|heard|given|sent)(?:\s+\w+ly)?\s+(?:by|to|with)\s+X",
+        r"\b(?i:obtained|reviewed|seen|viewed|acquired|leaked|provided|published|revealed|shared|unearthed|uncovered|heard|given|sent|released|handed|passed|supplied|made\s+available|shown|aired|broadcast|screened)(?:\s+\w+ly)?\s+(?:by|to|with)\s+X",
     ),
     _rule(
         "reported-by",
@@ -141,6 +141,31 @@ ENGLISH: tuple[Rule, ...] = (
         _O,
         0.85,
         r"\b(?i:an?|the|new|recent|following|after|bombshell|this)\s+(?:[\w\-]+\s+){0,2}?TITLES\s+(?:\w+\s+){0,3}?(?:in|by|from|published\s+in)\s+X",
+    ),
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:\b(?:together|jointly|in\s+(?:cooperation|co-operation|collaboration|partnership))\s+with|\bwith\s+(?:its|our|their)\s+(?:media\s+)?partners?\s*,?)\s+(?:at\s+|from\s+)?(?:its\s+partners?\s*,?\s+)?X",
+    ),
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:\bjoint)\s+(?:\w+\s+){1,2}?(?i:by|of|between|with)\s+X",
+    ),
+    _rule(
+        "podcast",
+        _O,
+        0.9,
+        r"(?i:\bon|\bto|\bin)\s+(?:the|his|her|a)\s+(?i:podcast|vodcast|stream)\s+[\"“‘]?X",
+        speech=True,
+    ),
+    _rule(
+        "count-by",
+        _O,
+        0.9,
+        r"(?i:according\s+to|on\s+the\s+basis\s+of)\s+(?:an?|the)\s+(?:[\w\-]+\s+){0,2}?(?:projections?|forecast|tally|count|calculations?|estimates?|database|analysis)\s+(?i:by|of|from|for)\s+X",
     ),
     _rule(
         "research-by",
@@ -244,6 +269,12 @@ ENGLISH: tuple[Rule, ...] = (
 )
 
 SPANISH: tuple[Rule, ...] = (
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:en\s+(?:colaboración|cooperación)\s+con|junto\s+(?:con|a)|conjuntamente\s+con|con\s+sus?\s+socios?\s*,?)\s+(?:\w+\s+){0,2}?X",
+    ),
     _rule("es-segun", _O, 0.95, r"(?i:según|de\s+acuerdo\s+(?:con|a)|conforme\s+a)\s+(?:\w+\s+){0,4}?X"),
     _rule(
         "es-adelanto",
@@ -278,8 +309,21 @@ SPANISH: tuple[Rule, ...] = (
         r"(?i:entrevista|declaraciones|conversación)\s+(?:\w+\s+){0,3}?(?:con|a|al|en|para)\s+X",
         speech=True,
     ),
+    _rule(
+        "es-micrófonos",
+        _O,
+        0.9,
+        r"(?i:(?:a|ante|en)\s+los\s+micrófonos\s+de|en\s+(?:el\s+programa|la\s+antena)\s+(?:\w+\s+){0,3}?de)\s+X",
+        speech=True,
+    ),
 )
 FRENCH: tuple[Rule, ...] = (
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:en\s+(?:collaboration|partenariat|coopération)\s+avec|conjointement\s+avec|avec\s+(?:ses|son|nos|notre)\s+partenaires?\s*,?)\s+(?:\w+\s+){0,2}?X",
+    ),
     _rule("fr-selon", _O, 0.95, r"(?i:selon|d[’']après|à\s+en\s+croire)\s+(?:\w+\s+){0,4}?X"),
     _rule(
         "fr-verbe",
@@ -313,8 +357,21 @@ FRENCH: tuple[Rule, ...] = (
         r"(?i:entretien|interview|déclarations?)\s+(?:\w+\s+){0,3}?(?:à|au|avec|dans|sur|accordé[es]*\s+à)\s*X",
         speech=True,
     ),
+    _rule(
+        "fr-antenne",
+        _O,
+        0.9,
+        r"(?i:(?:au|aux)\s+micros?\s+de|invitée?s?\s+(?:de|sur|du)|(?:à\s+)?l[’']antenne\s+de|(?:dit|déclaré|annoncé|affirmé|assuré|expliqué|confié|révélé)\s+(?:\w+\s+){0,2}?sur)\s*X",
+        speech=True,
+    ),
 )
 GERMAN: tuple[Rule, ...] = (
+    _rule(
+        "joint",
+        _O,
+        1.0,
+        r"(?i:gemeinsam\s+mit|zusammen\s+mit|in\s+(?:Kooperation|Zusammenarbeit)\s+mit|mit\s+(?:seinen|ihren|unseren)\s+Partnern\s*,?)\s+(?:\w+\s+){0,2}?[„\"“»]?X",
+    ),
     _rule(
         "de-laut",
         _O,

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from matching import thresholds as limits
 from matching.attribution import attribute
 from matching.centrality import Passage
-from matching.commentary import Commentary, commentary
+from matching.commentary import Commentary, commentary, is_at_the_scene
+from matching.creditnames import resolve_whole
 from matching.credits import wire_credits
 from matching.facts import Facts
 from matching.finder import Reader, interviewers, read_mentions
@@ -108,6 +109,7 @@ def read(article: Article, index: MentionIndex) -> Reading:
         plain.lowered,
     )
     body, body_span = body_of(article)
+    own = own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration)
     signed = next((b for b in (article.byline, *article.authors) if marked_byline(b)), "")
     signs = (Span(0, len(signed), signed, "byline"),) if signed else ()
     return Reading(
@@ -118,14 +120,21 @@ def read(article: Article, index: MentionIndex) -> Reading:
         plain.facts,
         wire_credits(article, index),
         _without_wire(attribute(passage)),
-        own_reporting(plain.sentences, plain.lowered, mentions, article.outlet_id, plain.narration),
-        commentary(article, plain, language),
+        own,
+        _unless_there(commentary(article, plain, language), own, plain.narration),
         plain.release + limits.MARKED_RELEASE * len(signs),
         (*signs, *plain.release_spans),
         body,
         body_span,
         language,
     )
+
+
+def _unless_there(found: Commentary | None, own: OwnReporting, narration: str) -> Commentary | None:
+    """What bars an article from counting; a live blog that shows its newsroom at work reports like any other article."""
+    if found is not None and found.code == "live-blog" and (own.strength or is_at_the_scene(narration)):
+        return None
+    return found
 
 
 def _newsrooms(
@@ -135,10 +144,25 @@ def _newsrooms(
     found = read_mentions(index, scanned, Reader(article.outlet_id, language))
     named = tuple(dict.fromkeys(m.outlet_id for m in found if m.full and m.outlet_id))
     title = read_mentions(index, scan(article.title), Reader(article.outlet_id, language, named))
+    title = (*title, *_title_tail(article, index, title))
     found = tuple(sorted((*found, *interviewers(article.text, found)), key=lambda m: m.start))
     found = tuple(sorted((*found, *slot_mentions(article.text, found)), key=lambda m: m.start))
     houses = index.houses(urlsplit(article.url).hostname or "") - {article.outlet_id}
     return _at_home(found, houses, article.outlet_id), _at_home(title, houses, article.outlet_id)
+
+
+_TAIL = re.compile(r"\s[-–—|]\s*(?P<name>[A-Z][^-–—|:]{1,40})$")
+
+
+def _title_tail(article: Article, index: MentionIndex, known: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The newsroom that a headline ends in after a dash, where it is one by its place alone ("… - Narwhal")."""
+    match = _TAIL.search(article.title)
+    if match is None or any(m.end > match.start("name") for m in known):
+        return ()
+    mention = resolve_whole(match.group("name"), article, index, wire=False)
+    if mention is None or not mention.outlet_id:
+        return ()
+    return (replace(mention, start=match.start("name"), end=match.end("name")),)
 
 
 def _at_home(mentions: tuple[Mention, ...], houses: frozenset[str], own: str) -> tuple[Mention, ...]:

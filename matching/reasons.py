@@ -26,7 +26,7 @@ DECIDED_ORIGIN: Final = "decided-origin"
 SENTENCES: Final[dict[str, str]] = {
     AGGREGATOR: "An aggregator passes on what others reported; it is never an origin.",
     COMMENTARY: "Opinion, analysis or an explainer: it comments on the happening and does not report it.",
-    LIVE_BLOG: "A live blog gathers what others report as it comes in.",
+    LIVE_BLOG: "A live blog in which nobody of the newsroom is seen at work gathers what others report.",
     ROUND_UP: "A round-up lists several stories and reports none of them itself.",
     BODY_MISSING: "The article's body could not be had, so nothing can be said about where it comes from.",
     BODY_STUB: "Only a teaser of the article could be had, so nothing can be said about where it comes from.",

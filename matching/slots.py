@@ -18,7 +18,7 @@ _NAME = r"[A-Z][\w&’'\-]*(?:\.com)?(?:\s+[A-Z][\w&’'\-]*){0,3}?"
 _INITIALS = r"[A-Z][A-Z0-9&]{1,6}"
 _KIND = (
     r"(?:news\s+agency|news\s+site|news\s+website|news\s+outlet|newspaper|newswire|wire\s+service|magazine|tabloid|broadcaster"
-    r"|(?:TV|television|cable|radio)\s+(?:channel|station|network)|celebrity\s+site|gossip\s+site|trade\s+publication|news\s+portal)"
+    r"|(?:TV|television|cable|radio)\s+(?:channel|station|network)|celebrity\s+site|gossip\s+site|trade\s+publication|news\s+portal|podcast)"
 )
 _SLOTS: tuple[re.Pattern[str], ...] = (
     re.compile(
@@ -47,6 +47,7 @@ _MORE_HINTS = (
     "publication",
     "outlet",
     "newswire",
+    "podcast",
 )
 _BACK = re.compile(
     r"\b[Tt]he\s+(?:publication|outlet|news\s+outlet|newspaper|paper|site|website|magazine|tabloid|network|news\s+agency|broadcaster)"

@@ -20,6 +20,11 @@ _MARKED_LINE = re.compile(
     rf"(?:^|\n)\W*(?:sources?|text|fuente|quelle|from)?\W*{_MARK}(?:\s*(?:[:|–—-]|of\b|by\b|from\b|issued\b|der\b|des\b|de\b|del\b|du\b)[^\n.]{{0,80}})?\W*(?=\n|$)",
     re.IGNORECASE,
 )
+_PAID = re.compile(
+    r"\A\W*(?:(?:sponsored|paid|promoted|branded)\s+(?:content|post|story|article|feature)|advertorial|advertisement\s+feature|paid\s+for\s+by"
+    r"|contenido\s+patrocinado|publirreportaje|contenu\s+sponsorisé|publi-?(?:communiqué|rédactionnel))\b[^\n.]{0,60}(?=\n|$)",
+    re.IGNORECASE,
+)
 _MARKED_BYLINE = re.compile(rf"^\W*(?:by\s+|from\s+)?{_MARK}\b", re.IGNORECASE)
 # Each marker: its name, its weight, words without one of which it cannot fit (to save looking), and the pattern.
 _MARKERS: tuple[tuple[str, float, frozenset[str], re.Pattern[str]], ...] = (
@@ -30,6 +35,14 @@ _MARKERS: tuple[tuple[str, float, frozenset[str], re.Pattern[str]], ...] = (
             "release Release RELEASE statement Statement notice Notice Pressemitteilung Medienmitteilung PRESSEMITTEILUNG prensa comunicado Comunicado COMUNICADO communiqué Communiqué COMMUNIQUÉ"
         ),
         _MARKED_LINE,
+    ),
+    (
+        "paid",
+        MARKED_RELEASE,
+        word_set(
+            "Sponsored SPONSORED sponsored Paid PAID Promoted PROMOTED Branded Advertorial ADVERTORIAL Advertisement ADVERTISEMENT patrocinado PATROCINADO Publirreportaje sponsorisé SPONSORISÉ Publi Publicommuniqué Publirédactionnel"
+        ),
+        _PAID,
     ),
     (
         "for-release",

@@ -3,6 +3,8 @@
 A line of `small_worlds.jsonl` is a world: `outlets` (its registry), `articles` (as they are imported), `topic` and `why`
 (what it is about), and `expect`, which was written from the definitions of the verdict before any of it was run:
 
+`set` is 1 for those written first, 2 for those written after the first had been mended, and so on.
+
 - `events`: which articles share an event; `same_origin`: which of an event's articles rest on one origin, all others not;
 - `states`: of each article its state, or a list where the definitions leave more than one open;
 - `origins`, `notable_origins`: of the event of an article, how many; `disputed`: of all events;

@@ -6,6 +6,7 @@ import pytest
 
 from matching import reasons
 from matching.answers import answered
+from matching.finder import find_mentions
 from matching.mentions import build_index
 from matching.nameforms import is_wire_name
 from matching.reading import Reading, read
@@ -193,3 +194,158 @@ def test_an_aggregator_never_counts_whatever_its_row_says() -> None:
         article("b", "tern-post", "Ferry drifts", f"{FERRY}\n\nSource: Grand Portal", hours=1),
     ]
     assert judge(made, registry=registry).notable_origins == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "newsroom"),
+    [
+        ("Ferry sold to brewer - Quarry Times", "quarry-times"),
+        ("Ferry sold to brewer (Quarry Times)", "quarry-times"),
+        ("Quarry Times: Ferry sold to brewer", "quarry-times"),
+        ("Ferry sold to brewer - Fen Observer", ""),
+        ("Ferry sold, brewer - and mayor - silent", ""),
+        ("Quarry Times ferry race won by brewer", ""),
+    ],
+)
+def test_a_newsroom_at_the_edge_of_a_headline(title: str, newsroom: str) -> None:
+    text = (
+        "The cable ferry on the Orle has a new owner. He brews beer in Karrow, and has never been to sea in his life."
+    )
+    assert central(reading(text, title)) == ([newsroom] if newsroom else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The cable broke 41 times in a year, figures released to the Quarry Times show. The county had spoken of two.",
+        "We have looked into the cable's breaks for a year, together with the Quarry Times and Kanal Elf. There were 41.",
+        "The cable has broken 41 times, joint research by the Fen Observer and the Quarry Times has found this week.",
+        "Whoever asks our partners at the Quarry Times gets the list: with its partner, the Quarry Times, the Observer counted.",
+    ],
+)
+def test_what_was_released_to_or_found_together_with_another(text: str) -> None:
+    assert "quarry-times" in central(reading(text, "Cable of the Orle ferry broke 41 times"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Die Fähre ist verkauft. Das sagte die Schatzmeisterin Ada Lind dem Sender Kanal Elf am Montag im Hafen.",
+            "de",
+        ),
+        ("Le bac est vendu, a déclaré lundi la trésorière Ada Lind, invitée de Kanal Elf, qui a gardé le chat.", "fr"),
+        ("Le bac est vendu. « Le chat reste », a annoncé la trésorière Ada Lind au micro de Kanal Elf ce lundi.", "fr"),
+        ("El transbordador está vendido, dijo la tesorera Ada Lind ante los micrófonos de Kanal Elf este lunes.", "es"),
+    ],
+)
+def test_said_to_a_broadcaster_in_other_languages(text: str, language: str) -> None:
+    titles = {"de": "Fähre auf der Orle verkauft", "fr": "Le bac de l'Orle est vendu", "es": "Vendido el transbordador"}
+    assert "kanal-elf" in central(reading(text, titles[language]))
+
+
+def test_german_bends_the_names_of_newspapers() -> None:
+    paper = outlet("suedmark", "Südmärkische Zeitung", OutletKind.NATIONAL)
+    bote = outlet("bote", "Veltener Bote")
+    index = build_index(Registry((*WORLD.outlets, paper, bote), "test"))
+    for text in ("sagte er der Südmärkischen Zeitung", "laut Südmärkischer Zeitung", "in der „Südmärkischen Zeitung“"):
+        assert [m.outlet_id for m in find_mentions(index, text, own="fen-observer")] == ["suedmark"], text
+    confirmed = (
+        "Das Amt hat dem Veltener Boten bestätigt, dass die Fähre verkauft ist. Zuvor hatte die Südmärkische Zeitung "
+        "berichtet, dass ein Brauer sie gekauft habe."
+    )
+    assert read(article("x", "bote", "Amt bestätigt Verkauf der Fähre", confirmed), index).own.confirms
+
+
+def test_german_papers_write_agencies_small() -> None:
+    assert [c.outlet_id for c in reading(f"Greystrand (nw) - {FERRY}").wire] == []
+    agency = outlet("binnen-presse", "Binnenland Presse", OutletKind.AGENCY, aliases=("BLP",))
+    index = build_index(Registry((*WORLD.outlets, agency), "test"))
+    found = read(article("x", "fen-observer", "Fähre treibt", f"Greystrand (blp) - {FERRY}"), index)
+    assert [c.outlet_id for c in found.wire] == ["binnen-presse"]
+
+
+def test_a_review_is_commentary() -> None:
+    found = reading(FERRY_OWN, "Review: 'The Drifting Ferry' is at sea")
+    assert found.commentary is not None
+    assert reading(FERRY_OWN, "Review of ferry cable finds rust").commentary is None
+
+
+def test_the_network_before_its_name() -> None:
+    later = "The county closed the road for the ferry's owner, pictures suggest. The network counted nine cars. They were shown by Kanal Elf."
+    assert central(reading(later, "County closed road for ferry owner")) == ["kanal-elf"]
+    paper = "The county closed the road for the ferry's owner. The report said that nine cars waited. Kanal Elf has a tower there."
+    assert central(reading(paper, "County closed road for ferry owner")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Le bac a rompu son câble 41 fois, révèle une enquête menée en collaboration avec Kanal Elf pendant un an.",
+            "fr",
+        ),
+        (
+            "El cable se rompió 41 veces, según una investigación realizada junto con Kanal Elf durante todo un año.",
+            "es",
+        ),
+        (
+            "Das Seil riss 41 Mal, wie eine Recherche zeigt, die diese Zeitung gemeinsam mit Kanal Elf unternommen hat.",
+            "de",
+        ),
+    ],
+)
+def test_joint_research_in_other_languages(text: str, language: str) -> None:
+    titles = {
+        "fr": "Le câble du bac rompu 41 fois",
+        "es": "El cable se rompió 41 veces",
+        "de": "Seil der Fähre riss 41 Mal",
+    }
+    assert central(reading(text, titles[language])) == ["kanal-elf"]
+
+
+def test_a_projection_is_whose_it_is() -> None:
+    text = (
+        "Maarten Quill has won the vote on the ferry with 61 percent, according to a projection by Kanal Elf at seven."
+    )
+    assert central(reading(text, "Quill wins vote on the ferry")) == ["kanal-elf"]
+
+
+def test_an_agency_behind_a_text_with_avec() -> None:
+    wire = reading(f"{FERRY}\n\nLe bac est à quai. (avec Northern Wire)").wire
+    assert [c.outlet_id for c in wire] == ["northern-wire"]
+
+
+def test_a_paid_text_is_nobodys_report() -> None:
+    paid = article("b", "tern-post", "Ferry drifts", f"Sponsored content by Orle Tours\n\n{FERRY_OWN}", hours=1)
+    assert judge([article("a", "fen-observer", "Ferry adrift", FERRY), paid]).notable_origins == 1
+    assert reading(f"The council saw sponsored content. {FERRY}").release == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "10.12 Our reporter at the landing counts eleven cars on deck. 10.05 The ferry turns in the tide, slowly.",
+            True,
+        ),
+        (
+            "10.12 The harbor office counts eleven cars on deck. 10.05 The ferry turns in the tide, people say, slowly.",
+            False,
+        ),
+    ],
+)
+def test_a_live_blog_counts_where_its_newsroom_is_there(text: str, *, counts: bool) -> None:
+    live = article(
+        "a", "quarry-times", "Ferry adrift: live updates", f"{text}\n\n9.50 Three people are lifted off by helicopter."
+    )
+    assert judge([live]).findings[0].counted is counts
+
+
+def test_a_concert_with_a_broadcaster_is_no_joint_research() -> None:
+    text = "Three thousand sang on the landing on Tuesday. The evening is put on by the county together with Kanal Elf."
+    assert central(reading(text, "Three thousand sing on the Orle landing")) == []
+
+
+def test_a_country_code_behind_a_place_is_no_agency() -> None:
+    assert reading(f"GREYSTRAND (ESP) - {FERRY}").wire == ()
