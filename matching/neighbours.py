@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.candidates import DOORS, Door, Times, nearest
-from matching.growing import Column, Lines
+from matching.growing import Column, Lines, Sets
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
@@ -87,23 +87,24 @@ class _Block:
 class Neighbours:
     """The lists of all rows; row numbers are those of the window."""
 
-    def __init__(self) -> None:
-        """Make lists of nobody."""
-        self._doors = [Lines() for _ in DOORS]
+    def __init__(self, shingles: Sets) -> None:
+        """Make lists of nobody; `shingles` are those of the shelf, the last of the doors."""
+        self._words = [Lines() for _ in DOORS[:-1]]
+        self._doors: list[Sets] = [*self._words, shingles]
         self._rows = [Column(np.int32, kind.length, NOBODY) for kind in KINDS]
         self._values = [Column(np.float64, kind.length, -1.0) for kind in KINDS]
 
     def columns(self) -> dict[str, Column[Any]]:
         """All columns by name."""
         found: dict[str, Column[Any]] = {}
-        for number, lines in enumerate(self._doors):
+        for number, lines in enumerate(self._words):
             found |= lines.columns(f"door{number}")
         found |= {f"neighbours{number}": column for number, column in enumerate(self._rows)}
         return found | {f"nearness{number}": column for number, column in enumerate(self._values)}
 
     def add(self, doors: Sequence[list[tuple[NDArray[np.int32], Floats]]]) -> None:
-        """Append rows: for each door the lines of the new documents. Their lists are empty until `update`."""
-        for lines, rows in zip(self._doors, doors, strict=True):
+        """Append rows: for each door of words the lines of the new documents. Their lists are empty until `update`."""
+        for lines, rows in zip(self._words, doors, strict=True):
             lines.add(rows)
         for held, values in zip(self._rows, self._values, strict=True):
             held.grow(len(doors[0]))
@@ -114,7 +115,7 @@ class Neighbours:
 
         Whoever was on a list and is left out leaves a gap there.
         """
-        for lines in self._doors:
+        for lines in self._words:
             lines.keep(rows)
         for held, values in zip(self._rows, self._values, strict=True):
             held.keep(rows)
@@ -124,7 +125,7 @@ class Neighbours:
     @property
     def numbered(self) -> list[Lines]:
         """The lines of the doors whose columns are numbered words, not hashes."""
-        return self._doors[:-1]
+        return self._words
 
     def cut_by(self, search: Search, rows: Indices) -> Indices:
         """Which of the rows have somebody on a list who is too far away in time.
@@ -216,11 +217,11 @@ class Neighbours:
             kept[piece.start + best if enough else piece] = True
 
     @staticmethod
-    def _cut(lines: Lines, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
+    def _cut(lines: Sets, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
         """Rows as a matrix of only these ascending columns, numbered by their places in `columns`."""
         if not len(columns):
             return sparse.csr_matrix((len(rows), 1))
-        places = lines.places(rows)
+        places, lengths = lines.places(rows), lines.lengths.all[rows]
         held = lines.columns_.all[places]
         # Most entries are of no column that is asked for: a sieve lets few others by.
         asked = np.zeros(_SIEVE, dtype=bool)
@@ -229,8 +230,8 @@ class Neighbours:
         at = np.minimum(np.searchsorted(columns, held[near]), len(columns) - 1)
         met = columns[at] == held[near]
         kept = near[met]
-        ends = np.searchsorted(kept, np.concatenate([[0], np.cumsum(lines.lengths.all[rows])]))
-        data = lines.weights.all[places[kept]].astype(np.float64)
+        ends = np.searchsorted(kept, np.concatenate([[0], np.cumsum(lengths)]))
+        data = lines.units_at(places[kept], np.repeat(rows, np.diff(ends)))
         return sparse.csr_matrix((data, at[met], ends), shape=(len(rows), len(columns)))
 
     def _fill(self, number: int, met: _Met, search: Search) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matching.candidates import TERMS
 from matching.documents import Document, Weights
-from matching.growing import Column, Lines
+from matching.growing import Column, Lines, Sets
 from matching.happening import Happening
 from matching.manner import Manner
 from matching.runs import Runs
@@ -20,7 +20,7 @@ from matching.vectors import Floats, Indices, rounded_weights, unit_weights
 from matching.wordlines import WordLines
 
 _SMALL_VIEWS = ("stems", "numbers", "actions", "agents", "deed")
-_RUN_VIEWS = ("bigrams", "shingles", "quotes")
+_SETS = ("shingles", "quotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class Shelf:
         """Make an empty shelf."""
         self.numbers: dict[str, int] = {}
         self.words = WordLines()
-        self.lines = {name: Lines() for name in (*_SMALL_VIEWS, *_RUN_VIEWS)}
+        self.lines = {name: Lines() for name in (*_SMALL_VIEWS, "bigrams")}
+        self.sets = {name: Sets() for name in _SETS}
         self.slips: list[Slip] = []
 
     def __len__(self) -> int:
@@ -62,7 +63,7 @@ class Shelf:
     def columns(self) -> dict[str, Column[Any]]:
         """All columns by name."""
         found = self.words.columns()
-        for name, lines in self.lines.items():
+        for name, lines in (self.lines | self.sets).items():
             found |= lines.columns(name)
         return found
 
@@ -74,7 +75,7 @@ class Shelf:
     def keep(self, rows: Indices, doors: Sequence[Lines]) -> None:
         """Hold only these documents, in this order, and number only their words, in these lines of the `doors` as well."""
         self.words.keep(rows)
-        for lines in self.lines.values():
+        for lines in (self.lines | self.sets).values():
             lines.keep(rows)
         self.slips[:] = [self.slips[row] for row in rows.tolist()]
         numbered = [self.lines[name] for name in _SMALL_VIEWS] + list(doors)
@@ -96,9 +97,8 @@ class Shelf:
         for name in ("actions", "agents"):
             self.lines[name].add([self._line(getattr(document.happening, name)) for document in documents])
         self.lines["bigrams"].add([_run_line(document.bigrams) for document in documents])
-        for name in ("shingles", "quotes"):
-            runs = [getattr(document, name).hashes.astype(np.int32) for document in documents]
-            self.lines[name].add([(hashes, np.ones(len(hashes))) for hashes in runs])
+        for name in _SETS:
+            self.sets[name].add_sets([getattr(document, name).hashes.astype(np.int32) for document in documents])
         self.slips.extend(_slip(document) for document in documents)
 
     def _line(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
@@ -110,10 +110,10 @@ class Shelf:
         return columns[order], line[order]
 
     def doors(self, documents: Sequence[Document]) -> list[list[tuple[NDArray[np.int32], Floats]]]:
-        """For each door, the line of each document that neighbours are found by."""
-        words = [[self._heaviest(getattr(one, name)) for one in documents] for name in ("text", "lead", "names")]
-        runs = [_run_line(document.shingles) for document in documents]
-        return [*words, runs]
+        """For each door of words, the line of each document that neighbours are found by; the door behind them is that of
+        `shingles`.
+        """
+        return [[self._heaviest(getattr(one, name)) for one in documents] for name in ("text", "lead", "names")]
 
     def _heaviest(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
         """The heaviest words of a line of length one; of equally heavy ones, the last in the alphabet."""

@@ -106,9 +106,9 @@ def _lines(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
         if name != "stems":
             columns[name][(lines.lengths.all[a] == 0) | (lines.lengths.all[b] == 0)] = np.nan
     for name, line in (("quotes", "quotes"), ("containment", "shingles")):
-        lines = shelf.lines[line]
-        common = lines.products(a, b)
-        smaller = np.minimum(lines.lengths.all[a], lines.lengths.all[b]).astype(np.float64)
+        sets = shelf.sets[line]
+        common = sets.products(a, b)
+        smaller = np.minimum(sets.lengths.all[a], sets.lengths.all[b]).astype(np.float64)
         columns[name] = np.divide(common, smaller, out=np.full_like(common, np.nan), where=smaller > 0)
     columns["containment"] = np.nan_to_num(columns["containment"])
     return columns

@@ -55,7 +55,7 @@ class Window:
         self._dated = Column(np.bool_)
         self._order = Column(np.int64)
         self.shelf = Shelf()
-        self._neighbours = Neighbours()
+        self._neighbours = Neighbours(self.shelf.sets["shingles"])
         self._pairs = PairTable()
         self._weighing = Weighing(self._pairs, self.shelf, resources)
         self.clusterings = Clusterings(self._pairs, self._weighing, self.articles, resources)
@@ -250,7 +250,7 @@ class Window:
         documents = [make_document(article, self._resources.background) for article in articles]
         first = len(self.articles)
         touched.new = list(range(first, first + len(articles)))
-        self.articles.extend(replace(a, text="", links=(), authors=(), metadata_credits=()) for a in articles)
+        self.articles.extend(replace(a, url="", text="", links=(), authors=(), metadata_credits=()) for a in articles)
         self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
         times = Times.of(documents)
         self._when.extend(times.when)

@@ -61,7 +61,7 @@ class WordLines:
     def __init__(self) -> None:
         """Make an empty table."""
         self.starts = Column(np.int64)
-        self.lengths = Column(np.int64)
+        self.lengths = Column(np.int32)
         self.words = Column(np.int32)
         self._weights = Column(np.float32, len(_KEPT))
         self._flags = Column(np.uint16)
