@@ -152,9 +152,9 @@ class PairTable:
             self._free_places.append(place)
         self._free.append(slot)
 
-    def keep(self, rows: Indices, numbers: Indices) -> Indices:
+    def keep(self, rows: Indices, numbers: Indices) -> None:
         """Hold only the pairs of these rows with each other, in slots without gaps; `numbers` has the new number of each old
-        row, -1 for those that are left out. Answers the slots that the pairs had.
+        row, -1 for those that are left out.
         """
         new = np.append(numbers, -1)
         slots = np.flatnonzero((new[self.a.all] >= 0) & (new[self.b.all] >= 0))
@@ -169,7 +169,6 @@ class PairTable:
         self.place.all[:] = np.where(close, np.cumsum(close) - 1, NOWHERE)
         self.with_, self._free = [], []
         self.take_up(len(rows))
-        return slots
 
     def at(self, rows: Iterable[int]) -> Indices:
         """The slots of all pairs that any of these articles is in, ascending."""

@@ -22,7 +22,7 @@ from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 6
+FORMAT = 7
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 
@@ -33,8 +33,6 @@ def save_window(window: Window) -> Arrays:
     arrays["articles"] = _as_bytes([_article_line(article) for article in window.articles])
     arrays["slips"] = _as_bytes([_slip_line(slip) for slip in window.shelf.slips])
     arrays["words"] = _as_bytes(list(window.shelf.numbers))
-    sets, events = window.clusterings.state()
-    arrays["sets"], arrays["events"] = np.array(sets, dtype=np.int64), np.array(events, dtype=np.int64)
     return arrays
 
 
@@ -50,10 +48,9 @@ def load_window(arrays: Mapping[str, NDArray[Any]], resources: Resources) -> Win
         words = _lines(arrays["words"])
         articles = [_article(line) for line in _lines(arrays["articles"])]
         slips = [_slip(line) for line in _lines(arrays["slips"])]
-        groups = arrays["sets"].tolist(), arrays["events"].tolist()
     except KeyError as error:
         raise ValueError(f"a snapshot without {error}") from error
-    window.take_up(days, line, articles, (slips, words), groups)
+    window.take_up(days, line, articles, (slips, words))
     return window
 
 

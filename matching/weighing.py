@@ -53,6 +53,7 @@ class Weighing:
         self._shelf = shelf
         self._scorer = resources.event_scorer
         self._least = least_margin(resources.event_scorer)
+        self.faint = float(resources.event_scorer.calibration.apply(np.array([self._least]))[0])
         self._measures = Column(np.float64, MEASURES)
         self._guards = Column(np.float64, MEASURES, fill=np.inf)
 

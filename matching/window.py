@@ -85,9 +85,8 @@ class Window:
             "when": self._when,
             "dated": self._dated,
             "order": self._order,
-            "strong": self.clusterings.strong,
         }
-        held = (self.shelf, self._neighbours, self._pairs, self._weighing, self._second_look)
+        held = (self.shelf, self._neighbours, self._pairs, self._weighing, self._second_look, self.clusterings)
         return own | {name: column for part in held for name, column in part.columns().items()}
 
     def take_up(
@@ -96,7 +95,6 @@ class Window:
         line: float,
         articles: Sequence[Article],
         shelved: tuple[Sequence[Slip], Sequence[str]],
-        groups: tuple[Sequence[int], Sequence[int]],
     ) -> None:
         """Go on where a window was saved, after its columns were loaded; see `matching.snapshot`."""
         self.days, self.line = days, line
@@ -105,8 +103,7 @@ class Window:
         self._row.update((articles[row].id, row) for row in alive)
         self.shelf.take_up(*shelved)
         self._pairs.take_up(len(articles))
-        self.clusterings.add_rows(len(articles))
-        self.clusterings.take_up(*groups)
+        self.clusterings.take_up()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -205,8 +202,8 @@ class Window:
         rows = np.flatnonzero(self._staying(self.line))
         numbers = np.full(len(self.articles), -1)
         numbers[rows] = np.arange(len(rows))
-        slots = self._pairs.keep(rows, numbers)
-        self.clusterings.keep(rows, numbers, slots)
+        self._pairs.keep(rows, numbers)
+        self.clusterings.keep(rows, numbers)
         self._neighbours.keep(rows, numbers)
         self.shelf.keep(rows, self._neighbours.numbered)
         for part in (self._weighing, self._second_look, self._alive, self._when, self._dated, self._order):
@@ -303,9 +300,9 @@ class Window:
     def _regroup(self, touched: Touched) -> EventChanges:
         """Cluster anew what was touched, and tell what is other than before."""
         pairs = self._pairs
-        regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.moved)
+        regrouped, events, gone = self.clusterings.update(touched)
         retold = touched.retold[pairs.close(touched.retold)]
-        slots = np.union1d(retold, pairs.close_at(regrouped))
+        slots = np.union1d(retold, pairs.close_at(regrouped.tolist()))
         within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
         kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
