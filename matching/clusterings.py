@@ -1,3 +1,4 @@
+# mypy: untyped-calls-exclude="scipy"
 """The events of a window, clustered anew only where a score has changed.
 
 `matching.levels` says which articles are clustered together, and which clusters are others than before; each of these is cut

@@ -56,6 +56,16 @@ class Asking:
     order: Callable[[Indices], Indices]
 
 
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Rows sorted by part and id, where each part begins, the piece that each row is of, and the place of each row."""
+
+    rows: Indices
+    starts: Indices
+    pieces: Rows
+    place: Indices
+
+
 class Levels:
     """Which rows are one piece at each level, and the parts that these were found in. Numbers of both are rows."""
 
@@ -151,7 +161,7 @@ class Levels:
         parts[pool] = of_piece[below[pool]]
         return _set(pieces, sizes, pool, self._grown(linkage, below, parts, pool, asking))
 
-    def _flags(self, *labels: Rows) -> Flags:
+    def _flags(self, *labels: NDArray[np.integer[Any]]) -> Flags:
         """Which numbers are among these; `NOBODY` never is."""
         found = np.zeros(len(self._units) + 1, dtype=bool)
         for some in labels:
@@ -163,10 +173,9 @@ class Levels:
         """The links, above the level, between two pieces of the level below: those of `loose` pieces, and those of `keys`."""
         pairs = self._pairs
         strong = np.flatnonzero(pairs.odds.all > linkage.threshold)
-        one, other = below[pairs.a.all[strong]], below[pairs.b.all[strong]]
-        found = _keys(one, other)
-        found = found[(one != other) & (loose[one] | loose[other] | np.isin(found, keys))]
-        found = np.unique(found)
+        here, there = below[pairs.a.all[strong]], below[pairs.b.all[strong]]
+        found = _keys(here, there)
+        found = np.unique(found[(here != there) & (loose[here] | loose[there] | np.isin(found, keys))])
         slots = self._between(below, found)
         link = np.searchsorted(found, _keys(below[pairs.a.all[slots]], below[pairs.b.all[slots]]))
         units = np.flatnonzero(self._units.all == np.arange(len(below)))
@@ -176,7 +185,7 @@ class Levels:
         means = np.bincount(place, weights=self._bounded(slots, linkage), minlength=len(first)) / known
         totals = np.bincount(link[first], weights=means, minlength=len(found))
         counts = np.bincount(link[first], minlength=len(found))
-        one, other = found >> 32, found & 0xFFFFFFFF
+        one, other = _ends(found)
         wide = sizes[one] * sizes[other]
         reached = totals + linkage.absent * (wide - counts) > (linkage.threshold - _ROUNDING) * wide
         return one[reached], other[reached]
@@ -184,7 +193,7 @@ class Levels:
     def _between(self, below: Rows, keys: Indices) -> Indices:
         """The slots of all pairs between pieces that these keys name."""
         a, b = self._pairs.a.all, self._pairs.b.all
-        named = self._flags(keys >> 32, keys & 0xFFFFFFFF)
+        named = self._flags(*_ends(keys))
         of_row = np.append(named[below], False)
         slots = np.flatnonzero(of_row[a] & of_row[b])
         between = _keys(below[a[slots]], below[b[slots]])
@@ -210,8 +219,9 @@ class Levels:
         asking.score(slots)
         found = np.full(len(parts), NOBODY, dtype=np.int32)
         found[below[pool]] = below[pool]
-        for part in self._clustered(linkage, below, parts, rows, place, slots):
-            labels = below[part]
+        starts = np.flatnonzero(np.append(True, np.diff(parts[rows]) != 0))
+        for group in self._clustered(linkage, _Crowd(rows, starts, below[rows], place), slots):
+            labels = below[group]
             found[labels] = labels.min()
         return found[below[pool]]
 
@@ -221,25 +231,23 @@ class Levels:
         slots = np.flatnonzero((place[a] != NOBODY) & (place[b] != NOBODY))
         one, other = a[slots], b[slots]
         slots = slots[(parts[one] == parts[other]) & (below[one] != below[other])]
-        return slots[np.argsort(place[a[slots]], kind="stable")]
+        return np.asarray(slots[np.argsort(place[a[slots]], kind="stable")])
 
-    def _clustered(
-        self, linkage: Linkage, below: Rows, parts: Rows, rows: Indices, place: Indices, slots: Indices
-    ) -> Iterator[Indices]:
-        """The clusters of two pieces or more, part by part; `rows` are sorted by part and id, `slots` by part."""
-        starts = np.flatnonzero(np.append(True, np.diff(parts[rows]) != 0))
-        ends = np.append(starts[1:], len(rows))
+    def _clustered(self, linkage: Linkage, crowd: _Crowd, slots: Indices) -> Iterator[Indices]:
+        """The rows of each cluster, part by part; `slots` are those of all pairs across pieces, part by part."""
+        rows, place = crowd.rows, crowd.place
+        ends = np.append(crowd.starts[1:], len(rows))
         a, b = place[self._pairs.a.all[slots]], place[self._pairs.b.all[slots]]
         odds = self._pairs.odds.all[slots]
-        first, last = np.searchsorted(a, starts), np.searchsorted(a, ends)
-        unit, piece = place[self._units.all[rows]], below[rows]
-        for start, end, low, high in zip(starts.tolist(), ends.tolist(), first.tolist(), last.tolist(), strict=True):
-            scored = zip(
-                (a[low:high] - start).tolist(), (b[low:high] - start).tolist(), odds[low:high].tolist(), strict=True
-            )
+        first, last = np.searchsorted(a, crowd.starts), np.searchsorted(a, ends)
+        unit = place[self._units.all[rows]]
+        bounds = zip(*(values.tolist() for values in (crowd.starts, ends, first, last)), strict=True)
+        for start, end, low, high in bounds:
+            here = slice(low, high)
+            scored = zip((a[here] - start).tolist(), (b[here] - start).tolist(), odds[here].tolist(), strict=True)
             copies = zip((unit[start:end] - start).tolist(), range(end - start), strict=True)
             members: dict[int, list[int]] = {}
-            for number, label in enumerate(piece[start:end].tolist()):
+            for number, label in enumerate(crowd.pieces[start:end].tolist()):
                 members.setdefault(label, []).append(number)
             for group in cluster(end - start, scored, linkage, copies, members.values()):
                 yield rows[start + np.array(group)]
@@ -250,13 +258,18 @@ def _keys(one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Ind
     return np.asarray(np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other))
 
 
+def _ends(keys: Indices) -> tuple[Indices, Indices]:
+    """The two rows that each of `_keys` is of."""
+    return keys >> 32, keys & 0xFFFFFFFF
+
+
 def _joined(items: Indices, a: Indices, b: Indices) -> Rows:
     """For each of the ascending items the first of those that it hangs together with by these links between items."""
     ends = (np.searchsorted(items, a), np.searchsorted(items, b))
     graph = sparse.coo_matrix((np.ones(len(a), dtype=np.int8), ends), shape=(len(items), len(items)))
     labels = csgraph.connected_components(graph, directed=False)[1] if len(items) else np.zeros(0, dtype=np.int64)
     _, first = np.unique(labels, return_index=True)
-    return items[first[labels]].astype(np.int32)
+    return np.asarray(items[first[labels]], dtype=np.int32)
 
 
 def _several(parts: Rows, pieces: Rows) -> Flags:
