@@ -181,9 +181,10 @@ class Levels:
         units = np.flatnonzero(self._units.all == np.arange(len(below)))
         sizes = np.bincount(below[units], minlength=len(below))
         a, b = self._units.all[pairs.a.all[slots]], self._units.all[pairs.b.all[slots]]
-        _, first, place, known = np.unique(_keys(a, b), return_index=True, return_inverse=True, return_counts=True)
-        means = np.bincount(place, weights=self._bounded(slots, linkage), minlength=len(first)) / known
-        totals = np.bincount(link[first], weights=means, minlength=len(found))
+        units_met, first, place = np.unique(_keys(a, b), return_index=True, return_inverse=True)
+        best = np.full(len(units_met), -linkage.most)
+        np.maximum.at(best, place, self._bounded(slots, linkage))
+        totals = np.bincount(link[first], weights=best, minlength=len(found))
         counts = np.bincount(link[first], minlength=len(found))
         one, other = _ends(found)
         wide = sizes[one] * sizes[other]
