@@ -15,12 +15,11 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, doubts_of, make_events, one_happening_each
+from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, doubting_claims, make_events, one_happening_each
 from matching.features import Features
 from matching.growing import Column
 from matching.levels import Asking, Changes, Levels
 from matching.pairtable import PairTable
-from matching.resources import Resources
 from matching.touched import Touched
 from matching.types import Article, Event
 from matching.vectors import Flags, Indices
@@ -30,12 +29,11 @@ from matching.weighing import Weighing
 class Clusterings:
     """The events of all rows, and which rows hang together."""
 
-    def __init__(self, pairs: PairTable, weighing: Weighing, articles: Sequence[Article], resources: Resources) -> None:
+    def __init__(self, pairs: PairTable, weighing: Weighing, articles: Sequence[Article]) -> None:
         """Start without rows; `pairs`, `weighing` and `articles` are those of the window, and grow with it."""
         self._pairs = pairs
         self._weighing = weighing
         self._articles = articles
-        self._resources = resources
         self._levels = Levels(pairs, LINKAGE, weighing.faint)
         self._home = Column(np.int32, fill=-1)
         self._event_of: list[Event | None] = []
@@ -189,6 +187,7 @@ class Clusterings:
         large[[item for group in groups for item in group]] = True
         slots = slots[large[place[pairs.a.all[slots]]]]
         ends = Candidates(place[pairs.a.all[slots]], place[pairs.b.all[slots]])
-        scored = ScoredPairs(Features(ends, self._weighing.values(slots)), pairs.context(slots), pairs.odds.all[slots])
+        odds, claims = pairs.odds.all[slots], self._weighing.claims(slots)
         outlets = [self._articles[row].outlet_id for row in rows.tolist()]
-        return one_happening_each(groups, scored, outlets, lambda chosen: doubts_of(scored, chosen, self._resources))
+        scored = ScoredPairs(Features(ends, np.zeros((len(slots), 0))), pairs.context(slots), odds)
+        return one_happening_each(groups, scored, outlets, lambda rows: doubting_claims(odds[rows], claims[rows]))

@@ -26,8 +26,8 @@ class PairTable:
 
     Most pairs are faint, and stay so whatever small things happen around them (`matching.weighing`). Of those no more is
     kept, and their scores are -inf. Of the others, which are `close`, all evidence is kept at their `place`: `base` is what
-    the two articles say by themselves, `context` what the second look sees; `margin` is the first score, `odds` are the
-    final log-odds.
+    the two articles say by themselves, `context` what the second look sees, `claim` the log-odds of one claim, once they were
+    asked for; `margin` is the first score, `odds` are the final log-odds.
     """
 
     def __init__(self) -> None:
@@ -44,18 +44,27 @@ class PairTable:
         self._taken = Column(np.bool_)
         self._base = Column(np.float32, len(BASE_NAMES))
         self._context = Column(np.float64, len(CONTEXT_NAMES), fill=np.nan)
+        self._claim = Column(np.float64, fill=np.nan)
         self.with_: list[dict[int, int]] = []
         self._free: list[int] = []
         self._free_places: list[int] = []
 
     def columns(self) -> dict[str, Column[Any]]:
         """Everything that is held by slot or place, by name."""
-        close: dict[str, Column[Any]] = {"taken": self._taken, "base": self._base, "context": self._context}
+        close: dict[str, Column[Any]] = {
+            "taken": self._taken,
+            "base": self._base,
+            "context": self._context,
+            "claim": self._claim,
+        }
         return {f"pairs.{name}": column for name, column in (self._by_slot() | close).items()}
 
     def _by_slot(self) -> dict[str, Column[Any]]:
         names = ("a", "b", "listed", "related", "copy", "kept", "margin", "odds", "place")
         return {name: getattr(self, name) for name in names}
+
+    def _by_place(self) -> tuple[Column[Any], ...]:
+        return self._taken, self._base, self._context, self._claim
 
     def take_up(self, count: int) -> None:
         """Go on with `count` articles, after the columns were loaded."""
@@ -93,12 +102,13 @@ class PairTable:
         """Keep the evidence of pairs that were faint, or are new."""
         while len(self._free_places) < len(slots):
             count = len(self._taken)
-            for column in (self._taken, self._base, self._context):
+            for column in self._by_place():
                 column.grow(_BLOCK)
             self._free_places[:0] = range(count + _BLOCK - 1, count - 1, -1)
         places = np.array([self._free_places.pop() for _ in range(len(slots))], dtype=np.int64)
         self.place.all[slots] = places
-        self._taken.all[places], self._base.all[places], self._context.all[places] = True, base, np.nan
+        self._taken.all[places], self._base.all[places] = True, base
+        self._context.all[places] = self._claim.all[places] = np.nan
 
     def base(self, slots: Indices) -> Floats:
         """What the articles of close pairs say by themselves."""
@@ -111,6 +121,14 @@ class PairTable:
     def keep_context(self, slots: Indices, context: Floats) -> None:
         """Note what the second look sees of close pairs."""
         self._context.all[self.place.all[slots]] = context
+
+    def claim(self, slots: Indices) -> Floats:
+        """The log-odds of one claim of close pairs; NaN where nobody asked yet."""
+        return np.asarray(self._claim.all[self.place.all[slots]])
+
+    def keep_claim(self, slots: Indices, claims: Floats) -> None:
+        """Note the log-odds of one claim of close pairs."""
+        self._claim.all[self.place.all[slots]] = claims
 
     def slots_of(self, rows: Sequence[int], others: Sequence[int]) -> Indices:
         """The slot of each row with its other; -1 where they are no pair."""
@@ -160,7 +178,7 @@ class PairTable:
         slots = np.flatnonzero((new[self.a.all] >= 0) & (new[self.b.all] >= 0))
         places = self.place.all[slots]
         close = places != NOWHERE
-        for column in (self._taken, self._base, self._context):
+        for column in self._by_place():
             column.keep(places[close].astype(np.int64))
         for column in self._by_slot().values():
             column.keep(slots)

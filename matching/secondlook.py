@@ -51,7 +51,7 @@ class SecondLook:
         heard = self._revoice(recopied)
         around = {*pairs.a.all[loud].tolist(), *pairs.b.all[loud].tolist()} | touched.unheard | recopied
         around |= {other for row in heard for other in pairs.with_[row]}
-        slots = np.union1d(pairs.close_at(around - touched.lost), touched.weighed)
+        slots = np.union1d(pairs.close_at(around - touched.lost), touched.scored)
         context = self._contexts(slots)
         odds = final_log_odds(self._scorer, pairs.margin.all[slots], context)
         rescored = odds != pairs.odds.all[slots]

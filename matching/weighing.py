@@ -19,8 +19,9 @@ import numpy as np
 from matching.calibration import probability
 from matching.candidates import Candidates
 from matching.context import FAINT
+from matching.cuts import Cuts
 from matching.events import LINKAGE, final_log_odds
-from matching.features import BASE_NAMES, FLOORS, MEASURES, copied, measures_of, related, relative
+from matching.features import BASE_NAMES, FLOORS, MEASURES, NAMES, copied, measures_of, related, relative
 from matching.fields import voices
 from matching.growing import Column
 from matching.pairtable import PairTable
@@ -54,6 +55,12 @@ class Weighing:
         self._scorer = resources.event_scorer
         self._least = least_margin(resources.event_scorer)
         self.faint = float(resources.event_scorer.calibration.apply(np.array([self._least]))[0])
+        self._cuts = Cuts(self._scorer.first, self._scorer.names, NAMES[len(BASE_NAMES) :])
+        self._claims = resources.claim_scorer
+        if strange := set(self._claims.names) - set(BASE_NAMES):
+            raise ValueError(
+                f"the scorer of claims must not ask for what changes with the neighbours: {sorted(strange)}"
+            )
         self._measures = Column(np.float64, MEASURES)
         self._guards = Column(np.float64, MEASURES, fill=np.inf)
 
@@ -75,6 +82,15 @@ class Weighing:
         """The whole evidence of close pairs, a column for each of `matching.features.NAMES`."""
         return self._measured(self._pairs.base(slots), slots, self._measures.all)
 
+    def claims(self, slots: Indices) -> Floats:
+        """The log-odds of "same central claim" of close pairs, by that model alone; nothing that comes later changes them."""
+        found = self._pairs.claim(slots)
+        new = np.flatnonzero(np.isnan(found))
+        if len(new):
+            found[new] = self._claims.log_odds(self._pairs.base(slots[new]))
+            self._pairs.keep_claim(slots[new], found[new])
+        return found
+
     def update(self, touched: Touched, together: Together) -> None:
         """Weigh new pairs, and old ones that are measured by something else than before.
 
@@ -89,14 +105,15 @@ class Weighing:
         for one, other in zip(pairs.a.all[touched.copies].tolist(), pairs.b.all[touched.copies].tolist(), strict=True):
             ends |= pairs.partners_of_both(one, other)
         moved, before = self._measure(np.array(sorted(ends - touched.lost), dtype=np.int64))
-        other = self._otherwise(moved, before)
+        other, telling = self._otherwise(moved, before)
         wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
         doubtful, again = self._unguarded(moved, made)
         wanted[~wanted] = ~self._surely_faint(made[~wanted], base[~wanted])
         fresh = np.concatenate([made[wanted], doubtful])
         pairs.bring_close(fresh, np.concatenate([base[wanted], again]))
         touched.weighed = np.union1d(fresh, other)
-        touched.loud = self._score(touched.weighed)
+        touched.scored = np.union1d(fresh, telling)
+        touched.loud = self._score(touched.scored)
 
     def bring_close(self, slots: Indices) -> None:
         """Score those of the pairs that are surely faint; there is nothing to be seen in a second look at them."""
@@ -173,8 +190,10 @@ class Weighing:
         owners, others, a, b = np.split(places, ends)
         return voices(owners, others, Candidates(a, b), len(rows))
 
-    def _otherwise(self, moved: Indices, before: Floats) -> Indices:
-        """The close pairs of these rows that are measured otherwise than by the measures that the rows had before."""
+    def _otherwise(self, moved: Indices, before: Floats) -> tuple[Indices, Indices]:
+        """The close pairs of these rows that are measured otherwise than by the measures that the rows had before, and those
+        of them whose first score may be another.
+        """
         pairs = self._pairs
         slots = pairs.close_at(moved.tolist())
         values = pairs.related.all[slots].astype(np.float64)
@@ -185,7 +204,8 @@ class Weighing:
             now.append(self._measures.all[end])
             then.append(np.where(other[:, None], before[at] if len(moved) else 0.0, now[-1]))
         one, two = relative(values, *now), relative(values, *then)
-        return np.asarray(slots[~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)])
+        other = ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
+        return np.asarray(slots[other]), np.asarray(slots[self._cuts.differ(one, two)])
 
     def _unguarded(self, moved: Indices, made: Indices) -> tuple[Indices, Floats]:
         """Set guards anew that rows have fallen below; answers the old pairs of theirs that are no more surely faint, with

@@ -58,7 +58,7 @@ class Window:
         self._neighbours = Neighbours(self.shelf.sets["shingles"])
         self._pairs = PairTable()
         self._weighing = Weighing(self._pairs, self.shelf, resources)
-        self.clusterings = Clusterings(self._pairs, self._weighing, self.articles, resources)
+        self.clusterings = Clusterings(self._pairs, self._weighing, self.articles)
         self._second_look = SecondLook(self._pairs, self.clusterings, resources)
 
     def __len__(self) -> int:
@@ -317,9 +317,11 @@ class Window:
         """The scores of pairs, with their evidence or without, sorted by ids."""
         pairs = self._pairs
         candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
-        scored = ScoredPairs(
-            Features(candidates, self._weighing.values(slots)), pairs.context(slots), pairs.odds.all[slots]
-        )
-        say = with_evidence if evidence else without_evidence
-        found = say(self.articles, scored, np.arange(len(slots)), self._resources)
+        odds = pairs.odds.all[slots]
+        if evidence:
+            features = Features(candidates, self._weighing.values(slots))
+            scored = ScoredPairs(features, pairs.context(slots), odds)
+            found = with_evidence(self.articles, scored, np.arange(len(slots)), self._resources)
+        else:
+            found = without_evidence(self.articles, candidates, odds, self._weighing.claims(slots))
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
