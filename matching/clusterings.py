@@ -111,7 +111,7 @@ class Clusterings:
         """The rows that hang together with a row by pairs for which the column holds true."""
         seen, waiting = {row}, [row]
         while waiting:
-            for other, slot in self._pairs.with_[waiting.pop()].items():
+            for other, slot in self._pairs.with_(waiting.pop()).items():
                 if by.all[slot] and other not in seen:
                     seen.add(other)
                     waiting.append(other)

@@ -50,7 +50,7 @@ class SecondLook:
         recopied -= touched.lost
         heard = self._revoice(recopied)
         around = {*pairs.a.all[loud].tolist(), *pairs.b.all[loud].tolist()} | touched.unheard | recopied
-        around |= {other for row in heard for other in pairs.with_[row]}
+        around |= {other for row in heard for other in pairs.with_(row)}
         slots = np.union1d(pairs.close_at(around - touched.lost), touched.scored)
         context = self._contexts(slots)
         odds = final_log_odds(self._scorer, pairs.margin.all[slots], context)

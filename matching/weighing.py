@@ -180,7 +180,7 @@ class Weighing:
     def _voices(self, owner: Indices, other: Indices) -> Indices:
         """What each `other` weighs in the field of its `owner`."""
         pairs = self._pairs
-        there = np.zeros(len(pairs.with_), dtype=bool)
+        there = np.zeros(pairs.rows, dtype=bool)
         there[other] = True
         copies = np.flatnonzero(pairs.copy.all)
         copies = copies[there[pairs.a.all[copies]] & there[pairs.b.all[copies]]]

@@ -116,10 +116,10 @@ class Window:
 
     def scores_among(self, ids: Iterable[str]) -> tuple[PairScore, ...]:
         """The scores that are kept of pairs of these articles, without their parts, sorted by ids."""
-        rows = {self._row[article_id] for article_id in ids}
-        slots = {slot for row in rows for other, slot in self._pairs.with_[row].items() if other in rows}
-        kept = [slot for slot in sorted(slots) if self._pairs.kept.all[slot]]
-        return self._scores(np.array(kept, dtype=np.int64), evidence=False)
+        rows = np.array(sorted(self._row[article_id] for article_id in ids), dtype=np.int64)
+        slots = self._pairs.at(rows)
+        inside = np.isin(self._pairs.a.all[slots], rows) & np.isin(self._pairs.b.all[slots], rows)
+        return self._scores(slots[inside & self._pairs.kept.all[slots]], evidence=False)
 
     def explained(self, scores: Sequence[PairScore]) -> Iterator[PairScore]:
         """The same scores, which are sorted by ids, one after the other with the parts they are made of.
@@ -128,11 +128,11 @@ class Window:
         is none.
         """
         for start in range(0, len(scores), _EXPLAINED):
-            slots = [
-                self._pairs.with_[self._row[score.a]][self._row[score.b]]
-                for score in scores[start : start + _EXPLAINED]
-            ]
-            yield from self._scores(np.array(slots, dtype=np.int64))
+            some = scores[start : start + _EXPLAINED]
+            slots = self._pairs.slots_of([self._row[one.a] for one in some], [self._row[one.b] for one in some])
+            if (slots < 0).any():
+                raise KeyError(min((one.a, one.b) for one, slot in zip(some, slots.tolist(), strict=True) if slot < 0))
+            yield from self._scores(slots)
 
     def event_of(self, article_id: str) -> Event:
         """The event of an article of the window. Raises KeyError for any other."""
@@ -221,7 +221,7 @@ class Window:
                 continue
             self._alive.all[row] = False
             touched.lost.add(row)
-            for other, slot in list(self._pairs.with_[row].items()):
+            for other, slot in self._pairs.with_(row).items():
                 if self._pairs.listed.all[slot] & (1 if self._pairs.a.all[slot] == other else 2):
                     touched.bereft.add(other)
                 self._drop(slot, touched)

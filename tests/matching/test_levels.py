@@ -53,7 +53,7 @@ class World:
     def step(self) -> None:
         draw, pairs = self.draw, self.pairs
         lost = [row for row, here in enumerate(self.alive) if here and draw.random() < 0.05]
-        gone = {slot for row in lost for slot in pairs.with_[row].values()}
+        gone = {slot for row in lost for slot in pairs.with_(row).values()}
         held = [slot for slot in np.flatnonzero(pairs.a.all >= 0).tolist() if slot not in gone]
         dropped = [slot for slot in held if draw.random() < 0.03]
         ends = [(int(pairs.a.all[slot]), int(pairs.b.all[slot])) for slot in dropped]
@@ -72,7 +72,7 @@ class World:
                 self.tell(slot)
         here = [row for row, alive in enumerate(self.alive) if alive]
         fresh = {tuple(sorted(draw.sample(here, 2))) for _ in range(count * 4)} if len(here) > 1 else set()
-        made = sorted((a, b) for a, b in fresh if b not in pairs.with_[a])
+        made = sorted((a, b) for a, b in fresh if b not in pairs.with_(a))
         slots = pairs.add([a for a, _ in made], [b for _, b in made])
         for slot in slots.tolist():
             self.tell(slot)
