@@ -70,6 +70,7 @@ class Shelf:
     def take_up(self, slips: Sequence[Slip], words: Sequence[str]) -> None:
         """Go on with these slips and numbered words, after the columns were loaded."""
         self.slips.extend(slips)
+        self.words.take_up()
         self.numbers.update((word, number) for number, word in enumerate(words))
 
     def keep(self, rows: Indices, doors: Sequence[Lines]) -> None:
