@@ -27,7 +27,7 @@ from matching.neighbours import Neighbours, Search
 from matching.pairtable import PairTable
 from matching.resources import Resources
 from matching.secondlook import SecondLook
-from matching.shelf import Shelf, Slip
+from matching.shelf import Shelf
 from matching.staying import Company, staying
 from matching.thresholds import PAIR_KEPT
 from matching.touched import Touched
@@ -94,9 +94,9 @@ class Window:
         days: float,
         line: float,
         articles: Sequence[Article],
-        shelved: tuple[Sequence[Slip], Sequence[str]],
+        shelved: tuple[Sequence[str], Sequence[str]],
     ) -> None:
-        """Go on where a window was saved, after its columns were loaded; see `matching.snapshot`."""
+        """Go on where a window was saved, after its columns were loaded; `shelved` are titles and words of the shelf."""
         self.days, self.line = days, line
         self.articles.extend(articles)
         alive = np.flatnonzero(self._alive.all).tolist()
