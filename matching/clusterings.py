@@ -20,6 +20,7 @@ from matching.features import Features
 from matching.growing import Column
 from matching.levels import Asking, Changes, Levels
 from matching.pairtable import PairTable
+from matching.runs import merged
 from matching.touched import Touched
 from matching.types import Article, Event
 from matching.vectors import Flags, Indices
@@ -121,7 +122,7 @@ class Clusterings:
         """Cluster anew around changed pairs; answers the rows whose home is another, the new or other events, and the ids gone."""
         pairs, levels = self._pairs, self._levels
         came, lost = np.array(touched.new, dtype=np.int64), np.array(sorted(touched.lost), dtype=np.int64)
-        slots = np.union1d(touched.made, touched.moved)
+        slots = merged(touched.made, touched.moved)
         gone = np.array([ends for ends in self._unlinked if touched.lost.isdisjoint(ends)], dtype=np.int64).reshape(
             -1, 2
         )

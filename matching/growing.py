@@ -120,6 +120,14 @@ class Sets:
         """Where the entries of the rows stand in `columns`, one row after the other."""
         return spans(self.starts.all[rows], self.lengths.all[rows])
 
+    def block(self, rows: Indices) -> tuple[NDArray[np.int32], Indices | int]:
+        """The columns of ascending rows, one row after the other; and their places, or the first one where they stand together."""
+        if len(rows) and int(rows[-1] - rows[0]) == len(rows) - 1:
+            first, last = int(self.starts.all[rows[0]]), int(rows[-1])
+            return self.columns_.all[first : int(self.starts.all[last]) + int(self.lengths.all[last])], first
+        places = self.places(rows)
+        return self.columns_.all[places], places
+
     def weights_at(self, places: Indices) -> Floats:
         """What the entries at these places weigh."""
         return np.ones(len(places))

@@ -24,6 +24,7 @@ from scipy.sparse import csgraph
 from matching.clusters import Linkage, cluster
 from matching.growing import Column
 from matching.pairtable import PairTable
+from matching.runs import distinct, merged
 from matching.thresholds import COPY_RULED_OUT
 from matching.vectors import Flags, Floats, Indices
 
@@ -113,11 +114,11 @@ class Levels:
     def update(self, changes: Changes, asking: Asking) -> Indices:
         """Cluster anew where anything has changed; answers the rows of all clusters that are others than before."""
         recopied = self._recopy(changes)
-        dirty = np.union1d(recopied, changes.came)
+        dirty = merged(recopied, changes.came)
         below = self._units.all
         for number in range(len(self._linkages)):
             changed = self._renew(number, below, dirty, changes, asking)
-            dirty, below = np.union1d(changed, recopied), self._pieces[number].all
+            dirty, below = merged(changed, recopied), self._pieces[number].all
         self._units.all[changes.lost] = NOBODY
         return changed
 
@@ -147,7 +148,7 @@ class Levels:
         across = below[changes.a] != below[changes.b]
         a, b = changes.a[across], changes.b[across]
         touched = self._flags(parts[changes.lost], parts[dirty], parts[a[parts[a] == parts[b]]])
-        one, other = self._links(linkage, below, self._flags(below[dirty]), np.unique(_keys(below[a], below[b])))
+        one, other = self._links(linkage, below, self._flags(below[dirty]), distinct(_keys(below[a], below[b])))
         new = parts[one] != parts[other]
         touched[parts[one[new]]] = touched[parts[other[new]]] = True
         parts[changes.lost] = pieces[changes.lost] = NOBODY
@@ -155,7 +156,7 @@ class Levels:
         loose = self._flags(below[pool])
         one, other = self._links(linkage, below, loose, np.zeros(0, dtype=np.int64))
         inside = loose[one] & loose[other]
-        held = np.unique(below[pool]).astype(np.int64)
+        held = distinct(below[pool]).astype(np.int64)
         of_piece = np.full(len(parts), NOBODY, dtype=np.int32)
         of_piece[held] = _joined(held, one[inside], other[inside])
         parts[pool] = of_piece[below[pool]]
@@ -175,7 +176,7 @@ class Levels:
         strong = np.flatnonzero(pairs.odds.all > linkage.threshold)
         here, there = below[pairs.a.all[strong]], below[pairs.b.all[strong]]
         found = _keys(here, there)
-        found = np.unique(found[(here != there) & (loose[here] | loose[there] | np.isin(found, keys))])
+        found = distinct(found[(here != there) & (loose[here] | loose[there] | np.isin(found, keys))])
         slots = self._between(below, found)
         link = np.searchsorted(found, _keys(below[pairs.a.all[slots]], below[pairs.b.all[slots]]))
         units = np.flatnonzero(self._units.all == np.arange(len(below)))

@@ -45,6 +45,11 @@ def distinct(values: NDArray[Value]) -> NDArray[Value]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
+def merged(one: NDArray[Value], other: NDArray[Value]) -> NDArray[Value]:
+    """The different values of both, ascending."""
+    return distinct(np.concatenate([one, other]))
+
+
 def run_hashes(single: Hashes, length: int) -> Hashes:
     """A hash of 31 bits for each run of `length` neighbouring words of `word_hashes`, in reading order; none for fewer words."""
     count = len(single) - length + 1

@@ -26,6 +26,7 @@ from matching.fields import voices
 from matching.growing import Column
 from matching.pairtable import PairTable
 from matching.resources import Resources
+from matching.runs import merged
 from matching.scorer import Scorer
 from matching.shelf import Shelf
 from matching.shelfevidence import shelf_evidence
@@ -111,8 +112,8 @@ class Weighing:
         wanted[~wanted] = ~self._surely_faint(made[~wanted], base[~wanted])
         fresh = np.concatenate([made[wanted], doubtful])
         pairs.bring_close(fresh, np.concatenate([base[wanted], again]))
-        touched.weighed = np.union1d(fresh, other)
-        touched.scored = np.union1d(fresh, telling)
+        touched.weighed = merged(fresh, other)
+        touched.scored = merged(fresh, telling)
         touched.loud = self._score(touched.scored)
 
     def bring_close(self, slots: Indices) -> None:
@@ -159,6 +160,13 @@ class Weighing:
 
     def _measure(self, rows: Indices) -> tuple[Indices, Floats]:
         """What each of the rows is measured by; answers the rows where it is another than before, and what it was."""
+        found = [self._measure_some(rows[start : start + _CHUNK]) for start in range(0, len(rows), _CHUNK)]
+        moved = [some for some, _ in found]
+        before = [values for _, values in found]
+        return np.concatenate([*moved, rows[:0]]), np.concatenate([*before, np.zeros((0, MEASURES))])
+
+    def _measure_some(self, rows: Indices) -> tuple[Indices, Floats]:
+        """What `_measure` answers, for some rows at once."""
         pairs = self._pairs
         slots = pairs.at(rows.tolist())
         slots = slots[~pairs.copy.all[slots]]
@@ -194,18 +202,25 @@ class Weighing:
         """The close pairs of these rows that are measured otherwise than by the measures that the rows had before, and those
         of them whose first score may be another.
         """
+        slots = self._pairs.close_at(moved.tolist())
+        other, telling = np.zeros(len(slots), dtype=bool), np.zeros(len(slots), dtype=bool)
+        for start in range(0, len(slots), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            one, two = self._now_and_then(slots[chunk], moved, before)
+            other[chunk] = ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
+            telling[chunk] = self._cuts.differ(one, two)
+        return slots[other], slots[telling]
+
+    def _now_and_then(self, slots: Indices, moved: Indices, before: Floats) -> tuple[Floats, Floats]:
+        """How pairs are measured, and how they were by the measures that the moved rows had before."""
         pairs = self._pairs
-        slots = pairs.close_at(moved.tolist())
         values = pairs.related.all[slots].astype(np.float64)
         now, then = [], []
         for end in (pairs.a.all[slots], pairs.b.all[slots]):
-            at = np.minimum(np.searchsorted(moved, end), max(0, len(moved) - 1))
-            other = moved[at] == end if len(moved) else np.zeros(len(end), dtype=bool)
+            at = np.minimum(np.searchsorted(moved, end), len(moved) - 1)
             now.append(self._measures.all[end])
-            then.append(np.where(other[:, None], before[at] if len(moved) else 0.0, now[-1]))
-        one, two = relative(values, *now), relative(values, *then)
-        other = ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
-        return np.asarray(slots[other]), np.asarray(slots[self._cuts.differ(one, two)])
+            then.append(np.where((moved[at] == end)[:, None], before[at], now[-1]))
+        return relative(values, *now), relative(values, *then)
 
     def _unguarded(self, moved: Indices, made: Indices) -> tuple[Indices, Floats]:
         """Set guards anew that rows have fallen below; answers the old pairs of theirs that are no more surely faint, with

@@ -19,13 +19,14 @@ from matching.calibration import probability
 from matching.candidates import Candidates, Times, window_of
 from matching.clusterings import Clusterings
 from matching.context import FAINT
-from matching.documents import make_document
+from matching.documents import Document, make_document
 from matching.events import ScoredPairs, with_evidence, without_evidence
 from matching.features import Features
 from matching.growing import Column
 from matching.neighbours import Neighbours, Search
 from matching.pairtable import PairTable
 from matching.resources import Resources
+from matching.runs import merged
 from matching.secondlook import SecondLook
 from matching.shelf import Shelf
 from matching.staying import Company, staying
@@ -37,6 +38,8 @@ from matching.weighing import Weighing
 
 # A score is made of some eighty parts, 9 KB as objects: so many scores are explained at once, and no more are held.
 _EXPLAINED = 512
+# A document of 500 words takes 80 KB until it is on the shelf: so many are held at once.
+_READ = 256
 
 
 class Window:
@@ -244,18 +247,22 @@ class Window:
 
     def _take_in(self, articles: Sequence[Article], touched: Touched) -> None:
         """Append articles as new rows."""
-        documents = [make_document(article, self._resources.background) for article in articles]
         first = len(self.articles)
         touched.new = list(range(first, first + len(articles)))
         self.articles.extend(replace(a, url="", text="", links=(), authors=(), metadata_credits=()) for a in articles)
         self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
+        self._alive.extend(np.ones(len(articles), dtype=bool))
+        for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
+            part.add_rows(len(articles))
+        for start in range(0, len(articles), _READ):
+            self._read([make_document(a, self._resources.background) for a in articles[start : start + _READ]])
+
+    def _read(self, documents: Sequence[Document]) -> None:
+        """Note what new articles say."""
         times = Times.of(documents)
         self._when.extend(times.when)
         self._dated.extend(times.dated)
         self._order.extend(times.order)
-        self._alive.extend(np.ones(len(articles), dtype=bool))
-        for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
-            part.add_rows(len(articles))
         self.shelf.add(documents)
         self._neighbours.add(self.shelf.doors(documents))
 
@@ -302,7 +309,7 @@ class Window:
         pairs = self._pairs
         regrouped, events, gone = self.clusterings.update(touched)
         retold = touched.retold[pairs.close(touched.retold)]
-        slots = np.union1d(retold, pairs.close_at(regrouped.tolist()))
+        slots = merged(retold, pairs.close_at(regrouped.tolist()))
         within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
         kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
