@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, doubting_claims, make_events, one_happening_each
+from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, make_events, one_happening_each
 from matching.features import Features
 from matching.growing import Column
 from matching.levels import Asking, Changes, Levels
@@ -190,5 +190,5 @@ class Clusterings:
         ends = Candidates(place[pairs.a.all[slots]], place[pairs.b.all[slots]])
         odds, claims = pairs.odds.all[slots], self._weighing.claims(slots)
         outlets = [self._articles[row].outlet_id for row in rows.tolist()]
-        scored = ScoredPairs(Features(ends, np.zeros((len(slots), 0))), pairs.context(slots), odds)
-        return one_happening_each(groups, scored, outlets, lambda rows: doubting_claims(odds[rows], claims[rows]))
+        scored = ScoredPairs(Features(ends, pairs.base(slots)), pairs.context(slots), odds)
+        return one_happening_each(groups, scored, outlets, lambda rows: claims[rows])
