@@ -28,7 +28,7 @@ class Runs:
     weights: NDArray[np.float64]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _word_hash(word: str) -> int:
     """A hash of one word that is the same in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
