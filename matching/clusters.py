@@ -39,14 +39,21 @@ def cluster(
     scored: Iterable[tuple[int, int, float]],
     linkage: Linkage,
     together: Iterable[tuple[int, int]] = (),
+    joined: Iterable[Sequence[int]] = (),
 ) -> list[list[int]]:
     """Groups of 0..count-1, each sorted, in the order of their first members; singletons included.
 
     `scored` holds (a, b, log-odds) once for each pair; pairs of `together` are joined whatever their score (copies), and
-    what they make is one unit: its link to another unit is the best of the links that are known, and weighs as one.
+    what they make is one unit: its link to another unit is the best of the links that are known, and weighs as one. What is
+    `joined`, whole units, was joined before: there it goes on.
     """
     units = copy_units(count, together)
-    graph = _start(len(units), _between(scored, unit_numbers(units, count), linkage), linkage)
+    home = unit_numbers(units, count)
+    graph = _start(len(units), _between(scored, home, linkage), linkage)
+    for group in joined:
+        first, *others = sorted({home[item] for item in group})
+        for other in others:
+            _join(graph, first, other)
     _grow(graph, linkage)
     return sorted(sorted(item for unit in group for item in units[unit]) for group in graph.members.values())
 

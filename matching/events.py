@@ -213,12 +213,13 @@ def scored_pair(articles: Sequence[Article], scored: ScoredPairs, row: int, reso
 
 
 def without_evidence(
-    articles: Sequence[Article], scored: ScoredPairs, rows: Indices, resources: Resources
+    articles: Sequence[Article], pairs: Candidates, log_odds: Floats, claim_log_odds: Floats
 ) -> tuple[PairScore, ...]:
-    """The scores of chosen rows without the parts they are made of, at a hundredth of the cost."""
-    same = probability(scored.log_odds[rows]).tolist()
-    claims = claims_of(scored, rows, resources).tolist()
-    ends = zip(scored.pairs.a[rows].tolist(), scored.pairs.b[rows].tolist(), strict=True)
+    """The scores of pairs without the parts they are made of, at a hundredth of the cost; `claim_log_odds` are those of the
+    scorer of claims.
+    """
+    same, claims = probability(log_odds).tolist(), central_claims(log_odds, claim_log_odds).tolist()
+    ends = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
     return tuple(
         PairScore(articles[a].id, articles[b].id, one, other)
         for (a, b), one, other in zip(ends, same, claims, strict=True)

@@ -26,7 +26,9 @@ from matching.views import Views
 # other the independent reports of an event lie, so it does not set the best that others are measured against.
 COPY_CONTAINMENT = 0.5
 # Beyond this many days apart, further time adds nothing.
-_MOST_DAYS = 60.0
+MOST_DAYS = 60.0
+# The same for days that are named.
+MOST_DAYS_NAMED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +236,14 @@ def _times(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats
     distance = np.full(len(pairs), np.nan)
     for row, (a, b) in enumerate(zip(pairs.a, pairs.b, strict=True)):
         if np.isnan(apart[row]) and documents[a].stated and documents[b].stated:
-            stated[row] = min(_MOST_DAYS, *(abs(x - y) for x in documents[a].stated for y in documents[b].stated))
+            stated[row] = min(MOST_DAYS, *(abs(x - y) for x in documents[a].stated for y in documents[b].stated))
         one, other = documents[a].days, documents[b].days
         if one and other:
             shared[row] = float(bool(one & other))
-            distance[row] = min(7, *(abs(x - y) for x in one for y in other))
+            distance[row] = min(MOST_DAYS_NAMED, *(abs(x - y) for x in one for y in other))
     # Whole and half days only: a stamp to the minute may be that of an import or of a list, not of the article.
     return {
-        "days_apart": np.minimum(np.floor(apart * 2) / 2, _MOST_DAYS),
+        "days_apart": np.minimum(np.floor(apart * 2) / 2, MOST_DAYS),
         "stated_apart": stated,
         "same_day_named": shared,
         "other_day_named": distance,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.vectors import Floats, Indices
+from matching.vectors import Floats, Indices, unit_scale, units
 
 _FIRST = 1_024
 
@@ -25,7 +25,7 @@ class Column(Generic[Value]):
         """Make an empty column; with a `width`, a table of rows of that many values."""
         self._fill = fill
         self._shape = (width,) if width else ()
-        self._held: NDArray[Value] = np.full((_FIRST, *self._shape), fill, dtype=dtype)
+        self._held: NDArray[Value] = np.empty((_FIRST, *self._shape), dtype=dtype)
         self._count = 0
 
     def __len__(self) -> int:
@@ -38,12 +38,9 @@ class Column(Generic[Value]):
 
     def grow(self, count: int) -> None:
         """Append `count` rows of the filling value."""
-        wanted = self._count + count
-        if wanted > len(self._held):
-            bigger = np.full((max(wanted, len(self._held) * 3 // 2), *self._shape), self._fill, dtype=self._held.dtype)
-            bigger[: self._count] = self._held[: self._count]
-            self._held = bigger
-        self._count = wanted
+        start = self._count
+        self._make_room(count)
+        self._held[start : self._count] = self._fill
 
     def load(self, values: NDArray[Any]) -> None:
         """Hold these rows instead. Raises ValueError where they are of another kind or width."""
@@ -51,7 +48,7 @@ class Column(Generic[Value]):
             raise ValueError(
                 f"rows of {values.dtype} {values.shape[1:]} for a column of {self._held.dtype} {self._shape}"
             )
-        self._held = np.full((max(_FIRST, len(values)), *self._shape), self._fill, dtype=self._held.dtype)
+        self._held = np.empty((max(_FIRST, len(values)), *self._shape), dtype=self._held.dtype)
         self._held[: len(values)] = values
         self._count = len(values)
 
@@ -62,18 +59,27 @@ class Column(Generic[Value]):
     def extend(self, values: NDArray[Any]) -> None:
         """Append rows."""
         start = self._count
-        self.grow(len(values))
+        self._make_room(len(values))
         self._held[start : self._count] = values
 
+    def _make_room(self, count: int) -> None:
+        """Append rows that are not set. What is kept free behind them takes addresses, but no memory before it is written."""
+        wanted = self._count + count
+        if wanted > len(self._held):
+            bigger = np.empty((max(wanted, len(self._held) * 3 // 2), *self._shape), dtype=self._held.dtype)
+            bigger[: self._count] = self._held[: self._count]
+            self._held = bigger
+        self._count = wanted
 
-def spans(starts: Indices, lengths: Indices) -> Indices:
+
+def spans(starts: Indices, lengths: NDArray[np.integer[Any]]) -> Indices:
     """The places start, start + 1, … of each span, one span after the other."""
     total = int(lengths.sum())
     ends = np.cumsum(lengths)
     return np.repeat(starts - (ends - lengths), lengths) + np.arange(total)
 
 
-def span_sums(values: Floats, lengths: Indices) -> Floats:
+def span_sums(values: Floats, lengths: NDArray[np.integer[Any]]) -> Floats:
     """The sums of values over spans of these lengths, one after the other; of rows of values, column by column."""
     out = np.zeros((len(lengths), *values.shape[1:]))
     some = lengths > 0
@@ -83,49 +89,56 @@ def span_sums(values: Floats, lengths: Indices) -> Floats:
     return out
 
 
-class Lines:
-    """A sparse matrix that grows by rows; the columns of a row ascend."""
+class Sets:
+    """Rows of ascending columns: a sparse matrix of ones that grows by rows."""
 
     def __init__(self) -> None:
         """Make a matrix without rows."""
         self.starts = Column(np.int64)
-        self.lengths = Column(np.int64)
+        self.lengths = Column(np.int32)
         self.columns_ = Column(np.int32)
-        self.weights = Column(np.float32)
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def columns(self, name: str) -> dict[str, Column[Any]]:
         """All columns, by names that begin with this one."""
-        held: dict[str, Column[Any]] = {
-            "starts": self.starts,
-            "lengths": self.lengths,
-            "columns": self.columns_,
-            "weights": self.weights,
-        }
+        held: dict[str, Column[Any]] = {"starts": self.starts, "lengths": self.lengths, "columns": self.columns_}
         return {f"{name}.{key}": column for key, column in held.items()}
 
-    def add(self, rows: Sequence[tuple[NDArray[np.int32], Floats]]) -> None:
-        """Append rows of (columns, weights); the weights must be ones that 32-bit floats hold exactly."""
+    def add_sets(self, rows: Sequence[NDArray[np.int32]]) -> None:
+        """Append rows of columns."""
         if not rows:
             return
-        lengths = np.array([len(columns) for columns, _ in rows], dtype=np.int64)
+        lengths = np.array([len(columns) for columns in rows], dtype=np.int32)
         start = len(self.columns_)
         self.starts.extend(start + np.cumsum(lengths) - lengths)
         self.lengths.extend(lengths)
-        self.columns_.extend(np.concatenate([columns for columns, _ in rows]))
-        self.weights.extend(np.concatenate([weights for _, weights in rows]))
+        self.columns_.extend(np.concatenate(rows))
 
     def places(self, rows: Indices) -> Indices:
-        """Where the entries of the rows stand in `columns` and `weights`, one row after the other."""
+        """Where the entries of the rows stand in `columns`, one row after the other."""
         return spans(self.starts.all[rows], self.lengths.all[rows])
+
+    def block(self, rows: Indices) -> tuple[NDArray[np.int32], Indices | int]:
+        """The columns of ascending rows, one row after the other; and their places, or the first one where they stand together."""
+        if len(rows) and int(rows[-1] - rows[0]) == len(rows) - 1:
+            first, last = int(self.starts.all[rows[0]]), int(rows[-1])
+            return self.columns_.all[first : int(self.starts.all[last]) + int(self.lengths.all[last])], first
+        places = self.places(rows)
+        return self.columns_.all[places], places
+
+    def weights_at(self, places: Indices) -> Floats:
+        """What the entries at these places weigh."""
+        return np.ones(len(places))
+
+    def units_at(self, places: Indices, rows: Indices) -> Floats:
+        """What the entries at these places, each of one of the `rows`, weigh in rows of length one."""
+        return units(np.ones(len(rows)), unit_scale(self.lengths.all[rows].astype(np.float64)))
 
     def keep(self, rows: Indices) -> None:
         """Hold only these rows, in this order."""
-        places = self.places(rows)
-        self.columns_.keep(places)
-        self.weights.keep(places)
+        self.columns_.keep(self.places(rows))
         self.lengths.keep(rows)
         self.starts.load(np.cumsum(self.lengths.all) - self.lengths.all)
 
@@ -139,12 +152,42 @@ class Lines:
         product = self.matrix(a, width).multiply(self.matrix(b, width))
         return span_sums(product.data, np.diff(product.indptr))
 
-    def matrix(self, rows: Indices, width: int, weights: Floats | None = None) -> sparse.csr_matrix:
-        """The chosen rows; with other `weights`, one for each entry in the order of `places`."""
-        places = self.places(rows)
-        ends = np.concatenate([[0], np.cumsum(self.lengths.all[rows])])
-        data = self.weights.all[places].astype(np.float64) if weights is None else weights
-        matrix = sparse.csr_matrix((data, self.columns_.all[places], ends), shape=(len(rows), width))
+    def matrix(self, rows: Indices, width: int) -> sparse.csr_matrix:
+        """The chosen rows."""
+        places, lengths = self.places(rows), self.lengths.all[rows]
+        ends = np.concatenate([[0], np.cumsum(lengths)])
+        matrix = sparse.csr_matrix((self.weights_at(places), self.columns_.all[places], ends), shape=(len(rows), width))
         matrix.has_sorted_indices = True
         matrix.has_canonical_format = True
         return matrix
+
+
+class Lines(Sets):
+    """A sparse matrix that grows by rows of length one; the columns of a row ascend."""
+
+    def __init__(self) -> None:
+        """Make a matrix without rows."""
+        super().__init__()
+        self.weights = Column(np.float32)
+
+    def columns(self, name: str) -> dict[str, Column[Any]]:
+        """All columns, by names that begin with this one."""
+        return {**super().columns(name), f"{name}.weights": self.weights}
+
+    def add(self, rows: Sequence[tuple[NDArray[np.int32], Floats]]) -> None:
+        """Append rows of (columns, weights); the weights must be ones that 32-bit floats hold exactly."""
+        self.add_sets([columns for columns, _ in rows])
+        self.weights.extend(np.concatenate([np.zeros(0), *(weights for _, weights in rows)]))
+
+    def weights_at(self, places: Indices) -> Floats:
+        """What the entries at these places weigh."""
+        return self.weights.all[places].astype(np.float64)
+
+    def units_at(self, places: Indices, rows: Indices) -> Floats:
+        """What the entries at these places weigh: the rows are of length one."""
+        return self.weights_at(places)
+
+    def keep(self, rows: Indices) -> None:
+        """Hold only these rows, in this order."""
+        self.weights.keep(self.places(rows))
+        super().keep(rows)

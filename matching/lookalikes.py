@@ -64,4 +64,4 @@ def names_alone(columns: Mapping[str, Floats]) -> Floats:
     nothing = {"plain": ALONE_WORDS, "bigrams": ALONE_BIGRAMS, "numbers": ALONE_FIGURES, "quotes": ALONE_QUOTES}
     within = [np.nan_to_num(columns[name]) <= most for name, most in nothing.items()]
     within += [~(columns["telling_figures"] > 0), columns["containment"] <= ALONE_RUNS]
-    return np.logical_and.reduce(within).astype(np.float64)
+    return np.asarray(np.logical_and.reduce(within), dtype=np.float64)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.candidates import DOORS, Door, Times, nearest
-from matching.growing import Column, Lines
+from matching.growing import Column, Lines, Sets, span_sums
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
@@ -27,6 +27,8 @@ _CHUNK = 2_048
 # How many times the length of a list are looked at before everybody is.
 _ENOUGH = 3
 _SIEVE = 1 << 20
+# Rows whose words are looked over at once, and entries of a product that are held at once: what they take of memory stays small.
+_PORTION, _MOST_MET = 4_096, 1 << 20
 NOBODY = -1
 
 
@@ -84,26 +86,54 @@ class _Block:
     ends: NDArray[np.integer[Any]]
 
 
+class _Asked:
+    """Which columns are asked for."""
+
+    def __init__(self, columns: NDArray[np.int32]) -> None:
+        self._columns = columns
+        self._table: NDArray[np.int32] | None = None
+        if (
+            columns[-1] < _SIEVE
+        ):  # numbers of words: each has a place in a table, and one more is for all that are beyond
+            self._table = np.full(int(columns[-1]) + 2, NOBODY, dtype=np.int32)
+            self._table[columns] = np.arange(len(columns))
+        else:  # hashes, most of them of no column that is asked for: a sieve lets few others by
+            self._sieve = np.zeros(_SIEVE, dtype=bool)
+            self._sieve[columns & (_SIEVE - 1)] = True
+
+    def among(self, held: NDArray[np.int32]) -> tuple[Indices, Indices]:
+        """Which of the held columns are asked for, and the places of these among all that are."""
+        if self._table is not None:
+            at = np.take(self._table, held, mode="clip")
+            kept = np.flatnonzero(at != NOBODY)
+            return kept, at[kept].astype(np.int64)
+        near = np.flatnonzero(self._sieve[held & (_SIEVE - 1)])
+        at = np.minimum(np.searchsorted(self._columns, held[near]), len(self._columns) - 1)
+        met = self._columns[at] == held[near]
+        return near[met], at[met]
+
+
 class Neighbours:
     """The lists of all rows; row numbers are those of the window."""
 
-    def __init__(self) -> None:
-        """Make lists of nobody."""
-        self._doors = [Lines() for _ in DOORS]
+    def __init__(self, shingles: Sets) -> None:
+        """Make lists of nobody; `shingles` are those of the shelf, the last of the doors."""
+        self._words = [Lines() for _ in DOORS[:-1]]
+        self._doors: list[Sets] = [*self._words, shingles]
         self._rows = [Column(np.int32, kind.length, NOBODY) for kind in KINDS]
         self._values = [Column(np.float64, kind.length, -1.0) for kind in KINDS]
 
     def columns(self) -> dict[str, Column[Any]]:
         """All columns by name."""
         found: dict[str, Column[Any]] = {}
-        for number, lines in enumerate(self._doors):
+        for number, lines in enumerate(self._words):
             found |= lines.columns(f"door{number}")
         found |= {f"neighbours{number}": column for number, column in enumerate(self._rows)}
         return found | {f"nearness{number}": column for number, column in enumerate(self._values)}
 
     def add(self, doors: Sequence[list[tuple[NDArray[np.int32], Floats]]]) -> None:
-        """Append rows: for each door the lines of the new documents. Their lists are empty until `update`."""
-        for lines, rows in zip(self._doors, doors, strict=True):
+        """Append rows: for each door of words the lines of the new documents. Their lists are empty until `update`."""
+        for lines, rows in zip(self._words, doors, strict=True):
             lines.add(rows)
         for held, values in zip(self._rows, self._values, strict=True):
             held.grow(len(doors[0]))
@@ -114,7 +144,7 @@ class Neighbours:
 
         Whoever was on a list and is left out leaves a gap there.
         """
-        for lines in self._doors:
+        for lines in self._words:
             lines.keep(rows)
         for held, values in zip(self._rows, self._values, strict=True):
             held.keep(rows)
@@ -124,7 +154,7 @@ class Neighbours:
     @property
     def numbered(self) -> list[Lines]:
         """The lines of the doors whose columns are numbered words, not hashes."""
-        return self._doors[:-1]
+        return self._words
 
     def cut_by(self, search: Search, rows: Indices) -> Indices:
         """Which of the rows have somebody on a list who is too far away in time.
@@ -178,9 +208,10 @@ class Neighbours:
         able = np.flatnonzero(near)
         columns = distinct(lines.columns_.all[lines.places(rows)])
         index = sparse.csr_matrix(self._cut(lines, able, columns).T)
-        for start in range(0, len(rows), _BLOCK):
-            piece = rows[start : start + _BLOCK]
-            product = sparse.csr_matrix(self._cut(lines, piece, columns) @ index)
+        mine = self._cut(lines, rows, columns)
+        for start, end in _blocks(mine, np.diff(index.indptr)):
+            piece = rows[start:end]
+            product = sparse.csr_matrix(mine[start:end] @ index)
             block = _Block(piece, able[product.indices], product.data, product.indptr)
             kept = block.values >= self._least_nearness(door, searching)[block.others]
             self._keep_best(door, block, kept, search)
@@ -216,22 +247,24 @@ class Neighbours:
             kept[piece.start + best if enough else piece] = True
 
     @staticmethod
-    def _cut(lines: Lines, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
-        """Rows as a matrix of only these ascending columns, numbered by their places in `columns`."""
+    def _cut(lines: Sets, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
+        """Ascending rows as a matrix of only these ascending columns, numbered by their places in `columns`."""
         if not len(columns):
             return sparse.csr_matrix((len(rows), 1))
-        places = lines.places(rows)
-        held = lines.columns_.all[places]
-        # Most entries are of no column that is asked for: a sieve lets few others by.
-        asked = np.zeros(_SIEVE, dtype=bool)
-        asked[columns & (_SIEVE - 1)] = True
-        near = np.flatnonzero(asked[held & (_SIEVE - 1)])
-        at = np.minimum(np.searchsorted(columns, held[near]), len(columns) - 1)
-        met = columns[at] == held[near]
-        kept = near[met]
-        ends = np.searchsorted(kept, np.concatenate([[0], np.cumsum(lines.lengths.all[rows])]))
-        data = lines.weights.all[places[kept]].astype(np.float64)
-        return sparse.csr_matrix((data, at[met], ends), shape=(len(rows), len(columns)))
+        asked = _Asked(columns)
+        found, data, counts = [], [], []
+        for start in range(0, len(rows), _PORTION):
+            piece = rows[start : start + _PORTION]
+            held, places = lines.block(piece)
+            kept, at = asked.among(held)
+            ends = np.searchsorted(kept, np.cumsum(lines.lengths.all[piece]))
+            each = np.diff(ends, prepend=0)
+            entries = places + kept if isinstance(places, int) else places[kept]
+            found.append(at)
+            data.append(lines.units_at(entries, np.repeat(piece, each)))
+            counts.append(each)
+        ends = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
+        return sparse.csr_matrix((np.concatenate(data), np.concatenate(found), ends), shape=(len(rows), len(columns)))
 
     def _fill(self, number: int, met: _Met, search: Search) -> None:
         """Set the lists of the searching rows."""
@@ -251,7 +284,7 @@ class Neighbours:
         """Put the searching rows into the lists of those they met, where they are near enough; answers whose changed."""
         length = KINDS[number].length
         near = met.only(met.value >= self._values[number].all[met.other, -1])
-        hosts = np.unique(near.other)
+        hosts = distinct(near.other)
         if not len(hosts):
             return hosts
         held, values = self._rows[number].all[hosts], self._values[number].all[hosts]
@@ -272,6 +305,19 @@ class Neighbours:
         self._rows[number].all[hosts] = after
         self._values[number].all[hosts] = level
         return np.asarray(hosts[moved])
+
+
+def _blocks(rows: sparse.csr_matrix, postings: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int]]:
+    """Where blocks of rows start and end whose products with an index of so many `postings` a column stay small."""
+    sizes = span_sums(postings[rows.indices].astype(np.float64), np.diff(rows.indptr))
+    start, met = 0, 0.0
+    for end, size in enumerate(sizes.tolist()):
+        if end > start and (end - start >= _BLOCK or met + size > _MOST_MET):
+            yield start, end
+            start, met = end, 0.0
+        met += size
+    if start < len(sizes):
+        yield start, len(sizes)
 
 
 def _same_days(met: _Met, search: Search) -> Flags:

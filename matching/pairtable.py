@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from matching.adjacency import Adjacency
 from matching.context import CONTEXT_NAMES
 from matching.features import BASE_NAMES, FLOORS
 from matching.growing import Column
+from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
 _BLOCK = 4_096
 # Slots that are looked over in the time that it takes to gather those of one article.
-_FEW = 1_000
+_FEW = 100
 NOWHERE = -1
 
 
@@ -26,8 +28,8 @@ class PairTable:
 
     Most pairs are faint, and stay so whatever small things happen around them (`matching.weighing`). Of those no more is
     kept, and their scores are -inf. Of the others, which are `close`, all evidence is kept at their `place`: `base` is what
-    the two articles say by themselves, `context` what the second look sees; `margin` is the first score, `odds` are the
-    final log-odds.
+    the two articles say by themselves, `context` what the second look sees, `claim` the log-odds of one claim, once they were
+    asked for; `margin` is the first score, `odds` are the final log-odds.
     """
 
     def __init__(self) -> None:
@@ -44,32 +46,44 @@ class PairTable:
         self._taken = Column(np.bool_)
         self._base = Column(np.float32, len(BASE_NAMES))
         self._context = Column(np.float64, len(CONTEXT_NAMES), fill=np.nan)
-        self.with_: list[dict[int, int]] = []
+        self._claim = Column(np.float64, fill=np.nan)
+        self._chains = Adjacency()
         self._free: list[int] = []
         self._free_places: list[int] = []
 
     def columns(self) -> dict[str, Column[Any]]:
         """Everything that is held by slot or place, by name."""
-        close: dict[str, Column[Any]] = {"taken": self._taken, "base": self._base, "context": self._context}
+        close: dict[str, Column[Any]] = {
+            "taken": self._taken,
+            "base": self._base,
+            "context": self._context,
+            "claim": self._claim,
+        }
         return {f"pairs.{name}": column for name, column in (self._by_slot() | close).items()}
 
     def _by_slot(self) -> dict[str, Column[Any]]:
         names = ("a", "b", "listed", "related", "copy", "kept", "margin", "odds", "place")
         return {name: getattr(self, name) for name in names}
 
+    def _by_place(self) -> tuple[Column[Any], ...]:
+        return self._taken, self._base, self._context, self._claim
+
     def take_up(self, count: int) -> None:
         """Go on with `count` articles, after the columns were loaded."""
         self.add_rows(count)
-        for slot, (first, second) in enumerate(zip(self.a.all.tolist(), self.b.all.tolist(), strict=True)):
-            if first < 0:
-                self._free.append(slot)
-            else:
-                self.with_[first][second] = self.with_[second][first] = slot
+        taken = np.flatnonzero(self.a.all >= 0)
+        self._chains.add(taken, self.a.all[taken], self.b.all[taken])
+        self._free = np.flatnonzero(self.a.all < 0).tolist()
         self._free_places = np.flatnonzero(~self._taken.all).tolist()
+
+    @property
+    def rows(self) -> int:
+        """How many articles there is room for."""
+        return len(self._chains)
 
     def add_rows(self, count: int) -> None:
         """Make room for articles that are in no pair yet."""
-        self.with_.extend({} for _ in range(count))
+        self._chains.add_rows(count)
 
     def add(self, first: Sequence[int], second: Sequence[int]) -> Indices:
         """Slots for new pairs, that of each first article with its second."""
@@ -81,8 +95,7 @@ class PairTable:
         taken = [self._free.pop() for _ in first]
         slots = np.array(taken, dtype=np.int64)
         self.a.all[slots], self.b.all[slots], self.listed.all[slots] = first, second, 0
-        for one, other, slot in zip(first, second, taken, strict=True):
-            self.with_[one][other] = self.with_[other][one] = slot
+        self._chains.add(slots, self.a.all[slots], self.b.all[slots])
         return slots
 
     def close(self, slots: Indices) -> Flags:
@@ -93,12 +106,13 @@ class PairTable:
         """Keep the evidence of pairs that were faint, or are new."""
         while len(self._free_places) < len(slots):
             count = len(self._taken)
-            for column in (self._taken, self._base, self._context):
+            for column in self._by_place():
                 column.grow(_BLOCK)
             self._free_places[:0] = range(count + _BLOCK - 1, count - 1, -1)
         places = np.array([self._free_places.pop() for _ in range(len(slots))], dtype=np.int64)
         self.place.all[slots] = places
-        self._taken.all[places], self._base.all[places], self._context.all[places] = True, base, np.nan
+        self._taken.all[places], self._base.all[places] = True, base
+        self._context.all[places] = self._claim.all[places] = np.nan
 
     def base(self, slots: Indices) -> Floats:
         """What the articles of close pairs say by themselves."""
@@ -112,14 +126,34 @@ class PairTable:
         """Note what the second look sees of close pairs."""
         self._context.all[self.place.all[slots]] = context
 
+    def claim(self, slots: Indices) -> Floats:
+        """The log-odds of one claim of close pairs; NaN where nobody asked yet."""
+        return np.asarray(self._claim.all[self.place.all[slots]])
+
+    def keep_claim(self, slots: Indices, claims: Floats) -> None:
+        """Note the log-odds of one claim of close pairs."""
+        self._claim.all[self.place.all[slots]] = claims
+
     def slots_of(self, rows: Sequence[int], others: Sequence[int]) -> Indices:
         """The slot of each row with its other; -1 where they are no pair."""
-        with_ = self.with_
-        return np.array([with_[row].get(other, -1) for row, other in zip(rows, others, strict=True)], dtype=np.int64)
+        one, other = np.array(rows, dtype=np.int64), np.array(others, dtype=np.int64)
+        slots = self.at(one)
+        keys = _keys(self.a.all[slots], self.b.all[slots])
+        order = np.argsort(keys)
+        wanted = _keys(one, other)
+        at = np.minimum(np.searchsorted(keys, wanted, sorter=order), max(0, len(keys) - 1))
+        found = slots[order]
+        return np.where(keys[order][at] == wanted, found[at], -1) if len(keys) else np.full(len(one), -1)
+
+    def with_(self, row: int) -> dict[int, int]:
+        """The articles that are a pair with an article, each with its slot."""
+        slots = self._chains.slots_of(row)
+        others = self.a.all[slots] + self.b.all[slots] - row
+        return dict(zip(others.tolist(), slots, strict=True))
 
     def partners_of_both(self, one: int, other: int) -> set[int]:
         """The articles that are a pair with each of two."""
-        return self.with_[one].keys() & self.with_[other].keys()
+        return self.with_(one).keys() & self.with_(other).keys()
 
     def list_(self, slots: Indices, rows: Indices, *, listed: bool) -> None:
         """Note that pairs stand, or stand no more, on the lists of these rows, one of the two articles of each."""
@@ -129,7 +163,7 @@ class PairTable:
 
     def listed_by(self, rows: Indices) -> tuple[Indices, Indices, Indices]:
         """The pairs on the lists of these rows: row, other, slot; sorted by row and other."""
-        chosen = np.zeros(len(self.with_), dtype=bool)
+        chosen = np.zeros(len(self._chains), dtype=bool)
         chosen[rows] = True
         slots = self.at(rows.tolist())
         a, b, listed = self.a.all[slots], self.b.all[slots], self.listed.all[slots]
@@ -141,7 +175,7 @@ class PairTable:
     def drop(self, slot: int) -> None:
         """Forget a pair."""
         first, second = int(self.a.all[slot]), int(self.b.all[slot])
-        del self.with_[first][second], self.with_[second][first]
+        self._chains.drop(slot, first, second)
         self.a.all[slot] = self.b.all[slot] = -1
         self.copy.all[slot], self.kept.all[slot] = False, False
         self.margin.all[slot] = self.odds.all[slot] = -np.inf
@@ -152,32 +186,30 @@ class PairTable:
             self._free_places.append(place)
         self._free.append(slot)
 
-    def keep(self, rows: Indices, numbers: Indices) -> Indices:
+    def keep(self, rows: Indices, numbers: Indices) -> None:
         """Hold only the pairs of these rows with each other, in slots without gaps; `numbers` has the new number of each old
-        row, -1 for those that are left out. Answers the slots that the pairs had.
+        row, -1 for those that are left out.
         """
         new = np.append(numbers, -1)
         slots = np.flatnonzero((new[self.a.all] >= 0) & (new[self.b.all] >= 0))
         places = self.place.all[slots]
         close = places != NOWHERE
-        for column in (self._taken, self._base, self._context):
+        for column in self._by_place():
             column.keep(places[close].astype(np.int64))
         for column in self._by_slot().values():
             column.keep(slots)
         self.a.load(new[self.a.all])
         self.b.load(new[self.b.all])
         self.place.all[:] = np.where(close, np.cumsum(close) - 1, NOWHERE)
-        self.with_, self._free = [], []
+        self._chains = Adjacency()
         self.take_up(len(rows))
-        return slots
 
     def at(self, rows: Iterable[int]) -> Indices:
         """The slots of all pairs that any of these articles is in, ascending."""
         asked = np.fromiter(rows, dtype=np.int64)
         if len(asked) * _FEW < len(self.a):
-            found = sorted({slot for row in asked.tolist() for slot in self.with_[row].values()})
-            return np.array(found, dtype=np.int64)
-        chosen = np.zeros(len(self.with_) + 1, dtype=bool)  # one more, for the ends (-1) of slots without a pair
+            return distinct(self._chains.slots(distinct(asked)))
+        chosen = np.zeros(len(self._chains) + 1, dtype=bool)  # one more, for the ends (-1) of slots without a pair
         chosen[asked] = True
         return np.flatnonzero(chosen[self.a.all] | chosen[self.b.all])
 
@@ -185,3 +217,8 @@ class PairTable:
         """The slots of the close pairs that any of these articles is in, ascending."""
         slots = self.at(rows)
         return slots[self.close(slots)]
+
+
+def _keys(one: Indices, other: Indices) -> Indices:
+    """One number for each pair of rows, whichever comes first."""
+    return np.minimum(one, other) << 32 | np.maximum(one, other)

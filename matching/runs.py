@@ -28,7 +28,7 @@ class Runs:
     weights: NDArray[np.float64]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _word_hash(word: str) -> int:
     """A hash of one word that is the same in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -43,6 +43,11 @@ def distinct(values: NDArray[Value]) -> NDArray[Value]:
     """The different values, ascending. Sorting whole numbers is faster than the hash table of `numpy.unique`."""
     ordered = np.sort(values)
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+def merged(one: NDArray[Value], other: NDArray[Value]) -> NDArray[Value]:
+    """The different values of both, ascending."""
+    return distinct(np.concatenate([one, other]))
 
 
 def run_hashes(single: Hashes, length: int) -> Hashes:

@@ -17,6 +17,7 @@ from matching.events import final_log_odds
 from matching.growing import Column
 from matching.pairtable import PairTable
 from matching.resources import Resources
+from matching.runs import merged
 from matching.touched import Touched
 from matching.vectors import Floats, Indices
 
@@ -50,16 +51,16 @@ class SecondLook:
         recopied -= touched.lost
         heard = self._revoice(recopied)
         around = {*pairs.a.all[loud].tolist(), *pairs.b.all[loud].tolist()} | touched.unheard | recopied
-        around |= {other for row in heard for other in pairs.with_[row]}
-        slots = np.union1d(pairs.close_at(around - touched.lost), touched.weighed)
+        around |= {other for row in heard for other in pairs.with_(row)}
+        slots = merged(pairs.close_at(around - touched.lost), touched.scored)
         context = self._contexts(slots)
         odds = final_log_odds(self._scorer, pairs.margin.all[slots], context)
         rescored = odds != pairs.odds.all[slots]
         retold = rescored | ~_alike(context, pairs.context(slots))
         pairs.keep_context(slots, context)
         pairs.odds.all[slots] = odds
-        touched.moved = np.union1d(slots[rescored], copies)
-        touched.retold = np.union1d(touched.weighed, slots[retold])
+        touched.moved = merged(slots[rescored], copies)
+        touched.retold = merged(touched.weighed, slots[retold])
 
     def _revoice(self, rows: set[int]) -> set[int]:
         """What each article counts as company, where copies came or went; answers the rows where that has changed."""

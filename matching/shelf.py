@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -12,33 +10,14 @@ from numpy.typing import NDArray
 
 from matching.candidates import TERMS
 from matching.documents import Document, Weights
-from matching.growing import Column, Lines
-from matching.happening import Happening
-from matching.manner import Manner
+from matching.growing import Column, Lines, Sets
 from matching.runs import Runs
+from matching.slips import Slips
 from matching.vectors import Floats, Indices, rounded_weights, unit_weights
 from matching.wordlines import WordLines
 
 _SMALL_VIEWS = ("stems", "numbers", "actions", "agents", "deed")
-_RUN_VIEWS = ("bigrams", "shingles", "quotes")
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What a pair needs of a document beside its words; the names are those of `Document`."""
-
-    id: str
-    order: int
-    language: str
-    title_text: str
-    words: int
-    published: datetime | None
-    seen: datetime | None
-    days: frozenset[int]
-    top_days: frozenset[int]
-    stated: frozenset[int]
-    happening: Happening
-    manner: Manner
+_SETS = ("shingles", "quotes")
 
 
 class Shelf:
@@ -48,8 +27,9 @@ class Shelf:
         """Make an empty shelf."""
         self.numbers: dict[str, int] = {}
         self.words = WordLines()
-        self.lines = {name: Lines() for name in (*_SMALL_VIEWS, *_RUN_VIEWS)}
-        self.slips: list[Slip] = []
+        self.lines = {name: Lines() for name in (*_SMALL_VIEWS, "bigrams")}
+        self.sets = {name: Sets() for name in _SETS}
+        self.slips = Slips()
 
     def __len__(self) -> int:
         return len(self.slips)
@@ -61,23 +41,24 @@ class Shelf:
 
     def columns(self) -> dict[str, Column[Any]]:
         """All columns by name."""
-        found = self.words.columns()
-        for name, lines in self.lines.items():
+        found = self.words.columns() | self.slips.columns()
+        for name, lines in (self.lines | self.sets).items():
             found |= lines.columns(name)
         return found
 
-    def take_up(self, slips: Sequence[Slip], words: Sequence[str]) -> None:
-        """Go on with these slips and numbered words, after the columns were loaded."""
-        self.slips.extend(slips)
+    def take_up(self, titles: Sequence[str], words: Sequence[str]) -> None:
+        """Go on with these titles and numbered words, after the columns were loaded."""
+        self.slips.take_up(titles)
+        self.words.take_up()
         self.numbers.update((word, number) for number, word in enumerate(words))
 
     def keep(self, rows: Indices, doors: Sequence[Lines]) -> None:
         """Hold only these documents, in this order, and number only their words, in these lines of the `doors` as well."""
         self.words.keep(rows)
-        for lines in self.lines.values():
+        for lines in (self.lines | self.sets).values():
             lines.keep(rows)
-        self.slips[:] = [self.slips[row] for row in rows.tolist()]
-        numbered = [self.lines[name] for name in _SMALL_VIEWS] + list(doors)
+        self.slips.keep(rows)
+        numbered = [*(self.lines[name] for name in _SMALL_VIEWS), *self.slips.numbered.values(), *doors]
         used = np.zeros(self.width, dtype=bool)
         for columns in (self.words.words, *(lines.columns_ for lines in numbered)):
             used[columns.all] = True
@@ -96,10 +77,9 @@ class Shelf:
         for name in ("actions", "agents"):
             self.lines[name].add([self._line(getattr(document.happening, name)) for document in documents])
         self.lines["bigrams"].add([_run_line(document.bigrams) for document in documents])
-        for name in ("shingles", "quotes"):
-            runs = [getattr(document, name).hashes.astype(np.int32) for document in documents]
-            self.lines[name].add([(hashes, np.ones(len(hashes))) for hashes in runs])
-        self.slips.extend(_slip(document) for document in documents)
+        for name in _SETS:
+            self.sets[name].add_sets([getattr(document, name).hashes.astype(np.int32) for document in documents])
+        self.slips.add(documents, self.numbers)
 
     def _line(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
         """Numbered words, ascending, with their weights in a line of length one."""
@@ -110,10 +90,10 @@ class Shelf:
         return columns[order], line[order]
 
     def doors(self, documents: Sequence[Document]) -> list[list[tuple[NDArray[np.int32], Floats]]]:
-        """For each door, the line of each document that neighbours are found by."""
-        words = [[self._heaviest(getattr(one, name)) for one in documents] for name in ("text", "lead", "names")]
-        runs = [_run_line(document.shingles) for document in documents]
-        return [*words, runs]
+        """For each door of words, the line of each document that neighbours are found by; the door behind them is that of
+        `shingles`.
+        """
+        return [[self._heaviest(getattr(one, name)) for one in documents] for name in ("text", "lead", "names")]
 
     def _heaviest(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
         """The heaviest words of a line of length one; of equally heavy ones, the last in the alphabet."""
@@ -126,20 +106,3 @@ class Shelf:
 
 def _run_line(runs: Runs) -> tuple[NDArray[np.int32], Floats]:
     return runs.hashes.astype(np.int32), unit_weights(rounded_weights(runs.weights))
-
-
-def _slip(document: Document) -> Slip:
-    return Slip(
-        id=document.id,
-        order=document.order,
-        language=document.language,
-        title_text=document.title_text,
-        words=document.words,
-        published=document.published,
-        seen=document.seen,
-        days=document.days,
-        top_days=document.top_days,
-        stated=document.stated,
-        happening=document.happening,
-        manner=document.manner,
-    )

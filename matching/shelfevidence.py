@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from matching.candidates import Candidates
-from matching.features import BASE_NAMES, other_evidence, rounded, ruled_out
-from matching.shelf import Shelf, Slip
+from matching.features import BASE_NAMES, rounded, ruled_out
+from matching.shelf import Shelf
 from matching.topfeatures import SOFTENING, both_name, later
 from matching.vectors import Floats, Indices
 from matching.wordlines import VIEWS, Common
@@ -23,17 +20,14 @@ _PARTS = (
 
 def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
     """Rows of `BASE_NAMES` for pairs of row numbers."""
-    rows, places = np.unique(np.concatenate([a, b]), return_inverse=True)
-    slips = [shelf.slips[row] for row in rows.tolist()]
-    numbered = Candidates(places[: len(a)], places[len(a) :])
-    columns = _words(shelf, a, b, slips, numbered) | _lines(shelf, a, b) | other_evidence(slips, numbered)
+    columns = _words(shelf, a, b) | _lines(shelf, a, b) | shelf.slips.evidence(a, b)
     columns["top_over_text"] = columns["top"] / (np.nan_to_num(columns["text"]) + SOFTENING)
     names = shelf.words.sizes.all[:, _AT["names"]]
     columns |= ruled_out(columns, np.minimum(names[a], names[b]).astype(np.float64))
     return np.column_stack([rounded(columns[name]) for name in BASE_NAMES])
 
 
-def _words(shelf: Shelf, a: Indices, b: Indices, slips: Sequence[Slip], numbered: Candidates) -> dict[str, Floats]:
+def _words(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
     """All that follows from the words in common."""
     words = shelf.words
     common = words.common(a, b)
@@ -53,7 +47,7 @@ def _words(shelf: Shelf, a: Indices, b: Indices, slips: Sequence[Slip], numbered
         _one_way(_stood(raw_b, here_a, common), words.totals.all[b]),
     )
     tops = ([way[f"top in {whole}"] for way in ways] for whole in ("top", "text"))
-    return columns | _both_ways(*ways) | later([slip.published for slip in slips], numbered, *tops)
+    return columns | _both_ways(*ways) | later(shelf.slips.published(a), shelf.slips.published(b), *tops)
 
 
 def _stood(raw: Floats, other: Floats, common: Common) -> Floats:
@@ -105,9 +99,9 @@ def _lines(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
         if name != "stems":
             columns[name][(lines.lengths.all[a] == 0) | (lines.lengths.all[b] == 0)] = np.nan
     for name, line in (("quotes", "quotes"), ("containment", "shingles")):
-        lines = shelf.lines[line]
-        common = lines.products(a, b)
-        smaller = np.minimum(lines.lengths.all[a], lines.lengths.all[b]).astype(np.float64)
+        sets = shelf.sets[line]
+        common = sets.products(a, b)
+        smaller = np.minimum(sets.lengths.all[a], sets.lengths.all[b]).astype(np.float64)
         columns[name] = np.divide(common, smaller, out=np.full_like(common, np.nan), where=smaller > 0)
     columns["containment"] = np.nan_to_num(columns["containment"])
     return columns

@@ -14,15 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.happening import Happening
-from matching.manner import Manner
 from matching.resources import Resources
-from matching.shelf import Slip
 from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 6
+FORMAT = 7
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 
@@ -31,10 +28,8 @@ def save_window(window: Window) -> Arrays:
     arrays: Arrays = {f"column.{name}": column.all.copy() for name, column in window.columns().items()}
     arrays["head"] = np.array([FORMAT, window.days, window.line], dtype=np.float64)
     arrays["articles"] = _as_bytes([_article_line(article) for article in window.articles])
-    arrays["slips"] = _as_bytes([_slip_line(slip) for slip in window.shelf.slips])
+    arrays["titles"] = _as_bytes(window.shelf.slips.titles)
     arrays["words"] = _as_bytes(list(window.shelf.numbers))
-    sets, events = window.clusterings.state()
-    arrays["sets"], arrays["events"] = np.array(sets, dtype=np.int64), np.array(events, dtype=np.int64)
     return arrays
 
 
@@ -49,11 +44,10 @@ def load_window(arrays: Mapping[str, NDArray[Any]], resources: Resources) -> Win
             column.load(arrays[f"column.{name}"])
         words = _lines(arrays["words"])
         articles = [_article(line) for line in _lines(arrays["articles"])]
-        slips = [_slip(line) for line in _lines(arrays["slips"])]
-        groups = arrays["sets"].tolist(), arrays["events"].tolist()
+        titles = _lines(arrays["titles"])
     except KeyError as error:
         raise ValueError(f"a snapshot without {error}") from error
-    window.take_up(days, line, articles, (slips, words), groups)
+    window.take_up(days, line, articles, (titles, words))
     return window
 
 
@@ -83,36 +77,3 @@ def _article_line(article: Article) -> str:
 def _article(line: str) -> Article:
     key, outlet, title, published, seen = json.loads(line)
     return Article(key, "", outlet, title, "", published=_when(published), first_seen=_when(seen))
-
-
-def _slip_line(slip: Slip) -> str:
-    told = slip.happening
-    return json.dumps(
-        [
-            [slip.id, slip.order, slip.language, slip.title_text, slip.words],
-            [_stamp(slip.published), _stamp(slip.seen)],
-            [sorted(slip.days), sorted(slip.top_days), sorted(slip.stated)],
-            [list(told.sides), list(told.steps), sorted(told.places), sorted(told.figures)],
-            {thing: sorted(values) for thing, values in told.counts.items()},
-            [slip.manner.arguing, slip.manner.ahead],
-        ]
-    )
-
-
-def _slip(line: str) -> Slip:
-    (key, order, language, title, words), (published, seen), days, told, counts, manner = json.loads(line)
-    sides, steps, places, figures = told
-    happening = Happening(
-        actions={},
-        sides=tuple(sides),
-        steps=tuple(steps),
-        agents={},
-        places=frozenset(places),
-        counts={thing: frozenset(values) for thing, values in counts.items()},
-        figures=frozenset(figures),
-    )
-    named, top, stated = (frozenset(ordinals) for ordinals in days)
-    return Slip(
-        id=key, order=order, language=language, title_text=title, words=words, published=_when(published), seen=_when(seen),
-        days=named, top_days=top, stated=stated, happening=happening, manner=Manner(*manner),
-    )  # fmt: skip

@@ -6,8 +6,7 @@ another day. Each of this is a column of the evidence matrix like those of `matc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from matching.views import Views
 # What is added to the whole text's similarity before the tops are set against it: two texts that share nothing have no
 # ratio worth the name.
 SOFTENING = 0.1
-_MOST_COUNTS = 3
+MOST_COUNTS = 3
 # In days: who wrote first is not told by less.
 _SAME_TIME = 0.25
 
@@ -73,9 +72,9 @@ def top_facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Flo
     """The columns that do not come from words in common: sides, steps, places, counts, days, manner."""
     columns: dict[str, Floats] = {}
     sides = np.array([d.happening.sides for d in documents], dtype=np.float64).reshape(-1, len(QUESTIONS))
-    columns["same_side"] = _over_shared(sides, pairs, lambda x, y: x * y, np.fmin)
+    columns["same_side"] = over_shared(sides[pairs.a] * sides[pairs.b], np.fmin)
     steps = np.array([d.happening.steps for d in documents], dtype=np.float64).reshape(-1, len(PROCESSES))
-    columns["steps_apart"] = _over_shared(steps, pairs, lambda x, y: np.abs(x - y), np.fmax)
+    columns["steps_apart"] = over_shared(np.abs(steps[pairs.a] - steps[pairs.b]), np.fmax)
     columns.update(_facts(documents, pairs))
     columns.update(_manners(documents, pairs))
     return columns
@@ -105,23 +104,21 @@ def _where_tops_stand(documents: Sequence[Document], views: Views, pairs: Candid
         inside.append(_share(views.top, views.top, one, other))
         anywhere.append(_share(views.top, views.text, one, other))
         behind.append(inside[-1] - _share(views.top, views.news, one, other))
-    columns = {"looked_back_on": np.fmax(*behind)} | later([d.published for d in documents], pairs, inside, anywhere)
+    days = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
+    columns = {"looked_back_on": np.fmax(*behind)} | later(days[pairs.a], days[pairs.b], inside, anywhere)
     columns["top_in_top_high"], columns["top_in_top_low"] = _high_low(*inside)
     below = [whole - top for whole, top in zip(anywhere, inside, strict=True)]
     columns["top_below_high"], columns["top_below_low"] = _high_low(*below)
     return columns
 
 
-def later(
-    published: Sequence[datetime | None], pairs: Candidates, inside: Sequence[Floats], anywhere: Sequence[Floats]
-) -> dict[str, Floats]:
+def later(one: Floats, other: Floats, inside: Sequence[Floats], anywhere: Sequence[Floats]) -> dict[str, Floats]:
     """What the later article tells again and what it adds; NaN where the two came out within `_SAME_TIME`.
 
-    `inside` and `anywhere` are how much of one top stands in the other top and in the other text: of `pairs.a` in `pairs.b`,
-    then the other way round.
+    `one` and `other` are when they came out, in days; `inside` and `anywhere` are how much of one top stands in the other top
+    and in the other text: of the one in the other, then the other way round.
     """
-    days = np.array([time.timestamp() / 86_400 if time else np.nan for time in published])
-    gap = days[pairs.b] - days[pairs.a]
+    gap = other - one
     below = np.where(gap >= 0, anywhere[0] - inside[0], anywhere[1] - inside[1])
     new = 1.0 - np.where(gap >= 0, anywhere[1], anywhere[0])
     unknown = np.isnan(gap) | (np.abs(gap) < _SAME_TIME)
@@ -130,11 +127,9 @@ def later(
     return {"earlier_told_below": below, "later_new": new}
 
 
-def _over_shared(
-    table: Floats, pairs: Candidates, compare: Callable[[Floats, Floats], Floats], choose: np.ufunc
-) -> Floats:
-    """The comparison of two rows, over the columns that both have; NaN where there is none."""
-    return np.asarray(choose.reduce(compare(table[pairs.a], table[pairs.b]), axis=1), dtype=np.float64)
+def over_shared(compared: Floats, choose: np.ufunc) -> Floats:
+    """Of comparisons of two rows, the one that is chosen among the columns that both have; NaN where there is none."""
+    return np.asarray(choose.reduce(compared, axis=1), dtype=np.float64)
 
 
 def _manners(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
@@ -173,9 +168,9 @@ def _facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats
         counted = one.happening.counts.keys() & other.happening.counts.keys()
         if counted:
             agree = sum(not one.happening.counts[k].isdisjoint(other.happening.counts[k]) for k in counted)
-            same[row], differ[row] = min(_MOST_COUNTS, agree), min(_MOST_COUNTS, len(counted) - agree)
+            same[row], differ[row] = min(MOST_COUNTS, agree), min(MOST_COUNTS, len(counted) - agree)
         if one.happening.figures and other.happening.figures:
-            telling[row] = min(_MOST_COUNTS, len(one.happening.figures & other.happening.figures))
+            telling[row] = min(MOST_COUNTS, len(one.happening.figures & other.happening.figures))
         if one.top_days and other.top_days:
             days[row] = min(7, *(abs(x - y) for x in one.top_days for y in other.top_days))
     return {

@@ -21,7 +21,7 @@ class Touched:
     `bereft` rows lost a neighbour, `unpaired` ones a pair, `unheard` ones a pair that was company, `uncopied` ones a copy; two
     candidates of `recounted` ones are copies no more.
     `made` pairs are new, `copies` those of them that are copies, `weighed` ones have other evidence than before or are close
-    and new, `loud` ones have another first score, and one that others hear of. `retold` are to be told anew, since a part of
+    and new, `scored` ones of these may have another first score, `loud` ones have one, and one that others hear of. `retold` are to be told anew, since a part of
     the score is another, and `moved` ones have another score; `dropped` are the ids of pairs whose scores were kept and are
     no more.
     """
@@ -36,6 +36,7 @@ class Touched:
     made: Indices = field(default_factory=no_slots)
     copies: Indices = field(default_factory=no_slots)
     weighed: Indices = field(default_factory=no_slots)
+    scored: Indices = field(default_factory=no_slots)
     loud: Indices = field(default_factory=no_slots)
     retold: Indices = field(default_factory=no_slots)
     moved: Indices = field(default_factory=no_slots)

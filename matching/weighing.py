@@ -19,12 +19,14 @@ import numpy as np
 from matching.calibration import probability
 from matching.candidates import Candidates
 from matching.context import FAINT
+from matching.cuts import Cuts
 from matching.events import LINKAGE, final_log_odds
-from matching.features import BASE_NAMES, FLOORS, MEASURES, copied, measures_of, related, relative
+from matching.features import BASE_NAMES, FLOORS, MEASURES, NAMES, copied, measures_of, related, relative
 from matching.fields import voices
 from matching.growing import Column
 from matching.pairtable import PairTable
 from matching.resources import Resources
+from matching.runs import merged
 from matching.scorer import Scorer
 from matching.shelf import Shelf
 from matching.shelfevidence import shelf_evidence
@@ -53,6 +55,13 @@ class Weighing:
         self._shelf = shelf
         self._scorer = resources.event_scorer
         self._least = least_margin(resources.event_scorer)
+        self.faint = float(resources.event_scorer.calibration.apply(np.array([self._least]))[0])
+        self._cuts = Cuts(self._scorer.first, self._scorer.names, NAMES[len(BASE_NAMES) :])
+        self._claims = resources.claim_scorer
+        if strange := set(self._claims.names) - set(BASE_NAMES):
+            raise ValueError(
+                f"the scorer of claims must not ask for what changes with the neighbours: {sorted(strange)}"
+            )
         self._measures = Column(np.float64, MEASURES)
         self._guards = Column(np.float64, MEASURES, fill=np.inf)
 
@@ -74,6 +83,15 @@ class Weighing:
         """The whole evidence of close pairs, a column for each of `matching.features.NAMES`."""
         return self._measured(self._pairs.base(slots), slots, self._measures.all)
 
+    def claims(self, slots: Indices) -> Floats:
+        """The log-odds of "same central claim" of close pairs, by that model alone; nothing that comes later changes them."""
+        found = self._pairs.claim(slots)
+        new = np.flatnonzero(np.isnan(found))
+        if len(new):
+            found[new] = self._claims.log_odds(self._pairs.base(slots[new]))
+            self._pairs.keep_claim(slots[new], found[new])
+        return found
+
     def update(self, touched: Touched, together: Together) -> None:
         """Weigh new pairs, and old ones that are measured by something else than before.
 
@@ -88,14 +106,15 @@ class Weighing:
         for one, other in zip(pairs.a.all[touched.copies].tolist(), pairs.b.all[touched.copies].tolist(), strict=True):
             ends |= pairs.partners_of_both(one, other)
         moved, before = self._measure(np.array(sorted(ends - touched.lost), dtype=np.int64))
-        other = self._otherwise(moved, before)
+        other, telling = self._otherwise(moved, before)
         wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
         doubtful, again = self._unguarded(moved, made)
         wanted[~wanted] = ~self._surely_faint(made[~wanted], base[~wanted])
         fresh = np.concatenate([made[wanted], doubtful])
         pairs.bring_close(fresh, np.concatenate([base[wanted], again]))
-        touched.weighed = np.union1d(fresh, other)
-        touched.loud = self._score(touched.weighed)
+        touched.weighed = merged(fresh, other)
+        touched.scored = merged(fresh, telling)
+        touched.loud = self._score(touched.scored)
 
     def bring_close(self, slots: Indices) -> None:
         """Score those of the pairs that are surely faint; there is nothing to be seen in a second look at them."""
@@ -141,6 +160,13 @@ class Weighing:
 
     def _measure(self, rows: Indices) -> tuple[Indices, Floats]:
         """What each of the rows is measured by; answers the rows where it is another than before, and what it was."""
+        found = [self._measure_some(rows[start : start + _CHUNK]) for start in range(0, len(rows), _CHUNK)]
+        moved = [some for some, _ in found]
+        before = [values for _, values in found]
+        return np.concatenate([*moved, rows[:0]]), np.concatenate([*before, np.zeros((0, MEASURES))])
+
+    def _measure_some(self, rows: Indices) -> tuple[Indices, Floats]:
+        """What `_measure` answers, for some rows at once."""
         pairs = self._pairs
         slots = pairs.at(rows.tolist())
         slots = slots[~pairs.copy.all[slots]]
@@ -162,7 +188,7 @@ class Weighing:
     def _voices(self, owner: Indices, other: Indices) -> Indices:
         """What each `other` weighs in the field of its `owner`."""
         pairs = self._pairs
-        there = np.zeros(len(pairs.with_), dtype=bool)
+        there = np.zeros(pairs.rows, dtype=bool)
         there[other] = True
         copies = np.flatnonzero(pairs.copy.all)
         copies = copies[there[pairs.a.all[copies]] & there[pairs.b.all[copies]]]
@@ -172,19 +198,29 @@ class Weighing:
         owners, others, a, b = np.split(places, ends)
         return voices(owners, others, Candidates(a, b), len(rows))
 
-    def _otherwise(self, moved: Indices, before: Floats) -> Indices:
-        """The close pairs of these rows that are measured otherwise than by the measures that the rows had before."""
+    def _otherwise(self, moved: Indices, before: Floats) -> tuple[Indices, Indices]:
+        """The close pairs of these rows that are measured otherwise than by the measures that the rows had before, and those
+        of them whose first score may be another.
+        """
+        slots = self._pairs.close_at(moved.tolist())
+        other, telling = np.zeros(len(slots), dtype=bool), np.zeros(len(slots), dtype=bool)
+        for start in range(0, len(slots), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            one, two = self._now_and_then(slots[chunk], moved, before)
+            other[chunk] = ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
+            telling[chunk] = self._cuts.differ(one, two)
+        return slots[other], slots[telling]
+
+    def _now_and_then(self, slots: Indices, moved: Indices, before: Floats) -> tuple[Floats, Floats]:
+        """How pairs are measured, and how they were by the measures that the moved rows had before."""
         pairs = self._pairs
-        slots = pairs.close_at(moved.tolist())
         values = pairs.related.all[slots].astype(np.float64)
         now, then = [], []
         for end in (pairs.a.all[slots], pairs.b.all[slots]):
-            at = np.minimum(np.searchsorted(moved, end), max(0, len(moved) - 1))
-            other = moved[at] == end if len(moved) else np.zeros(len(end), dtype=bool)
+            at = np.minimum(np.searchsorted(moved, end), len(moved) - 1)
             now.append(self._measures.all[end])
-            then.append(np.where(other[:, None], before[at] if len(moved) else 0.0, now[-1]))
-        one, two = relative(values, *now), relative(values, *then)
-        return np.asarray(slots[~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)])
+            then.append(np.where((moved[at] == end)[:, None], before[at], now[-1]))
+        return relative(values, *now), relative(values, *then)
 
     def _unguarded(self, moved: Indices, made: Indices) -> tuple[Indices, Floats]:
         """Set guards anew that rows have fallen below; answers the old pairs of theirs that are no more surely faint, with

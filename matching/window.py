@@ -19,15 +19,16 @@ from matching.calibration import probability
 from matching.candidates import Candidates, Times, window_of
 from matching.clusterings import Clusterings
 from matching.context import FAINT
-from matching.documents import make_document
+from matching.documents import Document, make_document
 from matching.events import ScoredPairs, with_evidence, without_evidence
 from matching.features import Features
 from matching.growing import Column
 from matching.neighbours import Neighbours, Search
 from matching.pairtable import PairTable
 from matching.resources import Resources
+from matching.runs import merged
 from matching.secondlook import SecondLook
-from matching.shelf import Shelf, Slip
+from matching.shelf import Shelf
 from matching.staying import Company, staying
 from matching.thresholds import PAIR_KEPT
 from matching.touched import Touched
@@ -37,6 +38,8 @@ from matching.weighing import Weighing
 
 # A score is made of some eighty parts, 9 KB as objects: so many scores are explained at once, and no more are held.
 _EXPLAINED = 512
+# A document of 500 words takes 80 KB until it is on the shelf: so many are held at once.
+_READ = 256
 
 
 class Window:
@@ -55,10 +58,10 @@ class Window:
         self._dated = Column(np.bool_)
         self._order = Column(np.int64)
         self.shelf = Shelf()
-        self._neighbours = Neighbours()
+        self._neighbours = Neighbours(self.shelf.sets["shingles"])
         self._pairs = PairTable()
         self._weighing = Weighing(self._pairs, self.shelf, resources)
-        self.clusterings = Clusterings(self._pairs, self._weighing, self.articles, resources)
+        self.clusterings = Clusterings(self._pairs, self._weighing, self.articles)
         self._second_look = SecondLook(self._pairs, self.clusterings, resources)
 
     def __len__(self) -> int:
@@ -85,9 +88,8 @@ class Window:
             "when": self._when,
             "dated": self._dated,
             "order": self._order,
-            "strong": self.clusterings.strong,
         }
-        held = (self.shelf, self._neighbours, self._pairs, self._weighing, self._second_look)
+        held = (self.shelf, self._neighbours, self._pairs, self._weighing, self._second_look, self.clusterings)
         return own | {name: column for part in held for name, column in part.columns().items()}
 
     def take_up(
@@ -95,18 +97,16 @@ class Window:
         days: float,
         line: float,
         articles: Sequence[Article],
-        shelved: tuple[Sequence[Slip], Sequence[str]],
-        groups: tuple[Sequence[int], Sequence[int]],
+        shelved: tuple[Sequence[str], Sequence[str]],
     ) -> None:
-        """Go on where a window was saved, after its columns were loaded; see `matching.snapshot`."""
+        """Go on where a window was saved, after its columns were loaded; `shelved` are titles and words of the shelf."""
         self.days, self.line = days, line
         self.articles.extend(articles)
         alive = np.flatnonzero(self._alive.all).tolist()
         self._row.update((articles[row].id, row) for row in alive)
         self.shelf.take_up(*shelved)
         self._pairs.take_up(len(articles))
-        self.clusterings.add_rows(len(articles))
-        self.clusterings.take_up(*groups)
+        self.clusterings.take_up()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -119,10 +119,10 @@ class Window:
 
     def scores_among(self, ids: Iterable[str]) -> tuple[PairScore, ...]:
         """The scores that are kept of pairs of these articles, without their parts, sorted by ids."""
-        rows = {self._row[article_id] for article_id in ids}
-        slots = {slot for row in rows for other, slot in self._pairs.with_[row].items() if other in rows}
-        kept = [slot for slot in sorted(slots) if self._pairs.kept.all[slot]]
-        return self._scores(np.array(kept, dtype=np.int64), evidence=False)
+        rows = np.array(sorted(self._row[article_id] for article_id in ids), dtype=np.int64)
+        slots = self._pairs.at(rows)
+        inside = np.isin(self._pairs.a.all[slots], rows) & np.isin(self._pairs.b.all[slots], rows)
+        return self._scores(slots[inside & self._pairs.kept.all[slots]], evidence=False)
 
     def explained(self, scores: Sequence[PairScore]) -> Iterator[PairScore]:
         """The same scores, which are sorted by ids, one after the other with the parts they are made of.
@@ -131,11 +131,11 @@ class Window:
         is none.
         """
         for start in range(0, len(scores), _EXPLAINED):
-            slots = [
-                self._pairs.with_[self._row[score.a]][self._row[score.b]]
-                for score in scores[start : start + _EXPLAINED]
-            ]
-            yield from self._scores(np.array(slots, dtype=np.int64))
+            some = scores[start : start + _EXPLAINED]
+            slots = self._pairs.slots_of([self._row[one.a] for one in some], [self._row[one.b] for one in some])
+            if (slots < 0).any():
+                raise KeyError(min((one.a, one.b) for one, slot in zip(some, slots.tolist(), strict=True) if slot < 0))
+            yield from self._scores(slots)
 
     def event_of(self, article_id: str) -> Event:
         """The event of an article of the window. Raises KeyError for any other."""
@@ -205,8 +205,8 @@ class Window:
         rows = np.flatnonzero(self._staying(self.line))
         numbers = np.full(len(self.articles), -1)
         numbers[rows] = np.arange(len(rows))
-        slots = self._pairs.keep(rows, numbers)
-        self.clusterings.keep(rows, numbers, slots)
+        self._pairs.keep(rows, numbers)
+        self.clusterings.keep(rows, numbers)
         self._neighbours.keep(rows, numbers)
         self.shelf.keep(rows, self._neighbours.numbered)
         for part in (self._weighing, self._second_look, self._alive, self._when, self._dated, self._order):
@@ -224,7 +224,7 @@ class Window:
                 continue
             self._alive.all[row] = False
             touched.lost.add(row)
-            for other, slot in list(self._pairs.with_[row].items()):
+            for other, slot in self._pairs.with_(row).items():
                 if self._pairs.listed.all[slot] & (1 if self._pairs.a.all[slot] == other else 2):
                     touched.bereft.add(other)
                 self._drop(slot, touched)
@@ -247,18 +247,22 @@ class Window:
 
     def _take_in(self, articles: Sequence[Article], touched: Touched) -> None:
         """Append articles as new rows."""
-        documents = [make_document(article, self._resources.background) for article in articles]
         first = len(self.articles)
         touched.new = list(range(first, first + len(articles)))
-        self.articles.extend(replace(a, text="", links=(), authors=(), metadata_credits=()) for a in articles)
+        self.articles.extend(replace(a, url="", text="", links=(), authors=(), metadata_credits=()) for a in articles)
         self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
+        self._alive.extend(np.ones(len(articles), dtype=bool))
+        for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
+            part.add_rows(len(articles))
+        for start in range(0, len(articles), _READ):
+            self._read([make_document(a, self._resources.background) for a in articles[start : start + _READ]])
+
+    def _read(self, documents: Sequence[Document]) -> None:
+        """Note what new articles say."""
         times = Times.of(documents)
         self._when.extend(times.when)
         self._dated.extend(times.dated)
         self._order.extend(times.order)
-        self._alive.extend(np.ones(len(articles), dtype=bool))
-        for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
-            part.add_rows(len(articles))
         self.shelf.add(documents)
         self._neighbours.add(self.shelf.doors(documents))
 
@@ -303,9 +307,9 @@ class Window:
     def _regroup(self, touched: Touched) -> EventChanges:
         """Cluster anew what was touched, and tell what is other than before."""
         pairs = self._pairs
-        regrouped, events, gone = self.clusterings.update(touched.new, touched.lost, touched.moved)
+        regrouped, events, gone = self.clusterings.update(touched)
         retold = touched.retold[pairs.close(touched.retold)]
-        slots = np.union1d(retold, pairs.close_at(regrouped))
+        slots = merged(retold, pairs.close_at(regrouped.tolist()))
         within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
         kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
@@ -320,9 +324,11 @@ class Window:
         """The scores of pairs, with their evidence or without, sorted by ids."""
         pairs = self._pairs
         candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
-        scored = ScoredPairs(
-            Features(candidates, self._weighing.values(slots)), pairs.context(slots), pairs.odds.all[slots]
-        )
-        say = with_evidence if evidence else without_evidence
-        found = say(self.articles, scored, np.arange(len(slots)), self._resources)
+        odds = pairs.odds.all[slots]
+        if evidence:
+            features = Features(candidates, self._weighing.values(slots))
+            scored = ScoredPairs(features, pairs.context(slots), odds)
+            found = with_evidence(self.articles, scored, np.arange(len(slots)), self._resources)
+        else:
+            found = without_evidence(self.articles, candidates, odds, self._weighing.claims(slots))
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))

@@ -1,5 +1,9 @@
 # mypy: untyped-calls-exclude="scipy"
-"""The words of many documents with all their weights, in one table: what two documents have in common is looked up once."""
+"""The words of many documents with all their weights, in one table: what two documents have in common is looked up once.
+
+A word's weights follow from how rare it is and how often it stands where, all but one (`focus`): a million words of a synthetic
+stream have eight thousand different rows of them. So each row of weights is held once, as a `kind`.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,14 @@ VIEWS = (
     "title", "lead", "top", "news", "title_names", "text", "names", "lead_names", "plain", "rare", "focus", "actors"
 )  # fmt: skip
 # Weights that are kept for each word, and, for the other views, whose weight they share where the word is in the view at all.
-_KEPT = ("title", "lead", "text", "rare", "focus", "top")
+_KEPT = ("title", "lead", "text", "rare", "top", "focus")
 _SHARED = {
     "news": "top", "title_names": "top", "names": "text", "lead_names": "lead", "plain": "lead", "actors": "title"
 }  # fmt: skip
 _HOLDERS = [_KEPT.index(_SHARED.get(name, name)) for name in VIEWS]
 _BITS = np.arange(len(VIEWS), dtype=np.uint16)
+# What a kind is: its weights in the views of `_KEPT` but the last, and in which views it stands.
+_KIND = np.dtype([("weights", np.float32, len(_KEPT) - 1), ("flags", np.uint16)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,13 @@ class WordLines:
     def __init__(self) -> None:
         """Make an empty table."""
         self.starts = Column(np.int64)
-        self.lengths = Column(np.int64)
+        self.lengths = Column(np.int32)
         self.words = Column(np.int32)
-        self._weights = Column(np.float32, len(_KEPT))
+        self._kinds = Column(np.int32)
+        self._focus = Column(np.float32)
+        self._weights = Column(np.float32, len(_KEPT) - 1)
         self._flags = Column(np.uint16)
+        self._numbers: dict[bytes, int] = {}
         self._scales = Column(np.float64, len(VIEWS))
         self.totals = Column(np.float64, len(VIEWS))
         self.sizes = Column(np.int32, len(VIEWS))
@@ -75,8 +84,10 @@ class WordLines:
             "words.starts": self.starts,
             "words.lengths": self.lengths,
             "words.words": self.words,
-            "words.weights": self._weights,
-            "words.flags": self._flags,
+            "words.kinds": self._kinds,
+            "words.focus": self._focus,
+            "kinds.weights": self._weights,
+            "kinds.flags": self._flags,
             "words.scales": self._scales,
             "words.totals": self.totals,
             "words.sizes": self.sizes,
@@ -92,8 +103,9 @@ class WordLines:
             self.starts.extend(np.array([len(self.words)]))
             self.lengths.extend(np.array([len(keys)]))
             self.words.extend(words[order])
-            self._weights.extend(rounded_weights(weights)[order])
-            self._flags.extend(flags[order])
+            rounded = rounded_weights(weights)[order].astype(np.float32)
+            self._kinds.extend(self._kinds_of(rounded[:, :-1], flags[order]))
+            self._focus.extend(rounded[:, -1])
         count = len(self.starts) - len(documents)
         rows = np.arange(count, len(self.starts))
         places = self.places(rows)
@@ -103,16 +115,41 @@ class WordLines:
         self.totals.extend(span_sums(raw, lengths))
         self.sizes.extend(span_sums(self.present(places), lengths))
 
+    def _kinds_of(self, weights: NDArray[np.float32], flags: NDArray[np.uint16]) -> NDArray[np.int32]:
+        """The numbers of kinds; new ones are numbered."""
+        kinds = np.empty(len(flags), dtype=_KIND)
+        kinds["weights"], kinds["flags"] = weights, flags
+        numbers, held = self._numbers, kinds.tobytes()
+        size = _KIND.itemsize
+        keys = [held[start : start + size] for start in range(0, len(held), size)]
+        fresh = [key for key in dict.fromkeys(keys) if key not in numbers]
+        numbers.update((key, number) for number, key in enumerate(fresh, len(numbers)))
+        added = np.frombuffer(b"".join(fresh), dtype=_KIND)
+        self._weights.extend(added["weights"])
+        self._flags.extend(added["flags"])
+        return np.array([numbers[key] for key in keys], dtype=np.int32)
+
+    def take_up(self) -> None:
+        """Go on after the columns were loaded."""
+        kinds = np.empty(len(self._flags), dtype=_KIND)
+        kinds["weights"], kinds["flags"] = self._weights.all, self._flags.all
+        self._numbers = {kind.tobytes(): number for number, kind in enumerate(kinds)}
+
     def keep(self, rows: Indices) -> None:
         """Hold only these rows, in this order."""
         places = self.places(rows)
-        by_word: tuple[Column[Any], ...] = (self.words, self._weights, self._flags)
+        by_word: tuple[Column[Any], ...] = (self.words, self._kinds, self._focus)
         by_row: tuple[Column[Any], ...] = (self.lengths, self._scales, self.totals, self.sizes)
         for column in by_word:
             column.keep(places)
         for column in by_row:
             column.keep(rows)
         self.starts.load(np.cumsum(self.lengths.all) - self.lengths.all)
+        used, kinds = np.unique(self._kinds.all.astype(np.int64), return_inverse=True)
+        self._kinds.load(kinds.astype(np.int32))
+        self._weights.keep(used)
+        self._flags.keep(used)
+        self.take_up()
 
     def renumber(self, numbers: Indices) -> None:
         """Give each word the number that stands at its place; they must ascend."""
@@ -124,11 +161,12 @@ class WordLines:
 
     def _raw(self, places: Indices) -> Floats:
         """The weights in all `VIEWS` of words at these places."""
-        return self._weights.all[places][:, _HOLDERS] * self.present(places)
+        kept = np.column_stack([self._weights.all[self._kinds.all[places]], self._focus.all[places]])
+        return kept[:, _HOLDERS] * self.present(places)
 
     def present(self, places: Indices) -> Floats:
         """1 where the word at a place is in a view, 0 where not."""
-        return ((self._flags.all[places][:, None] >> _BITS) & 1).astype(np.float64)
+        return ((self._flags.all[self._kinds.all[places]][:, None] >> _BITS) & 1).astype(np.float64)
 
     def common(self, a: Indices, b: Indices) -> Common:
         """The common words of pairs of rows."""
