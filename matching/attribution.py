@@ -379,7 +379,9 @@ _TOLD = frozenset(
     {"told", "interview", "statement-to", "es-dijo-a", "es-entrevista", "fr-dit-a", "fr-entretien", "de-sagte"}
     | {"de-interview", "de-gegenueber"}
 )  # a programme's guest and a quotation may be anybody's
-_SCOOPS = frozenset({"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip", "joint"})
+_SCOOPS = frozenset(
+    {"first-reported-by", "x-first-reported", "obtained-by", "x-broke", "hat-tip", "joint", "came-to-light"}
+)
 
 
 def _is_subject(passage: Passage, hit: _Hit) -> bool:

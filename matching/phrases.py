@@ -92,6 +92,12 @@ ENGLISH: tuple[Rule, ...] = (
     ),
     _rule("x-broke", _O, 1.0, r"X\s+ADV\s*(?:broke|broken|breaks)\s+(?:the\s+|this\s+)?(?:news|story)"),
     _rule(
+        "x-broke",
+        _O,
+        1.0,
+        r"X(?:\s+(?:reporter|correspondent|journalist|editor)s?)?(?:\s+[A-Z][\w.’'\-]+){1,3}\s*,\s+who\s+(?:\w+\s+)?broke\s+(?:the\s+|this\s+)?(?:news|story)",
+    ),
+    _rule(
         "obtained-by",
         _O,
         1.0,
@@ -166,6 +172,15 @@ ENGLISH: tuple[Rule, ...] = (
         _O,
         0.9,
         r"(?i:according\s+to|on\s+the\s+basis\s+of)\s+(?:an?|the)\s+(?:[\w\-]+\s+){0,2}?(?:projections?|forecast|tally|count|calculations?|estimates?|database|analysis)\s+(?i:by|of|from|for)\s+X",
+    ),
+    _rule("x-was-told", _O, 0.85, r"X\s+(?:has|have|had|was|were)\s+(?:been\s+)?told\b(?!\s+to\b)"),
+    _rule("so-says", _O, 0.9, r"(?i:\bso)\s+(?:says|writes|reports)\s+X"),
+    _rule("paper-of-the-day", _O, 0.9, r"(?i:\bin)\s+(?:today|yesterday|this\s+week|\w+day)[’']s\s+X"),
+    _rule(
+        "came-to-light",
+        _O,
+        0.9,
+        r"(?i:(?:came|come|coming|brought)\s+to\s+light|made\s+public|surfaced)\s+(?:\w+\s+){0,2}?(?:through|in|by|thanks\s+to)\s+X",
     ),
     _rule(
         "research-by",
@@ -292,7 +307,7 @@ SPANISH: tuple[Rule, ...] = (
         "es-verbo-x",
         _O,
         0.95,
-        r"(?i:\b(?:adelantó|reveló|publicó|informó|reportó|desveló|señaló|informa|publica|revela))\s+(?:\w+\s+){0,2}?X",
+        r"(?i:\b(?:adelantó|reveló|publicó|informó|reportó|desveló|señaló|informa|publica|revela|adelanta|avanza|avanzó|desvela|cuenta))\s+(?:\w+\s+){0,2}?X",
     ),
     _rule("es-acceso", _O, 1.0, r"(?i:tuvo|ha\s+tenido)\s+acceso\s+X"),
     _rule(
@@ -318,6 +333,7 @@ SPANISH: tuple[Rule, ...] = (
     ),
 )
 FRENCH: tuple[Rule, ...] = (
+    _rule("fr-confrères", _O, 0.95, r"(?i:confrères)\s+(?:de|du|des)\s+(?:\w+\s+){0,2}?X"),
     _rule(
         "joint",
         _O,
@@ -366,6 +382,7 @@ FRENCH: tuple[Rule, ...] = (
     ),
 )
 GERMAN: tuple[Rule, ...] = (
+    _rule("de-kollegen", _O, 0.9, r"(?i:den|die)\s+Kollegen\s+(?:der|des|von|vom)\s+(?:\w+\s+){0,1}?[„\"“»]?X"),
     _rule(
         "joint",
         _O,

@@ -36,6 +36,11 @@ def central(found: Reading) -> list[str]:
         "The ferry on the Orle has been sold to a brewer, and the cat stays where it is.\n\nVia Quarry Times",
         "The ferry on the Orle has been sold to a brewer, and the cat stays.\n\nVia Scoopbox / Quarry Times",
         "The ferry on the Orle has been sold.\n\nThat is the result of inquiries by the Quarry Times.",
+        "The ferry is sold to a brewer. So says the Quarry Times, which also knows the price, and that the cat stays put.",
+        "The ferry on the Orle is sold to a brewer. Quarry Times reporter Ada Lind, who broke the story, names the price.",
+        "The ferry on the Orle has gone to a brewer for 90,000 crowns, the Quarry Times has been told. The cat stays put.",
+        "The ferry on the Orle is sold to a brewer, it is claimed in Tuesday's Quarry Times. He means to brew on board.",
+        "The ferry on the Orle is sold to a brewer. The sale came to light through the Quarry Times on Tuesday morning.",
         "Is the ferry on the Orle sold? It is, says Ada Lind, the treasurer, in the latest issue of the Quarry Times.",
         "The ferry on the Orle is sold, research by the Quarry Times shows. It also writes that the cat stays.",
     ],
@@ -349,3 +354,26 @@ def test_a_concert_with_a_broadcaster_is_no_joint_research() -> None:
 
 def test_a_country_code_behind_a_place_is_no_agency() -> None:
     assert reading(f"GREYSTRAND (ESP) - {FERRY}").wire == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry is sold to a brewer. Quarry Times readers voted it the finest in the land in 2029, and few would differ.",
+        "A brewer has bought the ferry, the county said on Tuesday. He also owns a share in the Quarry Times and two swans.",
+        "A brewer has bought the ferry. Posters for the Quarry Times will go from its deck, the county's clerk said.",
+        "A brewer has bought the ferry, the county said. The Quarry Times was told to leave its office on the quay by May.",
+        "A brewer has bought the ferry, the clerk told reporters, among them those of the Quarry Times and of Kanal Elf.",
+    ],
+)
+def test_a_newsroom_that_is_only_there(text: str) -> None:
+    assert central(reading(text, "Ferry on the Orle is sold to a brewer")) == []
+
+
+def test_colleagues_of_another_newsroom_in_french_and_german() -> None:
+    french = "Le bac de l'Orle est vendu à un brasseur, d'après nos confrères de Le Quai, qui ont vu le contrat lundi."
+    german = (
+        "Die Fähre auf der Orle ist verkauft, wie den Kollegen von Kanal Elf aus dem Amt bestätigt wurde, samt Katze."
+    )
+    assert "le-quai" in central(reading(french, "Le bac de l'Orle est vendu"))
+    assert "kanal-elf" in central(reading(german, "Fähre auf der Orle verkauft"))
