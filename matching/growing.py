@@ -121,8 +121,8 @@ class Sets:
         return spans(self.starts.all[rows], self.lengths.all[rows])
 
     def block(self, rows: Indices) -> tuple[NDArray[np.int32], Indices | int]:
-        """The columns of ascending rows, one row after the other; and their places, or the first one where they stand together."""
-        if len(rows) and int(rows[-1] - rows[0]) == len(rows) - 1:
+        """The columns of rows, one row after the other; and their places, or the first one where they stand together."""
+        if len(rows) and bool((np.diff(rows) == 1).all()):
             first, last = int(self.starts.all[rows[0]]), int(rows[-1])
             return self.columns_.all[first : int(self.starts.all[last]) + int(self.lengths.all[last])], first
         places = self.places(rows)
