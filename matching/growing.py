@@ -63,12 +63,16 @@ class Column(Generic[Value]):
         self._held[start : self._count] = values
 
     def _make_room(self, count: int) -> None:
-        """Append rows that are not set. What is kept free behind them takes addresses, but no memory before it is written."""
+        """Append rows that are not set."""
         wanted = self._count + count
         if wanted > len(self._held):
-            bigger = np.empty((max(wanted, len(self._held) * 3 // 2), *self._shape), dtype=self._held.dtype)
-            bigger[: self._count] = self._held[: self._count]
-            self._held = bigger
+            shape = (max(wanted, len(self._held) * 9 // 8), *self._shape)
+            try:
+                self._held.resize(shape)  # large arrays are moved by their pages, and not copied
+            except ValueError:  # somebody still holds a view
+                bigger = np.empty(shape, dtype=self._held.dtype)
+                bigger[: self._count] = self._held[: self._count]
+                self._held = bigger
         self._count = wanted
 
 

@@ -35,20 +35,20 @@ class Asked:
             self._sieve = np.zeros(_SIEVE, dtype=bool)
             self._sieve[columns & (_SIEVE - 1)] = True
 
-    def among(self, held: NDArray[np.int32]) -> tuple[Indices, Indices]:
+    def among(self, held: NDArray[np.int32]) -> tuple[Indices, NDArray[np.int32]]:
         """Which of the held columns are asked for, and the places of these among all that are."""
         if self._table is not None:
             at = np.take(self._table, held, mode="clip")
             kept = np.flatnonzero(at != _NOT_ASKED)
-            return kept, at[kept].astype(np.int64)
+            return kept, at[kept]
         near = np.flatnonzero(self._sieve[held & (_SIEVE - 1)])
-        at = np.minimum(np.searchsorted(self._columns, held[near]), len(self._columns) - 1)
-        met = self._columns[at] == held[near]
-        return near[met], at[met]
+        place = np.minimum(np.searchsorted(self._columns, held[near]), len(self._columns) - 1)
+        met = self._columns[place] == held[near]
+        return near[met], place[met].astype(np.int32)
 
 
 def cut(lines: Sets, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
-    """Rows as a matrix of only these ascending columns, numbered by their places in `columns`."""
+    """Rows of length one as a matrix of only these ascending columns, numbered by their places in `columns`."""
     if not len(columns):
         return sparse.csr_matrix((len(rows), 1))
     asked = Asked(columns)
@@ -57,14 +57,14 @@ def cut(lines: Sets, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_ma
         piece = rows[start : start + _PORTION]
         held, places = lines.block(piece)
         kept, at = asked.among(held)
-        ends = np.searchsorted(kept, np.cumsum(lines.lengths.all[piece]))
-        each = np.diff(ends, prepend=0)
+        each = np.diff(np.searchsorted(kept, np.cumsum(lines.lengths.all[piece])), prepend=0)
         entries = places + kept if isinstance(places, int) else places[kept]
         found.append(at)
-        data.append(lines.units_at(entries, np.repeat(piece, each)))
+        data.append(lines.units_at(entries, np.repeat(piece, each)).astype(np.float32))  # which holds them exactly
         counts.append(each)
     ends = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-    return sparse.csr_matrix((np.concatenate(data), np.concatenate(found), ends), shape=(len(rows), len(columns)))
+    columns_found, weights = np.concatenate(found), np.concatenate(data)
+    return sparse.csr_matrix((weights, columns_found, ends), shape=(len(rows), len(columns)))
 
 
 def blocks(rows: sparse.csr_matrix, postings: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int]]:

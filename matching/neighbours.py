@@ -177,8 +177,8 @@ class Neighbours:
         near = search.alive if np.isinf(search.window) else search.alive & search.times.near_any(rows, search.window)
         able = np.flatnonzero(near)
         columns = distinct(lines.columns_.all[lines.places(rows)])
-        index = sparse.csr_matrix(cut(lines, able, columns).T)
-        mine = cut(lines, rows, columns)
+        index = sparse.csr_matrix(cut(lines, able, columns).T).astype(np.float64)
+        mine = cut(lines, rows, columns).astype(np.float64)
         for start, end in blocks(mine, np.diff(index.indptr)):
             piece = rows[start:end]
             product = sparse.csr_matrix(mine[start:end] @ index)
