@@ -63,12 +63,16 @@ class Column(Generic[Value]):
         self._held[start : self._count] = values
 
     def _make_room(self, count: int) -> None:
-        """Append rows that are not set. What is kept free behind them takes addresses, but no memory before it is written."""
+        """Append rows that are not set."""
         wanted = self._count + count
         if wanted > len(self._held):
-            bigger = np.empty((max(wanted, len(self._held) * 3 // 2), *self._shape), dtype=self._held.dtype)
-            bigger[: self._count] = self._held[: self._count]
-            self._held = bigger
+            shape = (max(wanted, len(self._held) * 9 // 8), *self._shape)
+            try:
+                self._held.resize(shape)  # large arrays are moved by their pages, and not copied
+            except ValueError:  # somebody still holds a view
+                bigger = np.empty(shape, dtype=self._held.dtype)
+                bigger[: self._count] = self._held[: self._count]
+                self._held = bigger
         self._count = wanted
 
 
@@ -121,8 +125,8 @@ class Sets:
         return spans(self.starts.all[rows], self.lengths.all[rows])
 
     def block(self, rows: Indices) -> tuple[NDArray[np.int32], Indices | int]:
-        """The columns of ascending rows, one row after the other; and their places, or the first one where they stand together."""
-        if len(rows) and int(rows[-1] - rows[0]) == len(rows) - 1:
+        """The columns of rows, one row after the other; and their places, or the first one where they stand together."""
+        if len(rows) and bool((np.diff(rows) == 1).all()):
             first, last = int(self.starts.all[rows[0]]), int(rows[-1])
             return self.columns_.all[first : int(self.starts.all[last]) + int(self.lengths.all[last])], first
         places = self.places(rows)

@@ -17,18 +17,15 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.candidates import DOORS, Door, Times, nearest
-from matching.growing import Column, Lines, Sets, span_sums
+from matching.growing import Column, Lines, Sets
+from matching.lookup import blocks, cut
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
-_BLOCK = 256
 # Rows that search in one go: whom they might meet is looked up once.
 _CHUNK = 2_048
 # How many times the length of a list are looked at before everybody is.
 _ENOUGH = 3
-_SIEVE = 1 << 20
-# Rows whose words are looked over at once, and entries of a product that are held at once: what they take of memory stays small.
-_PORTION, _MOST_MET = 4_096, 1 << 20
 NOBODY = -1
 
 
@@ -84,33 +81,6 @@ class _Block:
     others: Indices
     values: Floats
     ends: NDArray[np.integer[Any]]
-
-
-class _Asked:
-    """Which columns are asked for."""
-
-    def __init__(self, columns: NDArray[np.int32]) -> None:
-        self._columns = columns
-        self._table: NDArray[np.int32] | None = None
-        if (
-            columns[-1] < _SIEVE
-        ):  # numbers of words: each has a place in a table, and one more is for all that are beyond
-            self._table = np.full(int(columns[-1]) + 2, NOBODY, dtype=np.int32)
-            self._table[columns] = np.arange(len(columns))
-        else:  # hashes, most of them of no column that is asked for: a sieve lets few others by
-            self._sieve = np.zeros(_SIEVE, dtype=bool)
-            self._sieve[columns & (_SIEVE - 1)] = True
-
-    def among(self, held: NDArray[np.int32]) -> tuple[Indices, Indices]:
-        """Which of the held columns are asked for, and the places of these among all that are."""
-        if self._table is not None:
-            at = np.take(self._table, held, mode="clip")
-            kept = np.flatnonzero(at != NOBODY)
-            return kept, at[kept].astype(np.int64)
-        near = np.flatnonzero(self._sieve[held & (_SIEVE - 1)])
-        at = np.minimum(np.searchsorted(self._columns, held[near]), len(self._columns) - 1)
-        met = self._columns[at] == held[near]
-        return near[met], at[met]
 
 
 class Neighbours:
@@ -207,9 +177,9 @@ class Neighbours:
         near = search.alive if np.isinf(search.window) else search.alive & search.times.near_any(rows, search.window)
         able = np.flatnonzero(near)
         columns = distinct(lines.columns_.all[lines.places(rows)])
-        index = sparse.csr_matrix(self._cut(lines, able, columns).T)
-        mine = self._cut(lines, rows, columns)
-        for start, end in _blocks(mine, np.diff(index.indptr)):
+        index = sparse.csr_matrix(cut(lines, able, columns).T).astype(np.float64)
+        mine = cut(lines, rows, columns).astype(np.float64)
+        for start, end in blocks(mine, np.diff(index.indptr)):
             piece = rows[start:end]
             product = sparse.csr_matrix(mine[start:end] @ index)
             block = _Block(piece, able[product.indices], product.data, product.indptr)
@@ -245,26 +215,6 @@ class Neighbours:
             close = right & search.times.same_days(row, others, apart)
             enough = all(int((close if kind.nearby else right).sum()) >= kind.length for kind in kinds)
             kept[piece.start + best if enough else piece] = True
-
-    @staticmethod
-    def _cut(lines: Sets, rows: Indices, columns: NDArray[np.int32]) -> sparse.csr_matrix:
-        """Ascending rows as a matrix of only these ascending columns, numbered by their places in `columns`."""
-        if not len(columns):
-            return sparse.csr_matrix((len(rows), 1))
-        asked = _Asked(columns)
-        found, data, counts = [], [], []
-        for start in range(0, len(rows), _PORTION):
-            piece = rows[start : start + _PORTION]
-            held, places = lines.block(piece)
-            kept, at = asked.among(held)
-            ends = np.searchsorted(kept, np.cumsum(lines.lengths.all[piece]))
-            each = np.diff(ends, prepend=0)
-            entries = places + kept if isinstance(places, int) else places[kept]
-            found.append(at)
-            data.append(lines.units_at(entries, np.repeat(piece, each)))
-            counts.append(each)
-        ends = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-        return sparse.csr_matrix((np.concatenate(data), np.concatenate(found), ends), shape=(len(rows), len(columns)))
 
     def _fill(self, number: int, met: _Met, search: Search) -> None:
         """Set the lists of the searching rows."""
@@ -305,19 +255,6 @@ class Neighbours:
         self._rows[number].all[hosts] = after
         self._values[number].all[hosts] = level
         return np.asarray(hosts[moved])
-
-
-def _blocks(rows: sparse.csr_matrix, postings: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int]]:
-    """Where blocks of rows start and end whose products with an index of so many `postings` a column stay small."""
-    sizes = span_sums(postings[rows.indices].astype(np.float64), np.diff(rows.indptr))
-    start, met = 0, 0.0
-    for end, size in enumerate(sizes.tolist()):
-        if end > start and (end - start >= _BLOCK or met + size > _MOST_MET):
-            yield start, end
-            start, met = end, 0.0
-        met += size
-    if start < len(sizes):
-        yield start, len(sizes)
 
 
 def _same_days(met: _Met, search: Search) -> Flags:
