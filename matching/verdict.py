@@ -33,7 +33,7 @@ from matching.types import (
     Verdict,
 )
 
-RULESET = "2026.2"
+RULESET = "2026.3"
 
 Pairs = Mapping[tuple[str, str], PairScore]
 
