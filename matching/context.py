@@ -28,6 +28,8 @@ CONTEXT_NAMES: tuple[str, ...] = tuple(spec.name for spec in CONTEXT_FEATURES)
 # A pair below this probability is no company to anybody: noise, and thirteen of fourteen candidate pairs.
 FAINT = 0.02
 _STEPS = 2.0**32
+# Pairs whose company is compared at once.
+_CHUNK = 8_192
 # The best elsewhere is never taken to be less than "as likely as not": being alone in a database proves nothing.
 _ALONE = 0.0
 
@@ -109,12 +111,14 @@ def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) ->
     a, b, value = pairs.a[some], pairs.b[some], near[some]
     ends = (np.concatenate([a, b]), np.concatenate([b, a]))
     company = sparse.csr_matrix((np.concatenate([value, value]), ends), shape=(len(voice), len(voice)))
-    one, other = company[pairs.a[wanted]], company[pairs.b[wanted]]
-    both = sparse.csr_matrix(one.multiply(other))
-    common = span_sums(exact(both.data * voice[both.indices]), np.diff(both.indptr))
-    least = sparse.csr_matrix(one.minimum(other))
-    between = np.zeros(len(wanted))
-    filled = np.diff(least.indptr) > 0
-    if filled.any():
-        between[filled] = np.maximum.reduceat(least.data, least.indptr[:-1][filled])
+    common, between = np.zeros(len(wanted)), np.zeros(len(wanted))
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        one, other = company[pairs.a[chunk]], company[pairs.b[chunk]]
+        both = sparse.csr_matrix(one.multiply(other))
+        common[start : start + _CHUNK] = span_sums(exact(both.data * voice[both.indices]), np.diff(both.indptr))
+        least = sparse.csr_matrix(one.minimum(other))
+        filled = np.flatnonzero(np.diff(least.indptr) > 0)
+        if len(filled):
+            between[start + filled] = np.maximum.reduceat(least.data, least.indptr[:-1][filled])
     return common, between

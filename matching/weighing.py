@@ -36,6 +36,8 @@ from matching.vectors import Flags, Floats, Indices
 
 # Pairs whose evidence is gathered at once: what that takes of memory stays small.
 _CHUNK = 4_096
+# Rows, of some forty pairs each, that are measured at once.
+_ROWS = 1_024
 # How much of an article's measures its guard is. The nearer to one, the fewer faint pairs are scored, and the oftener a
 # guard is set anew: of the faint pairs of a synthetic stream 79 % are faint by guards of 0.5, 92 % by 0.8, 98 % by 0.95.
 _GUARD = 0.8
@@ -160,7 +162,7 @@ class Weighing:
 
     def _measure(self, rows: Indices) -> tuple[Indices, Floats]:
         """What each of the rows is measured by; answers the rows where it is another than before, and what it was."""
-        found = [self._measure_some(rows[start : start + _CHUNK]) for start in range(0, len(rows), _CHUNK)]
+        found = [self._measure_some(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
         moved = [some for some, _ in found]
         before = [values for _, values in found]
         return np.concatenate([*moved, rows[:0]]), np.concatenate([*before, np.zeros((0, MEASURES))])

@@ -40,6 +40,8 @@ from matching.weighing import Weighing
 _EXPLAINED = 512
 # A document of 500 words takes 80 KB until it is on the shelf: so many are held at once.
 _READ = 256
+# Rows whose lists are compared at once.
+_LOOKED = 4_096
 
 
 class Window:
@@ -281,14 +283,25 @@ class Window:
         new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
         pairs = self._pairs
         rows = np.array(sorted(self._neighbours.update(new, again_rows, search)), dtype=np.int64)
+        found = [self._difference(rows[start : start + _LOOKED]) for start in range(0, len(rows), _LOOKED)]
+        none = rows[:0]
+        hosts, guests, owners, slots = (
+            (np.concatenate([none, *parts]) for parts in zip(*found, strict=True))
+            if found
+            else (none, none, none, none)
+        )
+        touched.made = self._list(hosts, guests)
+        pairs.list_(slots, owners, listed=False)
+        for slot in sorted(set(slots[pairs.listed.all[slots] == 0].tolist())):
+            self._drop(slot, touched)
+
+    def _difference(self, rows: Indices) -> tuple[Indices, Indices, Indices, Indices]:
+        """Who is newly on a list of each of the rows: rows and neighbours; and who is no more: rows, and slots of the pairs."""
         one, other = self._neighbours.listed(rows)
-        row, neighbour, slots = pairs.listed_by(rows)
+        row, neighbour, slots = self._pairs.listed_by(rows)
         now, before = one << 32 | other, row << 32 | neighbour
         fresh, past = np.isin(now, before, invert=True), np.isin(before, now, invert=True)
-        touched.made = self._list(one[fresh], other[fresh])
-        pairs.list_(slots[past], row[past], listed=False)
-        for slot in sorted(set(slots[past][pairs.listed.all[slots[past]] == 0].tolist())):
-            self._drop(slot, touched)
+        return one[fresh], other[fresh], row[past], slots[past]
 
     def _list(self, hosts: Indices, guests: Indices) -> Indices:
         """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""
