@@ -60,6 +60,7 @@ class _Head:
     outcomes: dict[int, dict[int, Span]]
     doers: tuple[_Doer, ...]
     stems: frozenset[str]
+    negated: str  # the clause of the title that denies something, "" for none
 
 
 def conflicts(counted: Sequence[tuple[str, Reading]]) -> tuple[Conflict, ...]:
@@ -87,7 +88,7 @@ def _read(reading: Reading) -> _Head:
             outcomes[number] = {side: Span(m.start(), m.end(), m.group(), "title") for side, m in hits.items()}
     lines = [Line(title, 0, "title"), *(Line(s.text, s.start, "text") for s in reading.sentences[:_LEAD])]
     doers = tuple(d for line in lines[:2] if (d := _doer(line)) is not None)
-    return _Head(title, reading.article.text, quantities(lines), outcomes, doers, content_stems(title))
+    return _Head(title, reading.article.text, quantities(lines), outcomes, doers, content_stems(title), _negated(title))
 
 
 def _figures(a: str, head_a: _Head, b: str, head_b: _Head) -> list[Conflict]:
@@ -122,10 +123,9 @@ def _same_subject(title_a: str, x: Span, title_b: str, y: Span) -> bool:
 
 def _negation(a: str, head_a: _Head, b: str, head_b: _Head) -> list[Conflict]:
     """A clause of the one title that the other has without its "not", what is denied first of all."""
-    clauses = _negated(head_a.title), _negated(head_b.title)
-    if bool(clauses[0]) == bool(clauses[1]):
+    if bool(head_a.negated) == bool(head_b.negated):
         return []
-    clause, other = (clauses[0], head_b) if clauses[0] else (clauses[1], head_a)
+    clause, other = (head_a.negated, head_b) if head_a.negated else (head_b.negated, head_a)
     negation = _NEGATED.search(clause)
     denied = content_stems(_NEGATED.sub(" ", clause))
     after = [

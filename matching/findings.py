@@ -15,6 +15,17 @@ from matching.types import Body, Edge, EdgeKind, Event, Finding, Origin, OriginK
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The edges of an event by article: those of shared or reworded text that hold, in either direction; the first that says
+    that it reprints a statement; and the articles about which an editor decided.
+    """
+
+    text: dict[str, tuple[Edge, ...]]
+    statement: dict[str, Edge]
+    decided: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One event with everything that was found out about it, before the state is decided."""
 
@@ -23,7 +34,7 @@ class Case:
     groups: tuple[Group, ...]
     edges: tuple[Edge, ...]
     group_of: dict[str, Group]
-    text_edges: dict[str, tuple[Edge, ...]]  # by article id: the edges of shared or reworded text that hold
+    told: Told
     retracted: frozenset[str] = frozenset()  # ids of groups whose own newsroom has taken the report back
 
 
@@ -91,9 +102,9 @@ def _reason(
     if article_id in apart:
         return reasons.DIFFERENT_CLAIM, (), None
     if group.statement:
-        given = [e for e in case.edges if e.article_id == article_id and e.kind is EdgeKind.STATEMENT]
-        if given and not reading.release_spans:
-            return reasons.STATEMENT, given[0].spans, given[0].probability
+        given = case.told.statement.get(article_id)
+        if given is not None and not reading.release_spans:
+            return reasons.STATEMENT, given.spans, given.probability
         return reasons.STATEMENT, reading.release_spans, reading.release
     origin = origins[group.id]
     if origin.first_article_id == article_id and not origin.phantom:
@@ -109,20 +120,26 @@ def _reason(
     return _shared(case, article_id)
 
 
-def text_edges_of(edges: Sequence[Edge]) -> dict[str, tuple[Edge, ...]]:
-    """Return for each article the edges of shared and reworded text that hold, in either direction."""
-    found: dict[str, list[Edge]] = defaultdict(list)
+def told_by(edges: Sequence[Edge]) -> Told:
+    """Return the edges of an event by article."""
+    text: dict[str, list[Edge]] = defaultdict(list)
+    statement: dict[str, Edge] = {}
+    decided: set[str] = set()
     for edge in edges:
         if edge.kind in {EdgeKind.COPY, EdgeKind.REWRITE} and edge.probability >= limits.EDGE:
-            found[edge.article_id].append(edge)
-            found[edge.target].append(edge)
-    return {key: tuple(found[key]) for key in sorted(found)}
+            text[edge.article_id].append(edge)
+            text[edge.target].append(edge)
+        elif edge.kind is EdgeKind.STATEMENT:
+            statement.setdefault(edge.article_id, edge)
+        elif edge.kind is EdgeKind.DECISION:
+            decided |= {edge.article_id, edge.target}
+    return Told({key: tuple(text[key]) for key in sorted(text)}, statement, frozenset(decided))
 
 
 def _shared(case: Case, article_id: str) -> tuple[str, tuple[Span, ...], float | None]:
-    edges = case.text_edges.get(article_id, ())
+    edges = case.told.text.get(article_id, ())
     if not edges:
-        decided = any(e.kind is EdgeKind.DECISION and article_id in {e.article_id, e.target} for e in case.edges)
+        decided = article_id in case.told.decided
         return (reasons.DECIDED_ORIGIN if decided else reasons.SHARED_ORIGIN), (), None
     best = max(edges, key=lambda e: (e.article_id == article_id, e.probability))
     code = reasons.REWRITE if best.kind is EdgeKind.REWRITE else reasons.SHARED_ORIGIN

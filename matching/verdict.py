@@ -14,7 +14,7 @@ from matching.answers import answered
 from matching.conflicts import conflicts
 from matching.dependence import decisive_credit, decisive_wire, heard, is_mixed, time_order
 from matching.explain import explain
-from matching.findings import Case, barred, finding, text_edges_of
+from matching.findings import Case, barred, finding, told_by
 from matching.names import normal
 from matching.origins import Group, find_groups, is_unnamed, kind_of
 from matching.reading import Reading
@@ -56,7 +56,7 @@ def judge_event(
         groups,
         edges,
         {a: g for g in groups for a in g.articles},
-        text_edges_of(edges),
+        told_by(edges),
         _retracted({r.article.id: r for r in readings}, groups),
     )
     apart = _different_claims(case, context, pairs)
