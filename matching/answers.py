@@ -14,7 +14,7 @@ from matching.types import Role
 
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|denials?|refut(?:es?|ed)|rebuts?|disown(?:s|ed)?|brands?\s+(?:\w+\s+){0,4}(?:false|lies?|untrue)"
-    r"|niega|niegan|negó|desmiente\w*|desmintió|démen(?:t|tent|ti)|réfute\w*|nie\s|bestreite[tn]|bestritt|dementier\w+)(?!\w)"
+    r"|niega|niegan|negó|desmiente\w*|desmintió|démen(?:t|tent|ti)|réfute\w*|nie\s+(?:avoir|être|l[ea]s?\b|tout\w*|que|l[’'])|bestreite[tn]|bestritt|dementier\w+)(?!\w)"
     r"|\b(?:reject|dismiss|disput|contest|slam|blast)(?:s|es|ed)?\b[^.]*\b(?:reports?|stor(?:y|ies)|claims?|allegations?|accusations?|charges?|rumou?rs?)\b"
     r"|\bno\s+truth\s+(?:in|to)\b|\bweist\b[^.]*\b(?:zurück|von\s+sich)\b|\brechaza\w*\b[^.]*\b(?:acusaci\w+|informaci\w+)|\bnot\s+true\b",
     re.IGNORECASE,

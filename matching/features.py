@@ -149,13 +149,6 @@ def ruled_out(columns: Mapping[str, Floats], names: Floats) -> dict[str, Floats]
     return {LOOK_ALIKE: look_alikes(columns, names), NAMES_ALONE: names_alone(columns)}
 
 
-def other_evidence(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
-    """The columns that come neither from words nor from runs of words in common."""
-    return (
-        _titles(documents, pairs) | _times(documents, pairs) | _lengths(documents, pairs) | top_facts(documents, pairs)
-    )
-
-
 def rounded(column: Floats) -> Floats:
     """The values as 32-bit floats hold them: what is kept of a pair is what was scored."""
     return column.astype(np.float32).astype(np.float64)
@@ -214,10 +207,8 @@ def _coverage(views: Views, pairs: Candidates) -> dict[str, Floats]:
     return columns
 
 
-def _titles(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
-    """Rapidfuzz likeness of the titles between 0 and 1; NaN where one is empty."""
-    left = [documents[a].title_text for a in pairs.a]
-    right = [documents[b].title_text for b in pairs.b]
+def title_likeness(left: Sequence[str], right: Sequence[str]) -> dict[str, Floats]:
+    """Rapidfuzz likeness of pairs of titles between 0 and 1, by column; NaN where one is empty."""
     missing = np.array([not x or not y for x, y in zip(left, right, strict=True)], dtype=bool)
     columns = {}
     for name, scorer in (("title_fuzzy", fuzz.token_set_ratio), ("title_order", fuzz.ratio)):
@@ -225,6 +216,11 @@ def _titles(documents: Sequence[Document], pairs: Candidates) -> dict[str, Float
         likeness[missing] = np.nan
         columns[name] = likeness
     return columns
+
+
+def _titles(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:
+    """How alike the titles are."""
+    return title_likeness([documents[a].title_text for a in pairs.a], [documents[b].title_text for b in pairs.b])
 
 
 def _times(documents: Sequence[Document], pairs: Candidates) -> dict[str, Floats]:

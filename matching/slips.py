@@ -1,6 +1,6 @@
 """What a pair needs of two documents beside their words: times, lengths, titles, and what happened; in arrays.
 
-It says of pairs what `matching.features.other_evidence` says of documents, bit by bit.
+It says of pairs what `matching.features.pair_evidence` says of documents in the same columns, bit by bit.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from matching.documents import Document
-from matching.features import MOST_DAYS, MOST_DAYS_NAMED
+from matching.features import MOST_DAYS, MOST_DAYS_NAMED, title_likeness
 from matching.growing import Column, Sets, spans
 from matching.happening import PROCESSES, QUESTIONS
 from matching.topfeatures import MOST_COUNTS, over_shared
@@ -123,17 +122,10 @@ class Slips:
 
     def evidence(self, a: Indices, b: Indices) -> dict[str, Floats]:
         """The columns that come neither from words nor from runs of words in common, for pairs of rows."""
-        return self._titles(a, b) | self._times(a, b) | self._lengths(a, b) | self._stands(a, b) | self._facts(a, b)
-
-    def _titles(self, a: Indices, b: Indices) -> dict[str, Floats]:
-        left, right = ([self.titles[row] for row in rows.tolist()] for rows in (a, b))
-        missing = np.array([not x or not y for x, y in zip(left, right, strict=True)], dtype=bool)
-        columns = {}
-        for name, scorer in (("title_fuzzy", fuzz.token_set_ratio), ("title_order", fuzz.ratio)):
-            likeness = process.cpdist(left, right, scorer=scorer, dtype=np.float32).astype(np.float64) / 100
-            likeness[missing] = np.nan
-            columns[name] = likeness
-        return columns
+        titles = ([self.titles[row] for row in rows.tolist()] for rows in (a, b))
+        return (
+            title_likeness(*titles) | self._times(a, b) | self._lengths(a, b) | self._stands(a, b) | self._facts(a, b)
+        )
 
     def _times(self, a: Indices, b: Indices) -> dict[str, Floats]:
         apart = np.abs(self._published.all[a] - self._published.all[b])

@@ -10,6 +10,7 @@ from matching.finder import find_mentions
 from matching.mentions import build_index
 from matching.nameforms import is_wire_name
 from matching.reading import Reading, read
+from matching.reprints import reprint_edges
 from matching.types import OriginKind, OutletKind, PairScore, Registry, State
 from tests.matching.newsroom import FERRY, FERRY_OWN, WORLD, article, judge, outlet, shares_origin
 
@@ -101,6 +102,20 @@ def test_bare_reprints_of_a_post_are_one_statement() -> None:
     assert all(f.spans for f in verdict.findings)
     assert judge(made).notable_origins == 1
     assert judge([made[0], made[2]]).notable_origins == 1
+
+
+def test_reprints_that_are_cut_rest_on_the_first_print_of_another_house() -> None:
+    cut = POST.replace(" I thank you for thirty years of wind. Maarten", "")
+    assert cut != POST
+    made = [
+        article("a", "fen-observer", "Ferry sold", f"The ferry's owner wrote on his page:\n\n{POST}"),
+        article("b", "fen-observer", "Ferry sold, owner says", f"The owner wrote:\n\n{POST}", hours=1),
+        article("c", "tern-post", "Quill sells the ferry", f"In a post he said:\n\n{cut}", hours=2),
+        article("d", "quarry-times", "Ferry sold", f"He wrote:\n\n{POST}", hours=3),
+    ]
+    edges = reprint_edges([read(one, INDEX) for one in made])
+    assert [(edge.article_id, edge.target) for edge in edges] == [(one.id, "statement:a") for one in made]
+    assert reprint_edges([read(one, INDEX) for one in made[:2]]) == []  # one house twice proves nothing
 
 
 def test_what_was_said_to_the_newsroom_is_no_statement() -> None:
@@ -377,3 +392,7 @@ def test_colleagues_of_another_newsroom_in_french_and_german() -> None:
     )
     assert "le-quai" in central(reading(french, "Le bac de l'Orle est vendu"))
     assert "kanal-elf" in central(reading(german, "Fähre auf der Orle verkauft"))
+
+
+def test_german_never_is_no_denial() -> None:
+    assert not answered(reading("Das berichtet der Fen Observer.", "Holm war nie in Ostrevia", "tern-post"))
