@@ -18,7 +18,7 @@ from matching.documents import Document
 from matching.featurespec import FeatureSpec
 from matching.fields import STANDING, STANDING_FEATURES, standing, usual, voices
 from matching.lookalikes import look_alikes, names_alone
-from matching.topfeatures import TOP_FEATURES, top_facts, top_features
+from matching.topfeatures import TOP_FEATURES, top_features
 from matching.vectors import Flags, Floats, Indices, View, pair_products, row_sums
 from matching.views import Views
 
