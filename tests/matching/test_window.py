@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ from matching.snapshot import load_window, save_window
 from matching.types import Article, Event, EventChanges, PairScore
 from matching.views import make_views
 from matching.window import Window
-from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET, EVERYTHING, MINE, resources
+from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET, EVERYTHING, MINE, article, resources
 from tests.matching.smallworlds import START, a_world, revised
 
 
@@ -46,6 +47,12 @@ class Ledger:
             self.pairs[score.a, score.b] = score
 
 
+def told(window: Window, coming: list[Article], gone: Sequence[str] = ()) -> EventChanges:
+    """What an update changes, its scores explained."""
+    changes = window.update(coming, gone)
+    return replace(changes, pairs=tuple(window.explained(changes.pairs)))
+
+
 def grown(draw: random.Random, world: list[Article]) -> tuple[Window, Ledger, list[Article]]:
     """A window into which the world came in random order and batches, with revisions and articles that went again."""
     window, ledger = Window(resources()), Ledger()
@@ -64,8 +71,7 @@ def grown(draw: random.Random, world: list[Article]) -> tuple[Window, Ledger, li
         for article_id in gone:
             del here[article_id]
         here.update((article.id, article) for article in coming)
-        changes = window.update(coming, gone)
-        ledger.hear(replace(changes, pairs=tuple(window.explained(changes.pairs))))
+        ledger.hear(told(window, coming, gone))
     return window, ledger, list(here.values())
 
 
@@ -202,3 +208,34 @@ def test_a_snapshot_of_something_else_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=r"snapshot|column"):
             load_window(broken, resources())
+
+
+def test_whoever_reports_beside_two_texts_is_measured_anew_when_they_become_copies() -> None:
+    """Two cuts of one story are on each other's lists only once the whole of it is gone; the report beside them stays on its own."""
+    story = (
+        "Grain barges on the Ormel canal were halted at the Tarn lock when its lower gate jammed half open. Engineers "
+        "lowered the water by hand for six hours. Bargemen slept on their hatches while a crane came from Castrund. "
+    )
+    whole = article("z", "Barges wait at the lock", story)
+    first = article(
+        "x", "Barges wait at the lock", story + "Millers in Brenz have flour until Sunday, their guild says."
+    )
+    second = article(
+        "y", "Flood wardens told to stand by", story + "Flood wardens at Sill opened the old weir as a precaution."
+    )
+    beside = article(
+        "a",
+        "Flood wardens stand by at Sill",
+        "Wardens filled sandbags along the quay. Millers in Brenz count their flour, which lasts until Sunday, the guild says.",
+    )
+    doors = tuple(replace(door, nearest=1, nearby=0) for door in DOORS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matching.candidates.DOORS", doors)
+        patch.setattr("matching.neighbours.KINDS", kinds_of(doors))
+        patch.setattr("matching.fields.LEAST_FIELD", 2)
+        window, ledger = Window(resources()), Ledger()
+        ledger.hear(told(window, [whole, first, second, beside]))
+        measured = {(score.a, score.b) for score in window.scores()}
+        ledger.hear(told(window, [], ["z"]))
+        assert ("x", "y") in {(score.a, score.b) for score in window.scores()} - measured
+        check(window, ledger, [first, second, beside])
