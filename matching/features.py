@@ -76,7 +76,8 @@ _RELATED = {
 }
 
 # Not learned: where one of these is 1, a score is cut off (`matching.scorer.ruled`).
-LOOK_ALIKE, NAMES_ALONE = "look_alike", "names_alone"
+LOOK_ALIKE, NAMES_ALONE, LATER_DEED = "look_alike", "names_alone", "later_deed"
+UNLEARNED = frozenset({LOOK_ALIKE, NAMES_ALONE, LATER_DEED})
 
 FEATURES: tuple[FeatureSpec, ...] = (
     *(FeatureSpec(name, 1, f"similarity of the {label}") for name, label in _SIMILARITIES),
@@ -103,6 +104,7 @@ FEATURES: tuple[FeatureSpec, ...] = (
     *TOP_FEATURES,
     FeatureSpec(NAMES_ALONE, -1, "nothing but names in common"),
     FeatureSpec(LOOK_ALIKE, -1, "another happening told alike: like words, other names or places"),
+    FeatureSpec(LATER_DEED, -1, "the later one tells what had not been done yet when the earlier was written"),
     *(FeatureSpec(f"{name}_best", 1, f"{name}: relative to the best that either article has") for name in _RELATED),
     *(FeatureSpec(f"{name}_own", 1, f"{name}: relative to the best of the one that has less") for name in _RELATED),
     *STANDING_FEATURES,
@@ -110,7 +112,7 @@ FEATURES: tuple[FeatureSpec, ...] = (
 NAMES: tuple[str, ...] = tuple(spec.name for spec in FEATURES)
 BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED) - len(STANDING_FEATURES)]
 # What a model may learn from.
-LEARNED: tuple[str, ...] = tuple(name for name in NAMES if name not in {LOOK_ALIKE, NAMES_ALONE})
+LEARNED: tuple[str, ...] = tuple(name for name in NAMES if name not in UNLEARNED)
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
 _RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
 # What the best of an article is at least taken to be, in the order of `related`.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from matching.actionwords import ENGLISH, OTHERS, SIDES, STEPS
 from matching.days import MONTH, WEEKDAY
+from matching.laterdeeds import deeds_of
 from matching.tokens import Token
 from matching.wordlists import word_set
 
@@ -73,7 +74,7 @@ class Happening:
 
     `sides` holds for each of `QUESTIONS` which side is taken, from -1 to 1, and `steps` for each of `PROCESSES` the mean
     step; NaN where none is named. `figures` are those of the whole article that hardly two happenings share: a count of votes,
-    a sum to the penny.
+    a sum to the penny. `deeds` are the bits of `matching.laterdeeds.deeds_of`.
     """
 
     actions: Mapping[str, float]
@@ -83,6 +84,7 @@ class Happening:
     places: frozenset[str]
     counts: Mapping[str, frozenset[float]]
     figures: frozenset[str]
+    deeds: tuple[int, int]
 
 
 def top_of(text: Sequence[Token]) -> list[Token]:
@@ -102,7 +104,7 @@ def clause_of(top: Sequence[Token]) -> list[Token]:
 
 
 def happening_of(
-    title: Sequence[Token], top: Sequence[Token], lead: Sequence[Token], everything: Iterable[Token], language: str
+    title: Sequence[Token], top: Sequence[Token], lead: Sequence[Token], everything: Sequence[Token], language: str
 ) -> Happening:
     """What the title and the top of an article say happened; things are counted over the whole `lead`."""
     actions: dict[str, float] = {}
@@ -128,6 +130,7 @@ def happening_of(
         places=_places([*title, *top]),
         counts=_counts(lead),
         figures=telling_figures(everything),
+        deeds=deeds_of([*title, *top], everything, language),
     )
 
 

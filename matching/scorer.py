@@ -18,13 +18,17 @@ from matching import thresholds
 from matching.calibration import Calibration, format_calibration, parse_calibration
 from matching.candidates import Candidates
 from matching.context import CONTEXT_NAMES, context_features
-from matching.features import LOOK_ALIKE, NAMES, NAMES_ALONE, POSITION, copied
+from matching.features import LATER_DEED, LOOK_ALIKE, NAMES, NAMES_ALONE, POSITION, copied
 from matching.vectors import Floats
 
 _HEAD = "news-corroborator pair scorer 2"
-RULES: Mapping[str, float] = {LOOK_ALIKE: thresholds.LOOK_ALIKE, NAMES_ALONE: thresholds.NAMES_ALONE}
-"""What a first margin is at most where a rule holds (`matching.lookalikes`)."""
-EVENT_RULES, CLAIM_RULES = (LOOK_ALIKE,), (LOOK_ALIKE, NAMES_ALONE)
+RULES: Mapping[str, float] = {
+    LOOK_ALIKE: thresholds.LOOK_ALIKE,
+    LATER_DEED: thresholds.LATER_DEED,
+    NAMES_ALONE: thresholds.NAMES_ALONE,
+}
+"""What a first margin is at most where a rule holds (`matching.lookalikes`, `matching.laterdeeds`)."""
+EVENT_RULES, CLAIM_RULES = (LOOK_ALIKE, LATER_DEED), (LOOK_ALIKE, LATER_DEED, NAMES_ALONE)
 _SECOND = "\n=== second look ===\n"
 
 

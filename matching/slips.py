@@ -14,6 +14,7 @@ from matching.documents import Document
 from matching.features import MOST_DAYS, MOST_DAYS_NAMED, title_likeness
 from matching.growing import Column, Sets, spans
 from matching.happening import PROCESSES, QUESTIONS
+from matching.laterdeeds import later_deed
 from matching.topfeatures import MOST_COUNTS, over_shared
 from matching.vectors import Floats, Indices
 
@@ -36,6 +37,7 @@ class Slips:
         self._stance_numbers: dict[bytes, int] = {}
         self._arguing = Column(np.float64)
         self._ahead = Column(np.bool_)
+        self._deeds = Column(np.int64, 2)
         self._days = {name: Sets() for name in _DAYS}
         self.numbered = {name: Sets() for name in (*_FACTS, "counted")}
         self._values = Column(np.float64)
@@ -51,6 +53,7 @@ class Slips:
             "published": self._published,
             "arguing": self._arguing,
             "ahead": self._ahead,
+            "deeds": self._deeds,
             "stance": self._stance,
             "stances": self._stances,
             "values": self._values,
@@ -68,6 +71,8 @@ class Slips:
         self._published.extend(np.array(stamps, dtype=np.float64))
         self._arguing.extend(np.array([document.manner.arguing for document in documents], dtype=np.float64))
         self._ahead.extend(np.array([document.manner.ahead for document in documents], dtype=bool))
+        deeds = np.array([document.happening.deeds for document in documents], dtype=np.int64)
+        self._deeds.extend(deeds.reshape(-1, 2))
         self._stance.extend(np.array([self._stance_of(document) for document in documents], dtype=np.int32))
         for name, sets in self._days.items():
             sets.add_sets([np.array(sorted(getattr(document, name)), dtype=np.int32) for document in documents])
@@ -105,7 +110,15 @@ class Slips:
         """Hold only these slips, in this order."""
         self.titles[:] = [self.titles[row] for row in rows.tolist()]
         self._values.keep(self.numbered["counted"].places(rows))
-        for column in (self._words, self._language, self._published, self._arguing, self._ahead, self._stance):
+        for column in (
+            self._words,
+            self._language,
+            self._published,
+            self._arguing,
+            self._ahead,
+            self._stance,
+            self._deeds,
+        ):
             column.keep(rows)
         for sets in (self._days | self.numbered).values():
             sets.keep(rows)
@@ -169,11 +182,13 @@ class Slips:
         one, other = (self._stances.all[self._stance.all[rows]] for rows in (a, b))
         sides, steps = slice(0, len(QUESTIONS)), slice(len(QUESTIONS), None)
         ahead = (self._ahead.all[rows].astype(np.float64) for rows in (a, b))
+        gap = self._published.all[b] - self._published.all[a]
         return {
             "same_side": over_shared(one[:, sides] * other[:, sides], np.fmin),
             "steps_apart": over_shared(np.abs(one[:, steps] - other[:, steps]), np.fmax),
             "arguing_high": np.maximum(self._arguing.all[a], self._arguing.all[b]),
             "one_ahead": np.abs(next(ahead) - next(ahead)),
+            "later_deed": later_deed(gap, self._deeds.all[a].T, self._deeds.all[b].T),
         }
 
     def _facts(self, a: Indices, b: Indices) -> dict[str, Floats]:

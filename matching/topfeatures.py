@@ -14,6 +14,8 @@ from matching.candidates import Candidates
 from matching.documents import Document
 from matching.featurespec import FeatureSpec
 from matching.happening import PROCESSES, QUESTIONS
+from matching.laterdeeds import later_deed
+from matching.thresholds import SAME_TIME
 from matching.vectors import Floats, Indices, View, pair_products, row_sums
 from matching.views import Views
 
@@ -21,8 +23,6 @@ from matching.views import Views
 # ratio worth the name.
 SOFTENING = 0.1
 MOST_COUNTS = 3
-# In days: who wrote first is not told by less.
-_SAME_TIME = 0.25
 
 TOP_FEATURES: tuple[FeatureSpec, ...] = (
     FeatureSpec("top", 1, "similarity of the words of title and first sentence"),
@@ -76,8 +76,16 @@ def top_facts(documents: Sequence[Document], pairs: Candidates) -> dict[str, Flo
     steps = np.array([d.happening.steps for d in documents], dtype=np.float64).reshape(-1, len(PROCESSES))
     columns["steps_apart"] = over_shared(np.abs(steps[pairs.a] - steps[pairs.b]), np.fmax)
     columns.update(_facts(documents, pairs))
+    deeds = np.array([d.happening.deeds for d in documents], dtype=np.int64).reshape(-1, 2)
+    days = published_days(documents)
+    columns["later_deed"] = later_deed(days[pairs.b] - days[pairs.a], deeds[pairs.a].T, deeds[pairs.b].T)
     columns.update(_manners(documents, pairs))
     return columns
+
+
+def published_days(documents: Sequence[Document]) -> Floats:
+    """When each was published, in days; NaN where that is unknown."""
+    return np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents], dtype=np.float64)
 
 
 def _ways(pairs: Candidates) -> tuple[tuple[Indices, Indices], tuple[Indices, Indices]]:
@@ -104,7 +112,7 @@ def _where_tops_stand(documents: Sequence[Document], views: Views, pairs: Candid
         inside.append(_share(views.top, views.top, one, other))
         anywhere.append(_share(views.top, views.text, one, other))
         behind.append(inside[-1] - _share(views.top, views.news, one, other))
-    days = np.array([d.published.timestamp() / 86_400 if d.published else np.nan for d in documents])
+    days = published_days(documents)
     columns = {"looked_back_on": np.fmax(*behind)} | later(days[pairs.a], days[pairs.b], inside, anywhere)
     columns["top_in_top_high"], columns["top_in_top_low"] = _high_low(*inside)
     below = [whole - top for whole, top in zip(anywhere, inside, strict=True)]
@@ -113,7 +121,7 @@ def _where_tops_stand(documents: Sequence[Document], views: Views, pairs: Candid
 
 
 def later(one: Floats, other: Floats, inside: Sequence[Floats], anywhere: Sequence[Floats]) -> dict[str, Floats]:
-    """What the later article tells again and what it adds; NaN where the two came out within `_SAME_TIME`.
+    """What the later article tells again and what it adds; NaN where the two came out within `SAME_TIME`.
 
     `one` and `other` are when they came out, in days; `inside` and `anywhere` are how much of one top stands in the other top
     and in the other text: of the one in the other, then the other way round.
@@ -121,7 +129,7 @@ def later(one: Floats, other: Floats, inside: Sequence[Floats], anywhere: Sequen
     gap = other - one
     below = np.where(gap >= 0, anywhere[0] - inside[0], anywhere[1] - inside[1])
     new = 1.0 - np.where(gap >= 0, anywhere[1], anywhere[0])
-    unknown = np.isnan(gap) | (np.abs(gap) < _SAME_TIME)
+    unknown = np.isnan(gap) | (np.abs(gap) < SAME_TIME)
     below[unknown] = np.nan
     new[unknown] = np.nan
     return {"earlier_told_below": below, "later_new": new}
