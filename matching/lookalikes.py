@@ -4,7 +4,7 @@ Two happenings that look alike: one form with other names, or one kind of accide
 
 Earnings, weather warnings and match reports are told in the same words whatever happened, and two crashes of one morning
 differ in where they were and who was hurt. What reports of one happening share, however little else, is a name or a figure,
-if they say where it was. A learned score sees few such pairs, since nobody labels them; so they are known by rule, and the
+if they say where it was, or whom it was about and what it came to. A learned score sees few such pairs, since nobody labels them; so they are known by rule, and the
 score of such a pair is cut off (`matching.scorer.ruled`).
 
 And two stories of one town, or one minister: they share the names and nothing that was done. In a file with much other news
@@ -40,7 +40,8 @@ def look_alikes(columns: Mapping[str, Floats], names: Floats) -> Floats:
     """For each pair 1 where it is two happenings that look alike, else 0.
 
     `columns` are those of `matching.features`, of which this reads `plain`, `containment`, `names`,
-    `names_covered_high`, `numbers`, `telling_figures` and `same_place`; `names` is how many names the article has that has fewer.
+    `names_covered_high`, `numbers`, `telling_figures`, `same_place`, `headline_actor` and `title_names_high`; `names` is how
+    many names the article has that has fewer.
     """
     shared, figures = columns["names"], np.nan_to_num(columns["numbers"])
     likeness = np.maximum(columns["plain"], columns["containment"])
@@ -52,7 +53,9 @@ def look_alikes(columns: Mapping[str, Floats], names: Floats) -> Floats:
         & ~(columns["telling_figures"] > 0)
         & (names >= KIND_NAMES)
     )
-    return np.asarray(one_form | (nothing_shared & (columns["same_place"] == 0)), dtype=np.float64)
+    others = (columns["headline_actor"] == 0) & (columns["title_names_high"] == 0) & (columns["telling_figures"] == 0)
+    other_kind = nothing_shared & ((columns["same_place"] == 0) | others)
+    return np.asarray(one_form | other_kind, dtype=np.float64)
 
 
 def names_alone(columns: Mapping[str, Floats]) -> Floats:
