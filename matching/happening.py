@@ -130,7 +130,7 @@ def happening_of(
         places=_places([*title, *top]),
         counts=_counts(lead),
         figures=telling_figures(everything),
-        deeds=deeds_of([*title, *top], everything, language),
+        deeds=deeds_of([*title, *top], everything),
     )
 
 

@@ -1,36 +1,65 @@
 """What the top of the later article tells and the earlier one tells nowhere: it had not been done yet.
 
-"Charged", where the first report, of an arrest, knows of no charge, is another happening, however much the two share. So is
-an answer to a report: "denies", where the report knows of no denial, in an article that says whose report it answers. Both are
-read off words alone, and only where the one came out well after the other; they cut off the score of a pair
-(`matching.scorer.ruled`).
+"Charged", where the first report, of an arrest, knows of no charge, is another happening, however much the two share. So are a
+storm after its warning, an agreement after talks, and an answer to a report: "denies", where the report knows of no denial, in an
+article that says whose report it answers. All are read off words, and only where the one came out well after the other; they
+cut off the score of a pair (`matching.scorer.ruled`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.actionwords import ENGLISH, OTHERS
 from matching.thresholds import SAME_TIME
 from matching.tokens import Token
 from matching.wordlists import word_set
 
-RANGES: Final = {"justice": (1, 5), "law": (2, 5), "deal": (0, 1)}
-"""The steps of each process whose words mean little else, first and last: from arrest to sentence, from the vote to a court's
-ruling on it, from talks to agreement. Others ("appeal", "released", "bill") are everyday words."""
+PROCESSES: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        r"arrest(?:s|ed|ing)?|detain(?:s|ed)?|detenid[oa]s?|detiene\w*|arrete\w*|verhaft\w*|festgenommen",
+        r"charge[sd]|charging|indict(?:s|ed|ment)?|arraign\w*|remand\w*|imputad[oa]s?|inculp\w*|angeklagt|anklage",
+        r"trial|testif\w+|pleads?|pled|pleaded|prozess",
+        r"convict(?:s|ed|ion)?|guilty|acquit\w*|verdict|sentence[sd]?|sentencing|jailed"
+        r"|condenad[oa]s?|culpable|coupable|condamne\w*|acquitte\w*|verurteil\w*|freigesprochen",
+    ),
+    (
+        r"approv\w+|votes?|voted|voting|passe[sd]|aprueba\w*|aprobo|adopte\w*|verabschied\w*",
+        r"sues?|sued|suing|lawsuits?|challeng\w+|demanda\w*|klagt|klage",
+        r"blocks?|blocked|injunction|overturn\w*|upholds?|upheld|annul\w*|kippt|gekippt",
+    ),
+    (r"talks|negotiat\w*|negocia\w*|verhandel\w*|verhandlung\w*", r"agree[sd]?|agreement|deals?|accord|pact|signs?|signed|acuerd\w*|einig\w*"),
+    (
+        r"warn(?:s|ed|ing|ings)?|forecast\w*|brac(?:e|es|ing)|approach\w*|alert\w*|warnt|warnung\w*|alerte|avisos?",
+        r"tears?|tore|torn|rips?|ripped|batter\w*|destroy\w*|damage[sd]?|damaging|flooded|swept|struck|hit|hits|killed|kills|dead|dies|died"
+        r"|injured|broke|collapsed?|destruid\w*|detruit\w*|zerstort\w*",
+    ),
+)  # fmt: skip
+"""The steps of each process, first to last, by words that hardly mean anything else; sentence and verdict are often of one day.
+The last is that of the weather, of which a text has to speak: whom an analyst warns is not hit the next day."""
+_WEATHER: Final = word_set("""
+    storm storms hurricane typhoon cyclone tornado flood floods flooding snow blizzard gale gales heatwave avalanche eruption
+    tsunami weather tormenta huracan temporal tempete orage crue sturm unwetter hochwasser orkan
+""")
 _FIELD: Final = 8  # bits for the steps of a process
-_DENIAL: Final = 1 << (_FIELD * len(RANGES))
-_SHIFTS: Final = {name: _FIELD * number for number, name in enumerate(RANGES)}
+_DENIAL: Final = 1 << (_FIELD * len(PROCESSES))
+_OF_WEATHER: Final = ((1 << _FIELD) - 1) << (_FIELD * (len(PROCESSES) - 1))
+_STEPS: Final = tuple(
+    (re.compile(words), 1 << (_FIELD * number + step))
+    for number, steps in enumerate(PROCESSES)
+    for step, words in enumerate(steps)
+)
+_REMEMBERED: Final = 50_000
 
 _DENIES = re.compile(
-    r"(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|niegan?|nego|desmient\w*|desmintio|dement(?:i|ie|ent)?"
-    r"|bestreite[tn]|bestritt|dementier\w*|nega|negou|smentisc\w*|smentit[ao])"
+    r"den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|niegan?|nego|desmient\w*|desmintio|dement(?:i|ie|ent)?"
+    r"|bestreite[tn]|bestritt|dementier\w*|nega|negou|smentisc\w*|smentit[ao]"
 )
 # What is denied to somebody is refused, not called untrue.
 _REFUSED = word_set("""
@@ -42,17 +71,17 @@ _OF_A_REPORT = word_set("in by from that")
 _REPORTED_BEFORE = word_set("had has have first")
 
 
-def deeds_of(top: Sequence[Token], everything: Sequence[Token], language: str) -> tuple[int, int]:
+def deeds_of(top: Sequence[Token], everything: Sequence[Token]) -> tuple[int, int]:
     """Two sets of bits: the steps that title and first sentence name, and those named anywhere.
 
     The bit of a denial is set in the first where the top denies what a newsroom reported, in the second wherever anything is
     denied.
 
     >>> from matching.tokens import tokenize
-    >>> deeds_of(tokenize("Man charged"), tokenize("Man charged after arrest"), "en")
-    (4, 6)
+    >>> deeds_of(tokenize("Man charged"), tokenize("Man charged after arrest"))
+    (2, 3)
     """
-    named, told = _steps(top, language), _steps(everything, language)
+    named, told = _steps(top), _steps(everything)
     if _denied(everything):
         told |= _DENIAL
         if _denied(top) and _answers(everything):
@@ -71,33 +100,37 @@ def later_deed(gap: NDArray[np.float64], a: NDArray[np.int64], b: NDArray[np.int
     first_told = np.where(gap >= 0, a[1], b[1])
     second = np.where(gap >= 0, b[0], a[0])
     found = (second & _DENIAL > 0) & (first_told & _DENIAL == 0)
-    for shift in _SHIFTS.values():
+    for shift in range(0, _FIELD * len(PROCESSES), _FIELD):
         before, after, told = ((bits >> shift) & ((1 << _FIELD) - 1) for bits in (first, second, first_told))
         # the lowest bit of the one above the highest of the other
         found |= (before > 0) & (after > 0) & ((after & -after) > before) & (after & told == 0)
     return np.asarray(known & found, dtype=np.float64)
 
 
-def _steps(tokens: Sequence[Token], language: str) -> int:
+def _steps(tokens: Sequence[Token]) -> int:
     """The bits of the steps that these words name."""
-    lexicon = ENGLISH if language in {"en", ""} else OTHERS
+    keys = {token.key for token in tokens}
     bits = 0
-    keys = [token.key for token in tokens]
-    for key, following in zip(keys, [*keys[1:], ""], strict=False):
-        for action in lexicon.actions(key, following):
-            if action.step >= 0 and action.name in RANGES:
-                low, high = RANGES[action.name]
-                if low <= action.step <= high:
-                    bits |= 1 << (_SHIFTS[action.name] + action.step)
-    return bits
+    for key in keys:
+        bits |= _step(key)
+    return bits & ~_OF_WEATHER if keys.isdisjoint(_WEATHER) else bits
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _step(key: str) -> int:
+    """The bit of the step that one word names; 0 for none."""
+    return sum(bit for words, bit in _STEPS if words.fullmatch(key))
 
 
 def _denied(tokens: Sequence[Token]) -> bool:
     """Whether anything is called untrue."""
     following = (token.key for token in (*tokens[1:], *tokens[-1:]))
-    return any(
-        _DENIES.fullmatch(token.key) and after not in _REFUSED for token, after in zip(tokens, following, strict=True)
-    )
+    return any(_denies(token.key) and after not in _REFUSED for token, after in zip(tokens, following, strict=True))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _denies(key: str) -> bool:
+    return _DENIES.fullmatch(key) is not None
 
 
 def _answers(tokens: Sequence[Token]) -> bool:
