@@ -61,11 +61,13 @@ _DENIES = re.compile(
     r"den(?:y|ies|ied|ying)|refut(?:e|es|ed|ing)|rebut(?:s|ted)?|niegan?|nego|desmient\w*|desmintio|dement(?:i|ie|ent)?"
     r"|bestreite[tn]|bestritt|dementier\w*|nega|negou|smentisc\w*|smentit[ao]"
 )
-# What is denied to somebody is refused, not called untrue.
-_REFUSED = word_set("""
-    bail entry access permission parole request requests motion motions appeal appeals him her them visa visas leave service
-    asylum justice treatment care entrance place chance opportunity women men people children residents
-""")
+# What is denied to somebody is refused, not called untrue: "bail denied", "denied bail", "denied them".
+_REFUSED = word_set(
+    "bail entry access permission parole request requests motion motions appeal appeals visa visas leave asylum"
+)
+_REFUSED_TO = _REFUSED | word_set(
+    "him her them service justice treatment care entrance place chance opportunity women men people children residents"
+)
 _A_REPORT = word_set("report reports story stories article")
 _OF_A_REPORT = word_set("in by from that")
 _REPORTED_BEFORE = word_set("had has have first")
@@ -124,8 +126,11 @@ def _step(key: str) -> int:
 
 def _denied(tokens: Sequence[Token]) -> bool:
     """Whether anything is called untrue."""
-    following = (token.key for token in (*tokens[1:], *tokens[-1:]))
-    return any(_denies(token.key) and after not in _REFUSED for token, after in zip(tokens, following, strict=True))
+    keys = ["", *(token.key for token in tokens), ""]
+    return any(
+        _denies(key) and before not in _REFUSED and after not in _REFUSED_TO
+        for before, key, after in zip(keys, keys[1:], keys[2:], strict=False)
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

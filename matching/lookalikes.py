@@ -4,8 +4,8 @@ Two happenings that look alike: one form with other names, or one kind of accide
 
 Earnings, weather warnings and match reports are told in the same words whatever happened, and two crashes of one morning
 differ in where they were and who was hurt. What reports of one happening share, however little else, is a name or a figure,
-if they say where it was, or whom it was about and what it came to. A learned score sees few such pairs, since nobody labels them; so they are known by rule, and the
-score of such a pair is cut off (`matching.scorer.ruled`).
+if they say where it was, or whom it was about and what it came to. A learned score sees few such pairs, since nobody labels
+them; so they are known by rule, and the score of such a pair is cut off (`matching.scorer.ruled`).
 
 And two stories of one town, or one minister: they share the names and nothing that was done. In a file with much other news
 their neighbours tell them apart, in a small one nothing does. Whether they are one event is left open, but names alone confirm

@@ -15,22 +15,33 @@ from desk.cli import main
 from tests.desk.conftest import Answer, Run
 from tests.desk.small_worlds import WORLDS, Seen, deviations, is_false_corroboration, is_silent_no, run_world
 
-FLOOR = 132
-"""How many of the 141 are right, at least. At first reading, before anything was mended for them, 60 of the 76 of the first set
+FLOOR = 175
+"""How many of the 192 are right, at least. At first reading, before anything was mended for them, 60 of the 76 of the first set
 were, 19 of the 31 of the second, which was written after the first had been mended, 13 of the 20 of the third, and 11 of the 14
-of the fourth, in which much looks like a credit and is none."""
+of the fourth, in which much looks like a credit and is none. Of the fifth, everyday files with texts of everyday length, 27 of 35
+were (three with a false corroboration, none with a silent no); of the sixth, follow-ups, denials and look-alikes that were written
+when the fifth had first been mended, 7 of 16 (three false corroborations, two silent noes)."""
 KNOWN_FAILURES = {
     "aggregator-and-source-line": "a flippant rewrite that addresses its reader is taken for commentary by its style",
     "sister-paper-credited": 'a brief that speaks of "our sister paper" is taken for commentary by its style',
     "as-seen-in-and-per-the": "a brief that speaks of its readers as shoppers is taken for commentary by its style",
 }
+LOOSE = "one event, as the pair score has it, but two claims: the verdict is right"
 SCORED = {
     "live-blog-with-own-reporter": "the claim scorer gives .48 to a live blog and a report of one landslide",
     "no-dates-no-bylines": "the claim scorer gives .47 to two reports without dates that share hardly a word in title and lead",
     "second-report-next-day-with-more-dead": "the claim scorer gives .52 to a toll of four and one of five on the next day",
-    "minister-denies-report": "a denial is put into the event of the report that it denies (the verdict keeps them apart)",
     "claim-by-one-other-claim-by-other": "two strikes in one town on one day are one event and one claim: a false corroboration",
-    "two-denials-and-the-scoop": "two reports of a denial confirm each other, in the event of the report that they deny",
+    "bus-strike-announced-and-begun": f"the announcement of a strike and its beginning are {LOOSE}",
+    "two-crashes-on-one-road-in-one-week": f"two accidents on one road in one week are {LOOSE}",
+    "two-rulings-of-one-court-on-one-day": f"two rulings of one court on one morning are {LOOSE}",
+    "two-strikes-in-one-town-on-one-day": f"two strikes that share nothing but the town's name are {LOOSE}",
+    "morning-round-up-beside-a-report": f"a newsletter with one item on it and the report are {LOOSE}",
+    "minister-to-resign-calls-it-nonsense": f"a denial that its headline does not call one, and the report, are {LOOSE}",
+    "two-car-makers-on-one-morning": f"the figures of two firms, of which one analyst speaks, are {LOOSE}",
+    "two-fires-in-one-town-in-one-night": f"two fires that share nothing but the town's name are {LOOSE}",
+    "teachers-and-tram-drivers-strike-on-one-day": f"two strikes that share nothing but the town's name are {LOOSE}",
+    "obituaries-of-one-and-of-another": f"two deaths in one town, told in other words, are {LOOSE}",
 }
 """Those that hang on the pair scorers, which are trained anew from time to time: they may come right without more ado."""
 
@@ -60,7 +71,7 @@ def test_what_is_listed_as_wrong_is_still_wrong(seen: dict[str, Seen]) -> None:
 
 def test_nothing_else_is_called_corroborated_that_is_not(seen: dict[str, Seen]) -> None:
     false = {w["name"] for w in WORLDS if is_false_corroboration(w, seen[w["name"]])}
-    assert false <= {"claim-by-one-other-claim-by-other", "two-denials-and-the-scoop"}
+    assert false <= {"claim-by-one-other-claim-by-other"}
 
 
 def test_few_get_a_no_that_are_corroborated(seen: dict[str, Seen]) -> None:

@@ -180,6 +180,28 @@ def test_whose_report_a_headline_denies(title: str, more: str, *, newsroom: bool
     assert ("quarry-times" in answered(reading(DENIAL + more, title))) is newsroom
 
 
+LAUGHS = "Quill laughs off talk of brewers"
+NAMED = " The Quarry Times had reported on Monday that the ferry is sold."
+
+
+@pytest.mark.parametrize(
+    ("text", "newsroom"),
+    [
+        ("Maarten Quill denied that he has sold the ferry. He was reacting to a report in the Quarry Times.", True),
+        ("Maarten Quill showed the ferry to everybody." + NAMED + ' He called it "nonsense with a cork in it".', True),
+        ("Maarten Quill showed the ferry to everybody." + NAMED + " There was no truth in it, he said.", True),
+        ("Maarten Quill showed the ferry to everybody." + NAMED + " It was painted green.", False),
+        ("Maarten Quill denied drowning a cat, the court heard." + NAMED, False),
+        (
+            "Maarten Quill denied that he drinks." + " He was born in Ostrevia. He keeps a cat, said the Quarry Times.",
+            False,
+        ),
+    ],
+)
+def test_whose_report_is_denied_below_the_headline(text: str, newsroom: bool) -> None:
+    assert ("quarry-times" in answered(reading(text, LAUGHS))) is newsroom
+
+
 def test_a_witness_who_blogs_reported_where_others_rest_on_him() -> None:
     seen = (
         "I stood on the landing at eight and I saw it myself: my ferry, our ferry, going sideways. You will say that I had "

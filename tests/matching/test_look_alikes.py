@@ -60,8 +60,26 @@ def together(one: Article, other: Article, *others: Article) -> bool:
     return any({one.id, other.id} <= set(event.article_ids) for event in events)
 
 
+YEAR = article(
+    "year-1",
+    "Bramling lifts profit as bakers switch to rye",
+    "Flour miller Bramling raised its yearly profit by a tenth to 214 million, it said on Tuesday. Sales grew by 6.2 percent to "
+    '3.18 billion. "People are baking again," said chief executive Tove Aldous, who expects to open two mills. The dividend '
+    "goes up to 12.5 a share. Analysts had forecast less, and the shares rose.",
+)
+YEAR_OF_ANOTHER = article(
+    "year-2",
+    "Corvill warns after a costly price war over salt",
+    "The salt maker Corvill reported a fall of a third in its yearly profit and warned that worse is to come. It made 87.4 million, "
+    'down from 131 million, as sales slipped to 1.26 billion. The dividend was halved. "We chose to invest," said chief '
+    "executive Gus Merrow, who has been in the job for a year. The shares fell.",
+)
+
+
 @pytest.mark.parametrize("others", [(), EVERYTHING])
-@pytest.mark.parametrize(("one", "other"), [(EARNINGS, EARNINGS_OF_ANOTHER), (CRASH, CRASH_ELSEWHERE)])
+@pytest.mark.parametrize(
+    ("one", "other"), [(EARNINGS, EARNINGS_OF_ANOTHER), (CRASH, CRASH_ELSEWHERE), (YEAR, YEAR_OF_ANOTHER)]
+)
 def test_two_happenings_that_look_alike_are_two_events(
     one: Article, other: Article, others: tuple[Article, ...]
 ) -> None:
@@ -103,7 +121,8 @@ def test_the_rule_is_named_where_a_pair_is_explained() -> None:
 def columns(**values: float) -> dict[str, np.ndarray]:
     """What two articles share that share nothing, but for these columns."""
     nothing = dict.fromkeys(("plain", "containment", "names"), 0.0)
-    unknown = dict.fromkeys(("numbers", "names_covered_high", "telling_figures", "same_place"), np.nan)
+    missing = ("numbers", "names_covered_high", "telling_figures", "same_place", "headline_actor", "title_names_high")
+    unknown = dict.fromkeys(missing, np.nan)
     return {name: np.array([value]) for name, value in (nothing | unknown | values).items()}
 
 
@@ -128,3 +147,25 @@ def test_only_another_place_makes_two_happenings_of_two_reports_that_share_nothi
 @pytest.mark.parametrize("shared", [{"telling_figures": 1.0}, {"numbers": 0.4}, {"names": 0.1}])
 def test_a_name_or_a_figure_in_common_makes_one_happening_of_two_places(shared: dict[str, float]) -> None:
     assert look_alikes(columns(same_place=0.0, **shared), np.array([5.0])).tolist() == [0.0]
+
+
+OTHERS = {"headline_actor": 0.0, "title_names_high": 0.0, "telling_figures": 0.0}
+
+
+def test_headlines_about_others_with_exact_figures_of_their_own_are_two_happenings() -> None:
+    assert look_alikes(columns(plain=0.3, **OTHERS), np.array([3.0])).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"headline_actor": 0.5},
+        {"headline_actor": np.nan},
+        {"title_names_high": 0.4},
+        {"telling_figures": np.nan},
+        {"names": 0.1},
+    ],
+)
+def test_who_is_in_both_headlines_or_has_no_exact_figures_may_be_of_one_happening(known: dict[str, float]) -> None:
+    """A leaked paper has no exact figures, and a headline that names nobody is about nobody else."""
+    assert look_alikes(columns(plain=0.3, **(OTHERS | known)), np.array([5.0])).tolist() == [0.0]

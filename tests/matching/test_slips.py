@@ -27,6 +27,9 @@ _TEXTS = (
     ("Tribunal condena al alcalde", "El tribunal condenó el 3 de marzo al alcalde de Ostby a dos años; siete testigos declararon en Ostby."),
     ("", "Dated 4 March 2026. A short note without a headline on 12 boats in Velmore."),
     ("A headline alone", ""),
+    ("Master of Ostby harbour held", "The harbour master of Ostby was arrested, the council said."),
+    ("Ferry raised", "The ferry was raised off Velmore with 4 boats."),
+    ("Harbour master charged", "The harbour master of Ostby was charged on Wednesday over the vote."),
 )  # fmt: skip
 
 
@@ -53,5 +56,9 @@ def test_slips_say_what_documents_say(left_out: tuple[int, ...]) -> None:
     found = shelf_evidence(shelf, a, b)
     for name, one, other in zip(BASE_NAMES, found.T, wanted.T, strict=True):
         np.testing.assert_array_equal(one, other, err_msg=name)
+    if not left_out:
+        assert found[:, BASE_NAMES.index("later_deed")].sum() > 0, (
+            "no pair has a later deed: the texts no longer test it"
+        )
     for name in ("counts_same", "counts_other", "telling_figures", "same_place", "same_day_named", "stated_apart"):
         assert np.isfinite(wanted[:, BASE_NAMES.index(name)]).any(), f"no pair has {name}: the texts no longer test it"
