@@ -33,7 +33,7 @@ from matching.types import (
     Verdict,
 )
 
-RULESET = "2026.3"
+RULESET = "2026.4"
 
 Pairs = Mapping[tuple[str, str], PairScore]
 
