@@ -83,8 +83,9 @@ def deeds_of(top: Sequence[Token], everything: Sequence[Token]) -> tuple[int, in
     >>> deeds_of(tokenize("Man charged"), tokenize("Man charged after arrest"))
     (2, 3)
     """
-    named, told = _steps(top), _steps(everything)
-    if _denied(everything):
+    words = {token.key for token in everything}
+    named, told = _steps({token.key for token in top}), _steps(words)
+    if any(map(_denies, words)) and _denied(everything):  # few texts hold such a word at all
         told |= _DENIAL
         if _denied(top) and _answers(everything):
             named |= _DENIAL
@@ -109,13 +110,12 @@ def later_deed(gap: NDArray[np.float64], a: NDArray[np.int64], b: NDArray[np.int
     return np.asarray(known & found, dtype=np.float64)
 
 
-def _steps(tokens: Sequence[Token]) -> int:
+def _steps(words: set[str]) -> int:
     """The bits of the steps that these words name."""
-    keys = {token.key for token in tokens}
     bits = 0
-    for key in keys:
-        bits |= _step(key)
-    return bits & ~_OF_WEATHER if keys.isdisjoint(_WEATHER) else bits
+    for word in words:
+        bits |= _step(word)
+    return bits & ~_OF_WEATHER if words.isdisjoint(_WEATHER) else bits
 
 
 @lru_cache(maxsize=_REMEMBERED)
