@@ -13,26 +13,30 @@ import argparse
 import itertools
 import json
 import os
+import pickle
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
-from bench.match_peers import PEERS, PeerResult, run_peer
 from bench.measures import b_cubed
-from bench.stream import Shape, Stream, lengths_of
-from desk.package_data import shipped_resources
+from bench.processes import cpu_seconds, memory_mib, tree_of
 from matching.types import Article
-from matching.window import Window
+
+if TYPE_CHECKING:  # what reads articles imports this module, and shall hold no more than it needs
+    from bench.match_peers import PeerResult
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Articles in the window, new ones, seconds (of the clock and of the processor) they took, and the peak of memory.
+    """Articles in the window, new ones, and the seconds of the clock that they took on so many processors, with the seconds of
+    all of these; the peak of memory, and what the processes took that read articles.
 
-    `filling` is seconds of the processor for each article while the window filled, in tenths of it.
+    `filling` is seconds of the clock for each article while the window filled, in tenths of it.
     """
 
     window: int
@@ -40,7 +44,9 @@ class Ours:
     batch: int
     seconds: float
     cpu: float
+    processors: int
     mebibytes: float
+    reading_mebibytes: float
     events: int
     b_cubed: float
     filling: tuple[float, ...]
@@ -48,61 +54,95 @@ class Ours:
 
     @property
     def rate(self) -> float:
-        """New articles a second of one processor."""
-        return self.new / self.cpu
+        """New articles a second."""
+        return self.new / self.seconds
 
 
 def measure_ours(stream: Iterable[tuple[Article, int]], window: int, new: int, batch: int) -> Ours:
-    """Fill a window, then take in `new` articles in batches.
+    """Fill a window, then take in `new` articles in batches, as a match of a large file does: the next batch is read in other
+    processes while this one is matched.
 
-    Articles are taken from the stream as they are needed, and what that costs is not counted: the memory is that of the
-    window, not of the texts that went into it.
+    Articles are made as they are needed, the new ones before the first of them is matched, and wait in a file: the memory is
+    that of the window, not of the texts that went into it.
     """
-    held, articles = Window(shipped_resources()), iter(stream)
+    from desk.package_data import shipped_resources
+    from desk.readers import Readers
+    from matching.window import Window
+
     stories: dict[str, str] = {}
-
-    def take(count: int) -> tuple[float, float]:
-        """Seconds of the clock and of the processor for so many articles."""
-        seconds = used = 0.0
-        while count > 0:
-            some = list(itertools.islice(articles, min(batch, count)))
-            stories.update((article.id, str(story)) for article, story in some)
-            clock, cpu = time.perf_counter(), time.process_time()
-            held.update([article for article, _ in some])
-            seconds, used = seconds + time.perf_counter() - clock, used + time.process_time() - cpu
-            count -= len(some)
-        return seconds, used
-
+    filling: list[tuple[int, float]] = []
+    seconds, used, taken = 0.0, 0.0, 0
     step = max(batch, window // 10)
-    portions = [min(step, window - start) for start in range(0, window, step)]
-    filling = []
-    for portion in portions:
-        filling.append(take(portion)[1] / portion)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{len(held)} in the window, {1000 * filling[-1]:.1f} ms an article, {peak:.0f} MiB", file=sys.stderr)
-    seconds, used = take(new)
+    with tempfile.TemporaryFile() as spool, Readers(window + new) as readers:
+        held = Window(shipped_resources())
+        for some in readers.through(_batches(iter(stream), stories, (window, new, batch), spool)):
+            clock, cpu = time.perf_counter(), cpu_seconds(os.getpid())
+            held.update(some, read=readers.read)
+            taken += len(some)
+            if taken > window:
+                seconds, used = seconds + time.perf_counter() - clock, used + cpu_seconds(os.getpid()) - cpu
+                continue
+            filling.append((len(some), time.perf_counter() - clock))
+            if taken % step < batch:
+                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                cost = 1000 * filling[-1][1] / len(some)
+                print(f"{len(held)} in the window, {cost:.1f} ms an article, {peak:.0f} MiB", file=sys.stderr)
+        reading = sum(memory_mib(pid) for pid in tree_of(os.getpid()) if pid != os.getpid())
     found = {article_id: number for number, event in enumerate(held.events) for article_id in event.article_ids}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Ours(
-        window,
-        new,
-        batch,
-        seconds,
-        used,
-        peak,
-        len(held.events),
-        b_cubed(stories, found).f1,
-        tuple(filling),
-        os.getloadavg()[0],
+        window=window,
+        new=new,
+        batch=batch,
+        seconds=seconds,
+        cpu=used,
+        processors=len(os.sched_getaffinity(0)),
+        mebibytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        reading_mebibytes=reading,
+        events=len(held.events),
+        b_cubed=b_cubed(stories, found).f1,
+        filling=_tenths(filling, step),
+        load=os.getloadavg()[0],
     )
+
+
+def _batches(
+    articles: Iterator[tuple[Article, int]], stories: dict[str, str], sizes: tuple[int, int, int], spool: IO[bytes]
+) -> Iterator[list[Article]]:
+    """The articles of the window, then the new ones; what story each is of goes into `stories`."""
+    window, new, batch = sizes
+
+    def made(count: int) -> list[Article]:
+        some = list(itertools.islice(articles, count))
+        stories.update((article.id, str(story)) for article, story in some)
+        return [article for article, _ in some]
+
+    for start in range(0, window, batch):
+        yield made(min(batch, window - start))
+    for start in range(0, new, batch):
+        pickle.dump(made(min(batch, new - start)), spool)
+    spool.seek(0)
+    for _ in range(0, new, batch):
+        yield pickle.load(spool)  # noqa: S301 - written above
+
+
+def _tenths(filling: Sequence[tuple[int, float]], step: int) -> tuple[float, ...]:
+    """Seconds for each article, in portions of about `step` articles."""
+    found, count, seconds = [], 0, 0.0
+    for some, took in filling:
+        count, seconds = count + some, seconds + took
+        if count >= step:
+            found.append(seconds / count)
+            count, seconds = 0, 0.0
+    return tuple(found)
 
 
 def as_text(ours: Ours, peers: Sequence[PeerResult]) -> str:
     """The table."""
     lines = [
-        f"window {ours.window}, {ours.new} new in batches of {ours.batch}: {ours.rate:.0f} new articles a second of one "
-        f"processor, {ours.mebibytes:.0f} MiB, B-cubed F1 {ours.b_cubed:.3f} (load {ours.load:.1f})",
-        "filling, ms of the processor an article: " + " ".join(f"{1000 * cost:.1f}" for cost in ours.filling),
+        f"window {ours.window}, {ours.new} new in batches of {ours.batch}: {ours.rate:.0f} new articles a second on "
+        f"{ours.processors} processors, {1000 * ours.cpu / ours.new:.1f} ms of all of them for each, {ours.mebibytes:.0f} MiB and "
+        f"{ours.reading_mebibytes:.0f} for reading, B-cubed F1 {ours.b_cubed:.3f} (load {ours.load:.1f})",
+        "filling, ms an article: " + " ".join(f"{1000 * cost:.1f}" for cost in ours.filling),
         "peer                       articles   cpu s   a second   ours is   B3 F1",
     ]
     for peer in peers:
@@ -117,13 +157,16 @@ def as_text(ours: Ours, peers: Sequence[PeerResult]) -> str:
 
 def main() -> None:
     """Measure, print the table, and write the JSON."""
+    from bench.match_peers import PEERS, run_peer
+    from bench.stream import Shape, Stream, lengths_of
+
     parser = argparse.ArgumentParser(
         prog="python -m bench.match", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("corpora", nargs="*", type=Path, help="corpora whose lengths the stream follows")
     parser.add_argument("--window", type=int, default=100_000, help="articles in the window")
-    parser.add_argument("--new", type=int, default=10_000, help="articles that come then")
-    parser.add_argument("--batch", type=int, default=1_000)
+    parser.add_argument("--new", type=int, default=20_000, help="articles that come then")
+    parser.add_argument("--batch", type=int, default=5_000)
     parser.add_argument("--limit", type=float, default=600.0, help="seconds for each peer")
     parser.add_argument("--no-peers", dest="peers", action="store_false")
     parser.add_argument("--json", default="", metavar="FILE")

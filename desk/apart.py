@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
-import signal
-import threading
 import traceback
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +18,7 @@ from pathlib import Path
 from crawler.log_lines import log_to_stderr
 from crawler.pool import PRELOADED
 from desk.errors import MatchLost
+from desk.following import follow_parent
 from desk.logs import name_run, named_run
 from matching.types import Registry
 from store.errors import StoreError
@@ -91,7 +89,7 @@ def _how_it_ended(code: int | None) -> str:
 
 def _match(answer: connection.Connection, order: _Order) -> None:
     """The work of the process: match, and tell what came of it."""
-    _follow_parent()
+    follow_parent()
     log_to_stderr(order.level)
     name_run(order.run)
     from desk.cycle import match_locked
@@ -106,17 +104,3 @@ def _match(answer: connection.Connection, order: _Order) -> None:
     except Exception:  # noqa: BLE001 - whatever it is, the parent raises it
         found = traceback.format_exc()
     answer.send(found)
-
-
-def _follow_parent() -> None:
-    """Leave signals to the parent, and go when it is gone (also when it was killed)."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)

@@ -6,7 +6,7 @@ import functools
 import hashlib
 from importlib.resources import files
 
-from matching.resources import Resources, load_resources
+from matching.resources import Resources, load_resources, tables_among
 
 
 @functools.cache
@@ -22,12 +22,21 @@ def rules_fingerprint() -> str:
 
 
 @functools.cache
-def shipped_resources() -> Resources:
-    """Background frequencies and pair model, read once a process."""
+def _shipped_texts() -> dict[str, str]:
     folder = files("matching") / "data"
-    texts = {
+    return {
         entry.name: entry.read_text(encoding="utf-8")
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.is_file() and not entry.name.endswith(".md")
     }
-    return load_resources(texts)
+
+
+@functools.cache
+def shipped_resources() -> Resources:
+    """Background frequencies and pair model, read once a process."""
+    return load_resources(_shipped_texts())
+
+
+def shipped_tables() -> list[str]:
+    """The tables of background frequencies as text, for who only reads articles."""
+    return tables_among(_shipped_texts())

@@ -12,6 +12,7 @@ from desk.deciding import stored_decisions
 from desk.ground import Ground
 from desk.package_data import rules_fingerprint
 from desk.rating_evidence import RULES
+from desk.readers import Readers
 from desk.settling import line_of, settle_around, settle_everything
 from desk.touching import Region, around_decisions, region_of, with_events
 from desk.window_keeping import kept_window
@@ -206,7 +207,8 @@ def _take_in(
     """Let the window take in what is of its time, and match anew what lies around other changes; answers what that changed,
     the rows of its pair scores, and the live window.
     """
-    changes = window.update(news.coming, news.away, total=news.total)
+    with Readers(len(news.coming)) as readers:
+        changes = window.update(news.coming, news.away, total=news.total, read=readers.read)
     rows = tuple(map(pair_row, window.explained(changes.pairs)))
     if news.late:
         window = settle_around(store, window, news.late, resources, news.total)

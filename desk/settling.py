@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from desk.readers import Readers
 from matching import thresholds
 from matching.candidates import in_days, window_of
 from matching.resources import Resources
@@ -109,9 +110,11 @@ def _sweep(store: Store, resources: Resources, part: Part) -> Sweep:
         lay_down(store, settled.events, settled.scores)
 
     sweep = Sweep(resources, part, sink, PACKED_AT)
-    for batch in read_in_order(store, _moment(part.first), _moment(part.last + _A_SECOND), BATCH):
-        sweep.take(batch)
-        _note(store, batch)
+    coming = read_in_order(store, _moment(part.first), _moment(part.last + _A_SECOND), BATCH)
+    with Readers(part.total) as readers:
+        for batch in readers.through(coming):
+            sweep.take(batch, readers.read)
+            _note(store, batch)
     sweep.finish()
     return sweep
 

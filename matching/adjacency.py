@@ -30,6 +30,10 @@ class Adjacency:
     def __len__(self) -> int:
         return len(self._first)
 
+    def links(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """For each row the first link of its chain, and for each link the one that follows; `NOWHERE` where there is none."""
+        return self._first.all, self._after.all
+
     def add_rows(self, count: int) -> None:
         """Make room for rows that are in no pair yet."""
         self._first.grow(count)

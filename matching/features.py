@@ -117,7 +117,7 @@ POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
 _RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
 # What the best of an article is at least taken to be, in the order of `related`.
 FLOORS: Floats = np.array(list(_RELATED.values()))
-_FIELDS = [list(_RELATED).index(name) for name in STANDING]
+FIELDS = [list(_RELATED).index(name) for name in STANDING]
 MEASURES = len(FLOORS) + len(STANDING)
 
 
@@ -284,7 +284,7 @@ def measures_of(owner: Indices, values: Floats, weights: Indices, count: int) ->
     """
     best = np.tile(FLOORS, (count, 1))
     np.maximum.at(best, owner, values)
-    return np.column_stack([best, usual(owner, values[:, _FIELDS], weights, count)])
+    return np.column_stack([best, usual(owner, values[:, FIELDS], weights, count)])
 
 
 def relative(values: Floats, measures_a: Floats, measures_b: Floats) -> Floats:
@@ -293,5 +293,5 @@ def relative(values: Floats, measures_a: Floats, measures_b: Floats) -> Floats:
     """
     best_a, best_b = measures_a[:, : len(FLOORS)], measures_b[:, : len(FLOORS)]
     columns = [np.minimum(values / bar, 1.0) for bar in (np.maximum(best_a, best_b), np.minimum(best_a, best_b))]
-    columns.append(standing(values[:, _FIELDS], measures_a[:, len(FLOORS) :], measures_b[:, len(FLOORS) :]))
+    columns.append(standing(values[:, FIELDS], measures_a[:, len(FLOORS) :], measures_b[:, len(FLOORS) :]))
     return np.column_stack([rounded(column) for column in columns])

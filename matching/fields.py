@@ -23,7 +23,8 @@ STANDING = ("lead",)
 LEAST_FIELD = 8
 # What a candidate weighs; parts of it are rounded to whole numbers, so that their sums do not depend on an order.
 WHOLE = 1 << 24
-_ROUNDED_OFF = WHOLE // 1_000
+LEAST_WEIGHT = LEAST_FIELD * WHOLE - WHOLE // 1_000
+"""What the candidates of a field weigh together at least, less what may be rounded off."""
 # Cut off here: beyond it nothing more is learned.
 _MOST = 20.0
 # What is added to what is usual: a field that shares next to nothing has no ratio worth the name.
@@ -60,7 +61,7 @@ def usual(owner: Indices, values: Floats, weights: Indices, count: int) -> Float
     """
     found = np.full((count, values.shape[1]), -1.0)
     totals = np.bincount(owner, weights=weights, minlength=count).astype(np.int64)
-    known = totals >= LEAST_FIELD * WHOLE - _ROUNDED_OFF
+    known = totals >= LEAST_WEIGHT
     middle = 2 * (np.cumsum(totals) - totals) + totals
     for column in range(values.shape[1]):
         order = np.lexsort((values[:, column], owner))

@@ -10,9 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.compiled import kernels
+from matching.loopdata import Rows
 from matching.vectors import Floats, Indices, unit_scale, units
 
 _FIRST = 1_024
+# What numpy takes for a product of two rows, in seconds.
+_NUMPY = 1e-6
 
 
 Value = TypeVar("Value", bound=np.generic)
@@ -24,12 +28,20 @@ class Column(Generic[Value]):
     def __init__(self, dtype: type[Value], width: int = 0, fill: float = 0) -> None:
         """Make an empty column; with a `width`, a table of rows of that many values."""
         self._fill = fill
-        self._shape = (width,) if width else ()
+        self._shape: tuple[int, ...] = (width,) if width else ()
         self._held: NDArray[Value] = np.empty((_FIRST, *self._shape), dtype=dtype)
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
+
+    def __getstate__(self) -> tuple[float, tuple[int, ...], NDArray[Value]]:
+        """What goes to another process: nothing but the rows."""
+        return self._fill, self._shape, self.all
+
+    def __setstate__(self, state: tuple[float, tuple[int, ...], NDArray[Value]]) -> None:
+        self._fill, self._shape, self._held = state
+        self._count = len(self._held)
 
     @property
     def all(self) -> NDArray[Value]:
@@ -120,6 +132,18 @@ class Sets:
         self.lengths.extend(lengths)
         self.columns_.extend(np.concatenate(rows))
 
+    def append(self, other: Sets, numbers: NDArray[np.int32] | None = None) -> Indices:
+        """Append all rows of another matrix, whose columns go by these `numbers` here; answers the order of its entries."""
+        columns = other.columns_.all if numbers is None else numbers[other.columns_.all]
+        order = np.arange(len(columns))
+        if numbers is not None:
+            rows = np.repeat(np.arange(len(other)), other.lengths.all)
+            order = np.argsort(rows << 32 | columns, kind="stable")
+        self.starts.extend(len(self.columns_) + other.starts.all)
+        self.lengths.extend(other.lengths.all)
+        self.columns_.extend(columns[order])
+        return order
+
     def places(self, rows: Indices) -> Indices:
         """Where the entries of the rows stand in `columns`, one row after the other."""
         return spans(self.starts.all[rows], self.lengths.all[rows])
@@ -136,9 +160,20 @@ class Sets:
         """What the entries at these places weigh."""
         return np.ones(len(places))
 
+    def _own_weights(self) -> NDArray[np.float32]:
+        """What each entry weighs; nothing where all weigh one."""
+        return np.zeros(0, dtype=np.float32)
+
     def units_at(self, places: Indices, rows: Indices) -> Floats:
         """What the entries at these places, each of one of the `rows`, weigh in rows of length one."""
         return units(np.ones(len(rows)), unit_scale(self.lengths.all[rows].astype(np.float64)))
+
+    def rows(self) -> Rows:
+        """All rows as the compiled loops read them."""
+        weights = self._own_weights()
+        lengths = np.zeros(0) if len(weights) else self.lengths.all.astype(np.float64)
+        by_row = units(np.ones(len(lengths)), unit_scale(lengths))
+        return Rows(self.starts.all, self.lengths.all, self.columns_.all, weights, by_row)
 
     def keep(self, rows: Indices) -> None:
         """Hold only these rows, in this order."""
@@ -152,6 +187,11 @@ class Sets:
 
     def products(self, a: Indices, b: Indices) -> Floats:
         """The inner products of pairs of rows."""
+        loops = kernels(len(a) * _NUMPY)
+        if loops is not None:
+            sums = np.zeros(len(a))
+            loops.products(a, b, self.rows(), sums)
+            return sums
         width = 1 << 31
         product = self.matrix(a, width).multiply(self.matrix(b, width))
         return span_sums(product.data, np.diff(product.indptr))
@@ -183,9 +223,19 @@ class Lines(Sets):
         self.add_sets([columns for columns, _ in rows])
         self.weights.extend(np.concatenate([np.zeros(0), *(weights for _, weights in rows)]))
 
+    def append(self, other: Sets, numbers: NDArray[np.int32] | None = None) -> Indices:
+        """Append all rows of another matrix of lines."""
+        order = super().append(other, numbers)
+        self.weights.extend(other._own_weights()[order])
+        return order
+
     def weights_at(self, places: Indices) -> Floats:
         """What the entries at these places weigh."""
         return self.weights.all[places].astype(np.float64)
+
+    def _own_weights(self) -> NDArray[np.float32]:
+        """What each entry weighs."""
+        return self.weights.all
 
     def units_at(self, places: Indices, rows: Indices) -> Floats:
         """What the entries at these places weigh: the rows are of length one."""

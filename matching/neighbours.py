@@ -1,4 +1,3 @@
-# mypy: untyped-calls-exclude="scipy"
 """Who is nearest to whom in a window: lists that are kept up to date as articles come and go.
 
 A new article finds its own neighbours among all that are there, and takes its place in the lists of those to which it is
@@ -8,24 +7,25 @@ nearer than the last on their list. An article that lost a neighbour looks for i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from matching.candidates import DOORS, Door, Times, nearest
+from matching.candidates import DOORS, Door, nearest
+from matching.compiled import kernels
 from matching.growing import Column, Lines, Sets
-from matching.lookup import blocks, cut
+from matching.loopdata import Meetings
+from matching.meetings import Met, Search, Way, meetings
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
 # Rows that search in one go: whom they might meet is looked up once.
-_CHUNK = 2_048
-# How many times the length of a list are looked at before everybody is.
-_ENOUGH = 3
+_CHUNK = 4_096
+# What numpy takes for a visit, in seconds.
+_NUMPY = 2e-6
 NOBODY = -1
 
 
@@ -49,38 +49,8 @@ def kinds_of(doors: Sequence[Door]) -> tuple[Kind, ...]:
 
 
 KINDS = kinds_of(DOORS)
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Among whom neighbours are looked for: the articles that are there, their times, and the days of the window."""
-
-    alive: Flags
-    times: Times
-    window: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """Similarities that are not zero: of searching row `one` with row `other`, and the days between them."""
-
-    one: Indices
-    other: Indices
-    value: Floats
-    apart: Floats
-
-    def only(self, chosen: Flags) -> _Met:
-        return _Met(self.one[chosen], self.other[chosen], self.value[chosen], self.apart[chosen])
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Searching rows, and of each one after the other whom it shares anything with, and how much; `ends` as in a CSR matrix."""
-
-    rows: Indices
-    others: Indices
-    values: Floats
-    ends: NDArray[np.integer[Any]]
+WIDTH = sum(kind.length for kind in KINDS)
+"""How many neighbours a row has at most, and how many pairs may stand on its lists."""
 
 
 class Neighbours:
@@ -101,10 +71,12 @@ class Neighbours:
         found |= {f"neighbours{number}": column for number, column in enumerate(self._rows)}
         return found | {f"nearness{number}": column for number, column in enumerate(self._values)}
 
-    def add(self, doors: Sequence[list[tuple[NDArray[np.int32], Floats]]]) -> None:
-        """Append rows: for each door of words the lines of the new documents. Their lists are empty until `update`."""
+    def append(self, doors: Sequence[Lines], numbers: NDArray[np.int32]) -> None:
+        """Append rows: for each door of words the lines of the new documents, and by what `numbers` their words go here. Their
+        lists are empty until `update`.
+        """
         for lines, rows in zip(self._words, doors, strict=True):
-            lines.add(rows)
+            lines.append(rows, numbers)
         for held, values in zip(self._rows, self._values, strict=True):
             held.grow(len(doors[0]))
             values.grow(len(doors[0]))
@@ -148,6 +120,11 @@ class Neighbours:
         keys = distinct(np.concatenate(found))
         return keys >> 32, keys & 0xFFFFFFFF
 
+    @property
+    def lists(self) -> tuple[NDArray[np.int32], ...]:
+        """The lists of all rows, of each kind."""
+        return tuple(column.all for column in self._rows)
+
     def update(self, new: Indices, again: Indices, search: Search) -> set[int]:
         """Bring the lists up to date for `new` rows and for rows that search `again`; answers whose lists may differ."""
         looking = np.concatenate([new, again])
@@ -160,7 +137,8 @@ class Neighbours:
         searching[looking] = True
         for door in range(len(DOORS)):
             for start in range(0, len(looking), _CHUNK):
-                for met in self._meetings(door, looking[start : start + _CHUNK], searching, search):
+                way = Way(DOORS[door], self._doors[door], self._least_nearness(door, searching))
+                for met in meetings(way, looking[start : start + _CHUNK], search):
                     for number, kind in enumerate(KINDS):
                         if kind.door == door:
                             able = met.only(_same_days(met, search)) if kind.nearby else met
@@ -169,54 +147,12 @@ class Neighbours:
                             changed.update(self._visit(number, visits, search).tolist())
         return changed
 
-    def _meetings(self, door: int, rows: Indices, searching: Flags, search: Search) -> Iterator[_Met]:
-        """Whom these rows share anything with, within the window, block by block; whoever is of other days is not looked at,
-        and left out is whoever could neither be on the list of a searching row nor have it on its own.
-        """
-        lines = self._doors[door]
-        near = search.alive if np.isinf(search.window) else search.alive & search.times.near_any(rows, search.window)
-        able = np.flatnonzero(near)
-        columns = distinct(lines.columns_.all[lines.places(rows)])
-        index = sparse.csr_matrix(cut(lines, able, columns).T).astype(np.float64)
-        mine = cut(lines, rows, columns).astype(np.float64)
-        for start, end in blocks(mine, np.diff(index.indptr)):
-            piece = rows[start:end]
-            product = sparse.csr_matrix(mine[start:end] @ index)
-            block = _Block(piece, able[product.indices], product.data, product.indptr)
-            kept = block.values >= self._least_nearness(door, searching)[block.others]
-            self._keep_best(door, block, kept, search)
-            chosen = np.flatnonzero(kept)
-            one = np.repeat(piece, np.diff(block.ends))[chosen]
-            other, value = block.others[chosen], block.values[chosen]
-            apart = search.times.apart(one, other)
-            right = (one != other) & (apart <= search.window) & (value > 0)
-            yield _Met(one[right], other[right], value[right], apart[right])
-
     def _least_nearness(self, door: int, searching: Flags) -> Floats:
         """How near one has to be to each row to come on any of its lists; those that search themselves take in nobody."""
         last = [values.all[:, -1] for kind, values in zip(KINDS, self._values, strict=True) if kind.door == door]
         return np.where(searching, np.inf, np.min(last, axis=0))
 
-    @staticmethod
-    def _keep_best(door: int, block: _Block, kept: Flags, search: Search) -> None:
-        """Mark as `kept` whoever may come on a list of a searching row: the nearest, as many as leave every list enough."""
-        kinds = [kind for kind in KINDS if kind.door == door]
-        most = _ENOUGH * max(kind.length for kind in kinds)
-        for place, row in enumerate(block.rows.tolist()):
-            piece = slice(int(block.ends[place]), int(block.ends[place + 1]))
-            values = block.values[piece]
-            if len(values) <= most:
-                kept[piece] = True
-                continue
-            best = np.flatnonzero(values >= np.partition(values, -most)[-most])
-            others = block.others[piece][best]
-            apart = search.times.apart(row, others)
-            right = (others != row) & (apart <= search.window)
-            close = right & search.times.same_days(row, others, apart)
-            enough = all(int((close if kind.nearby else right).sum()) >= kind.length for kind in kinds)
-            kept[piece.start + best if enough else piece] = True
-
-    def _fill(self, number: int, met: _Met, search: Search) -> None:
+    def _fill(self, number: int, met: Met, search: Search) -> None:
         """Set the lists of the searching rows."""
         starts = np.flatnonzero(np.diff(met.one, prepend=-1)).tolist()
         for start, end in zip(starts, [*starts, len(met.one)][1:], strict=True):
@@ -230,13 +166,19 @@ class Neighbours:
         self._rows[number].all[row, : len(others)] = others[sorting]
         self._values[number].all[row, : len(others)] = values[sorting]
 
-    def _visit(self, number: int, met: _Met, search: Search) -> Indices:
+    def _visit(self, number: int, met: Met, search: Search) -> Indices:
         """Put the searching rows into the lists of those they met, where they are near enough; answers whose changed."""
         length = KINDS[number].length
         near = met.only(met.value >= self._values[number].all[met.other, -1])
         hosts = distinct(near.other)
         if not len(hosts):
             return hosts
+        loops = kernels(len(near.other) * _NUMPY)
+        if loops is not None:
+            moved = np.zeros(len(near.other), dtype=bool)
+            visits = Meetings(near.one, near.other, near.value, near.apart)
+            loops.visit(visits, search.times.order, self._rows[number].all, self._values[number].all, moved)
+            return distinct(near.other[moved])
         held, values = self._rows[number].all[hosts], self._values[number].all[hosts]
         here = held != NOBODY
         host = np.concatenate([near.other, np.repeat(hosts, here.sum(axis=1))])
@@ -257,5 +199,5 @@ class Neighbours:
         return np.asarray(hosts[moved])
 
 
-def _same_days(met: _Met, search: Search) -> Flags:
+def _same_days(met: Met, search: Search) -> Flags:
     return search.times.same_days(met.one, met.other, met.apart)

@@ -11,6 +11,7 @@ from matching.adjacency import Adjacency
 from matching.context import CONTEXT_NAMES
 from matching.features import BASE_NAMES, FLOORS
 from matching.growing import Column
+from matching.loopdata import Pairs
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
@@ -67,6 +68,11 @@ class PairTable:
 
     def _by_place(self) -> tuple[Column[Any], ...]:
         return self._taken, self._base, self._context, self._claim
+
+    def for_loops(self) -> Pairs:
+        """The pairs as the compiled loops read them."""
+        first, after = self._chains.links()
+        return Pairs(self.a.all, self.b.all, self.copy.all, self.related.all, first, after)
 
     def take_up(self, count: int) -> None:
         """Go on with `count` articles, after the columns were loaded."""

@@ -11,6 +11,7 @@ from matching.scorer import Scorer, parse_scorer
 _TABLE = "background-"
 EVENT_MODEL = "pairs.model"
 CLAIM_MODEL = "claims.model"
+_LACKING = "matching/data lacks {}: reinstall, or make it with bench/background.py and bench/train.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,19 @@ def load_resources(texts: Mapping[str, str]) -> Resources:
 
     Raises ValueError where a model or every table is missing, or a file is broken: the package is then not whole.
     """
-    tables = [texts[name] for name in sorted(texts) if name.startswith(_TABLE)]
     missing = [name for name in (EVENT_MODEL, CLAIM_MODEL) if name not in texts]
-    if missing or not tables:
-        wanted = ", ".join(missing or [f"{_TABLE}*.txt"])
-        raise ValueError(
-            f"matching/data lacks {wanted}: reinstall, or make it with bench/background.py and bench/train.py"
-        )
+    if missing:
+        raise ValueError(_LACKING.format(", ".join(missing)))
     return Resources(
-        background=build_background(tables),
+        background=build_background(tables_among(texts)),
         event_scorer=parse_scorer(texts[EVENT_MODEL]),
         claim_scorer=parse_scorer(texts[CLAIM_MODEL]),
     )
+
+
+def tables_among(texts: Mapping[str, str]) -> list[str]:
+    """The tables of background frequencies among the files. Raises ValueError where there is none."""
+    tables = [texts[name] for name in sorted(texts) if name.startswith(_TABLE)]
+    if not tables:
+        raise ValueError(_LACKING.format(f"{_TABLE}*.txt"))
+    return tables

@@ -81,6 +81,18 @@ class Shelf:
             self.sets[name].add_sets([getattr(document, name).hashes.astype(np.int32) for document in documents])
         self.slips.add(documents, self.numbers)
 
+    def append(self, other: Shelf) -> NDArray[np.int32]:
+        """Append all documents of another shelf; answers by which numbers its words go here."""
+        held = self.numbers
+        numbers = np.array([held.setdefault(word, len(held)) for word in other.numbers], dtype=np.int32)
+        self.words.append(other.words, numbers)
+        for name, lines in self.lines.items():
+            lines.append(other.lines[name], numbers if name in _SMALL_VIEWS else None)
+        for name, sets in self.sets.items():
+            sets.append(other.sets[name])
+        self.slips.append(other.slips, numbers)
+        return numbers
+
     def _line(self, weights: Weights) -> tuple[NDArray[np.int32], Floats]:
         """Numbered words, ascending, with their weights in a line of length one."""
         numbers = self.numbers

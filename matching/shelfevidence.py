@@ -8,14 +8,10 @@ from matching.features import BASE_NAMES, rounded, ruled_out
 from matching.shelf import Shelf
 from matching.topfeatures import SOFTENING, both_name, later
 from matching.vectors import Floats, Indices
-from matching.wordlines import VIEWS, Common
+from matching.wordlines import PARTS, VIEWS
 
 _AT = {name: number for number, name in enumerate(VIEWS)}
 _COSINES = ("text", "lead", "title", "names", "lead_names", "plain", "rare", "focus", "top")
-_PARTS = (
-    ("title", "text"), ("lead", "text"), ("lead_names", "text"), ("top", "top"), ("top", "text"), ("top", "news"),
-    ("title_names", "top"), ("lead", "lead"), ("lead_names", "lead_names"),
-)  # fmt: skip
 
 
 def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
@@ -30,35 +26,22 @@ def shelf_evidence(shelf: Shelf, a: Indices, b: Indices) -> Floats:
 def _words(shelf: Shelf, a: Indices, b: Indices) -> dict[str, Floats]:
     """All that follows from the words in common."""
     words = shelf.words
-    common = words.common(a, b)
-    raw_a, unit_a = words.weigh(common.a, np.repeat(a, common.counts))
-    raw_b, unit_b = words.weigh(common.b, np.repeat(b, common.counts))
-    cosines = common.sums(unit_a * unit_b)
-    columns = {name: cosines[:, _AT[name]] for name in _COSINES}
+    found = words.overlap(a, b)
+    columns = {name: found.cosines[:, _AT[name]] for name in _COSINES}
     size_a, size_b = words.sizes.all[a], words.sizes.all[b]
     columns["title"][(size_a[:, _AT["title"]] == 0) | (size_b[:, _AT["title"]] == 0)] = np.nan
-    here_a, here_b = words.present(common.a), words.present(common.b)
-    actors, title = _AT["actors"], _AT["title"]
-    named = common.sums(np.stack([here_a[:, actors] * here_b[:, title], here_b[:, actors] * here_a[:, title]], axis=1))
-    columns["headline_actor"] = both_name(named[:, 0], named[:, 1])
+    actors, named = _AT["actors"], PARTS.index(("actors", "title"))
+    columns["headline_actor"] = both_name(found.stood_a[:, named], found.stood_b[:, named])
     columns["headline_actor"][(size_a[:, actors] == 0) | (size_b[:, actors] == 0)] = np.nan
-    ways = (
-        _one_way(_stood(raw_a, here_b, common), words.totals.all[a]),
-        _one_way(_stood(raw_b, here_a, common), words.totals.all[b]),
-    )
+    ways = (_one_way(found.stood_a, words.totals.all[a]), _one_way(found.stood_b, words.totals.all[b]))
     tops = ([way[f"top in {whole}"] for way in ways] for whole in ("top", "text"))
     return columns | _both_ways(*ways) | later(shelf.slips.published(a), shelf.slips.published(b), *tops)
-
-
-def _stood(raw: Floats, other: Floats, common: Common) -> Floats:
-    """The weight of each of `_PARTS` of one article that stands in the other."""
-    return common.sums(np.stack([raw[:, _AT[part]] * other[:, _AT[whole]] for part, whole in _PARTS], axis=1))
 
 
 def _one_way(found: Floats, totals: Floats) -> dict[str, Floats]:
     """How much of one article stands in the other, as a share of the part or, where it stands in its like, by weight."""
     out = {}
-    for (part, whole), values in zip(_PARTS, found.T, strict=True):
+    for (part, whole), values in zip(PARTS, found.T, strict=True):
         total = totals[:, _AT[part]]
         out[f"{part} in {whole}"] = (
             np.log1p(values)

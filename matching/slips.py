@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.documents import Document
 from matching.features import MOST_DAYS, MOST_DAYS_NAMED, title_likeness
@@ -83,6 +84,27 @@ class Slips:
         for document in documents:
             self._count(document, numbers)
 
+    def append(self, other: Slips, numbers: NDArray[np.int32]) -> None:
+        """Append all slips of others, whose words go by these `numbers` here."""
+        self.titles.extend(other.titles)
+        stances = np.array([self._stance_number(stance) for stance in other._stances.all], dtype=np.int32)
+        self._stance.extend(stances[other._stance.all])
+        for mine, column in (
+            (self._words, other._words),
+            (self._language, other._language),
+            (self._published, other._published),
+            (self._arguing, other._arguing),
+            (self._ahead, other._ahead),
+            (self._deeds, other._deeds),
+        ):
+            mine.extend(column.all)
+        for name, sets in self._days.items():
+            sets.append(other._days[name])
+        for name, sets in self.numbered.items():
+            order = sets.append(other.numbered[name], numbers)
+            if name == "counted":
+                self._values.extend(other._values.all[order])
+
     def _count(self, document: Document, numbers: dict[str, int]) -> None:
         """Append what a document counts: things, each as often as it has values, and the values beside them."""
         counts = document.happening.counts
@@ -92,7 +114,9 @@ class Slips:
 
     def _stance_of(self, document: Document) -> int:
         """The number of the sides and steps of a document; few different ones are taken."""
-        stance = np.array([*document.happening.sides, *document.happening.steps], dtype=np.float64)
+        return self._stance_number(np.array([*document.happening.sides, *document.happening.steps], dtype=np.float64))
+
+    def _stance_number(self, stance: Floats) -> int:
         number = self._stance_numbers.setdefault(stance.tobytes(), len(self._stance_numbers))
         if number == len(self._stances):
             self._stances.extend(stance[None, :])

@@ -15,6 +15,7 @@ import numpy as np
 
 from matching import thresholds
 from matching.resources import Resources
+from matching.sheaf import Reader
 from matching.staying import EXACT_MEASURES, EXACT_SCORES, LISTS_REACH, Company
 from matching.types import Article, Event, PairScore
 from matching.vectors import Flags, Floats
@@ -78,10 +79,10 @@ class Sweep:
         self._inexact: set[str] = set()
         self._wanted: set[str] = set()
 
-    def take(self, articles: Sequence[Article]) -> None:
-        """Go on with articles, none of which is of an earlier time than those before."""
+    def take(self, articles: Sequence[Article], read: Reader | None = None) -> None:
+        """Go on with articles, none of which is of an earlier time than those before; `read` as in `Window.update`."""
         window = self.window
-        window.update(articles, total=self._part.total)
+        window.update(articles, total=self._part.total, read=read)
         company = window.company()
         latest = float(company.when[company.alive].max(initial=-math.inf))
         line = min(latest, self._part.line)

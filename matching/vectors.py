@@ -21,7 +21,7 @@ _CHUNK = 20_000
 # Weights are multiples of 2^-12 and entries of unit rows multiples of 2^-24: sums of their products then need fewer than 53
 # bits and come out exact, in whatever order they are added up, so that a pair has one score in every set of articles.
 _WEIGHT_STEPS = 2.0**12
-_UNIT_STEPS = 2.0**24
+UNIT_STEPS = 2.0**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def unit_scale(squares: Floats) -> Floats:
 
 def units(weights: Floats, scales: Floats) -> Floats:
     """Weights of rows of length one, in steps."""
-    return np.asarray(np.rint(weights * scales * _UNIT_STEPS) / _UNIT_STEPS)
+    return np.asarray(np.rint(weights * scales * UNIT_STEPS) / UNIT_STEPS)
 
 
 def unit_weights(weights: Floats) -> Floats:
     """Rounded weights scaled to length one, in steps; nothing for nothing."""
     length = math.sqrt(float(weights @ weights)) if len(weights) else 0.0
-    return np.asarray(np.rint(weights * (1.0 / length) * _UNIT_STEPS) / _UNIT_STEPS) if length else weights
+    return np.asarray(np.rint(weights * (1.0 / length) * UNIT_STEPS) / UNIT_STEPS) if length else weights
 
 
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from matching import fields
 from matching.calibration import probability
 from matching.candidates import Candidates
+from matching.compiled import kernels, mapped
 from matching.context import FAINT
 from matching.cuts import Cuts
 from matching.events import LINKAGE, final_log_odds
-from matching.features import BASE_NAMES, FLOORS, MEASURES, NAMES, copied, measures_of, related, relative
-from matching.fields import voices
+from matching.features import BASE_NAMES, FIELDS, FLOORS, MEASURES, NAMES, copied, measures_of, related, relative
 from matching.growing import Column
+from matching.loopdata import Field
 from matching.pairtable import PairTable
 from matching.resources import Resources
 from matching.runs import merged
@@ -42,6 +45,8 @@ _ROWS = 1_024
 # guard is set anew: of the faint pairs of a synthetic stream 79 % are faint by guards of 0.5, 92 % by 0.8, 98 % by 0.95.
 _GUARD = 0.8
 _BESTS = len(FLOORS)
+# What numpy takes to measure a row, in seconds.
+_NUMPY = 2e-5
 # Log-odds that no model reaches; halvings of the span between them; and what is left for rounding.
 _SUREST, _HALVINGS, _MARGIN = 40.0, 50, 1e-6
 
@@ -129,21 +134,16 @@ class Weighing:
 
     def _gather(self, slots: Indices) -> Floats:
         """What the two articles of each pair say by themselves."""
-        found = np.zeros((len(slots), len(BASE_NAMES)))
-        for start in range(0, len(slots), _CHUNK):
-            chunk = slots[start : start + _CHUNK]
-            found[start : start + _CHUNK] = shelf_evidence(
-                self._shelf, self._pairs.a.all[chunk], self._pairs.b.all[chunk]
-            )
-        return found
+        a, b = self._pairs.a.all[slots], self._pairs.b.all[slots]
+        found = mapped(lambda chunk: shelf_evidence(self._shelf, a[chunk], b[chunk]), _chunks(len(slots)))
+        return np.concatenate([np.zeros((0, len(BASE_NAMES))), *found])
 
     def _score(self, slots: Indices) -> Indices:
         """The first scores of close pairs; answers those whose score is another than before, and not faint both times."""
         before = self._pairs.margin.all[slots]
-        for start in range(0, len(slots), _CHUNK):
-            chunk = slots[start : start + _CHUNK]
-            self._pairs.margin.all[chunk] = self._scorer.first_margins(self.values(chunk))
-        after = self._pairs.margin.all[slots]
+        found = mapped(lambda chunk: self._scorer.first_margins(self.values(slots[chunk])), _chunks(len(slots)))
+        after = np.concatenate([before[:0], *found])
+        self._pairs.margin.all[slots] = after
         return np.asarray(slots[(before != after) & (probability(np.maximum(before, after)) > FAINT)])
 
     def _measured(self, base: Floats, slots: Indices, measures: Floats) -> Floats:
@@ -153,19 +153,35 @@ class Weighing:
 
     def _surely_faint(self, slots: Indices, base: Floats) -> Flags:
         """Which of these pairs are faint by the guards of their articles."""
-        found = np.zeros(len(slots), dtype=bool)
-        for start in range(0, len(slots), _CHUNK):
-            chunk = slice(start, start + _CHUNK)
-            margins = self._scorer.first_margins(self._measured(base[chunk], slots[chunk], self._guards.all))
-            found[chunk] = margins < self._least
-        return found
+
+        def margins(chunk: slice) -> Floats:
+            return self._scorer.first_margins(self._measured(base[chunk], slots[chunk], self._guards.all))
+
+        return np.concatenate([np.zeros(0), *mapped(margins, _chunks(len(slots)))]) < self._least
 
     def _measure(self, rows: Indices) -> tuple[Indices, Floats]:
         """What each of the rows is measured by; answers the rows where it is another than before, and what it was."""
+        loops = kernels(len(rows) * _NUMPY)
+        if loops is not None:
+            return self._measured_by(loops, rows)
         found = [self._measure_some(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
         moved = [some for some, _ in found]
         before = [values for _, values in found]
         return np.concatenate([*moved, rows[:0]]), np.concatenate([*before, np.zeros((0, MEASURES))])
+
+    def _measured_by(self, loops: ModuleType, rows: Indices) -> tuple[Indices, Floats]:
+        pairs = self._pairs
+        copies, copied = np.flatnonzero(pairs.copy.all), np.zeros(pairs.rows, dtype=bool)
+        copied[pairs.a.all[copies]] = copied[pairs.b.all[copies]] = True
+        (column,) = FIELDS
+        field = Field(FLOORS, column, fields.WHOLE, fields.LEAST_WEIGHT, copied)
+        measures = np.empty((len(rows), MEASURES))
+        held = pairs.for_loops()
+        mapped(lambda some: loops.measure(rows[some], held, field, measures[some]), _chunks(len(rows)))
+        other = (measures != self._measures.all[rows]).any(axis=1)
+        before = self._measures.all[rows[other]]
+        self._measures.all[rows] = measures
+        return np.asarray(rows[other]), before
 
     def _measure_some(self, rows: Indices) -> tuple[Indices, Floats]:
         """What `_measure` answers, for some rows at once."""
@@ -198,7 +214,7 @@ class Weighing:
         rows, places = np.unique(everybody, return_inverse=True)
         ends = np.cumsum([len(owner), len(other), len(copies)])
         owners, others, a, b = np.split(places, ends)
-        return voices(owners, others, Candidates(a, b), len(rows))
+        return fields.voices(owners, others, Candidates(a, b), len(rows))
 
     def _otherwise(self, moved: Indices, before: Floats) -> tuple[Indices, Indices]:
         """The close pairs of these rows that are measured otherwise than by the measures that the rows had before, and those
@@ -239,6 +255,10 @@ class Weighing:
         base = self._gather(slots)
         unsure = ~self._surely_faint(slots, base)
         return slots[unsure], base[unsure]
+
+
+def _chunks(count: int) -> list[slice]:
+    return [slice(start, start + _CHUNK) for start in range(0, count, _CHUNK)]
 
 
 def least_margin(scorer: Scorer) -> float:

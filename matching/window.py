@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,18 @@ import numpy as np
 from matching.calibration import probability
 from matching.candidates import Candidates, Times, window_of
 from matching.clusterings import Clusterings
+from matching.compiled import kernels
 from matching.context import FAINT
-from matching.documents import Document, make_document
 from matching.events import ScoredPairs, with_evidence, without_evidence
 from matching.features import Features
 from matching.growing import Column
-from matching.neighbours import Neighbours, Search
+from matching.meetings import Search
+from matching.neighbours import WIDTH, Neighbours
 from matching.pairtable import PairTable
 from matching.resources import Resources
 from matching.runs import merged
 from matching.secondlook import SecondLook
+from matching.sheaf import Reader, reader
 from matching.shelf import Shelf
 from matching.staying import Company, staying
 from matching.thresholds import PAIR_KEPT
@@ -38,10 +41,10 @@ from matching.weighing import Weighing
 
 # A score is made of some eighty parts, 9 KB as objects: so many scores are explained at once, and no more are held.
 _EXPLAINED = 512
-# A document of 500 words takes 80 KB until it is on the shelf: so many are held at once.
-_READ = 256
 # Rows whose lists are compared at once.
 _LOOKED = 4_096
+# What numpy takes to compare the lists of a row, in seconds.
+_NUMPY = 2e-5
 
 
 class Window:
@@ -144,11 +147,17 @@ class Window:
         return self.clusterings.event_of(self._row[article_id])
 
     def update(
-        self, articles: Sequence[Article], gone: Iterable[str] = (), *, total: int | None = None
+        self,
+        articles: Sequence[Article],
+        gone: Iterable[str] = (),
+        *,
+        total: int | None = None,
+        read: Reader | None = None,
     ) -> EventChanges:
         """Take in articles that are new or have changed, let go of those that are `gone`, and answer what that changed.
 
-        `total` is how many articles there are now in all, where the window does not hold all of them. What is new, changed
+        `total` is how many articles there are now in all, where the window does not hold all of them; `read` reads them,
+        sorted by id, where that is not to be done here and now. What is new, changed
         or gone must not be of a time before the `line`. The scores that the answer tells of are without their parts;
         `explained` gives these.
         Raises ValueError where two of the articles have one id; the window is then as it was.
@@ -159,7 +168,7 @@ class Window:
         self._total = total
         touched = Touched()
         self._let_go(sorted(coming.keys() | set(gone)), touched)
-        self._take_in([coming[key] for key in sorted(coming)], touched)
+        self._take_in([coming[key] for key in sorted(coming)], touched, read or reader(self._resources.background))
         self._pair_up(touched)
         self._weighing.update(touched, self.clusterings.together)
         self._second_look.update(touched)
@@ -247,7 +256,7 @@ class Window:
     def _ids(self, slot: int) -> tuple[str, str]:
         return self.articles[int(self._pairs.a.all[slot])].id, self.articles[int(self._pairs.b.all[slot])].id
 
-    def _take_in(self, articles: Sequence[Article], touched: Touched) -> None:
+    def _take_in(self, articles: Sequence[Article], touched: Touched, read: Reader) -> None:
         """Append articles as new rows."""
         first = len(self.articles)
         touched.new = list(range(first, first + len(articles)))
@@ -256,17 +265,11 @@ class Window:
         self._alive.extend(np.ones(len(articles), dtype=bool))
         for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
             part.add_rows(len(articles))
-        for start in range(0, len(articles), _READ):
-            self._read([make_document(a, self._resources.background) for a in articles[start : start + _READ]])
-
-    def _read(self, documents: Sequence[Document]) -> None:
-        """Note what new articles say."""
-        times = Times.of(documents)
-        self._when.extend(times.when)
-        self._dated.extend(times.dated)
-        self._order.extend(times.order)
-        self.shelf.add(documents)
-        self._neighbours.add(self.shelf.doors(documents))
+        for sheaf in read(articles):
+            self._when.extend(sheaf.times.when)
+            self._dated.extend(sheaf.times.dated)
+            self._order.extend(sheaf.times.order)
+            self._neighbours.append(sheaf.doors, self.shelf.append(sheaf.shelf))
 
     # --- pairs -------------------------------------------------------------------------------------------------
 
@@ -297,11 +300,20 @@ class Window:
 
     def _difference(self, rows: Indices) -> tuple[Indices, Indices, Indices, Indices]:
         """Who is newly on a list of each of the rows: rows and neighbours; and who is no more: rows, and slots of the pairs."""
+        loops = kernels(len(rows) * _NUMPY)
+        if loops is not None:
+            return self._differing(loops, rows)
         one, other = self._neighbours.listed(rows)
         row, neighbour, slots = self._pairs.listed_by(rows)
         now, before = one << 32 | other, row << 32 | neighbour
         fresh, past = np.isin(now, before, invert=True), np.isin(before, now, invert=True)
         return one[fresh], other[fresh], row[past], slots[past]
+
+    def _differing(self, loops: ModuleType, rows: Indices) -> tuple[Indices, Indices, Indices, Indices]:
+        lists, held, listed = self._neighbours.lists, self._pairs.for_loops(), self._pairs.listed.all
+        fresh, past = ([np.empty(len(rows) * WIDTH, dtype=np.int64) for _ in range(2)] for _ in range(2))
+        came, went = loops.differ(rows, lists, held, listed, tuple(fresh), tuple(past))
+        return fresh[0][:came], fresh[1][:came], past[0][:went], past[1][:went]
 
     def _list(self, hosts: Indices, guests: Indices) -> Indices:
         """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""

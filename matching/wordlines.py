@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matching.compiled import kernels
 from matching.documents import Document
 from matching.growing import Column, span_sums, spans
-from matching.vectors import Floats, Indices, rounded_weights, unit_scale, units
+from matching.loopdata import Views, Words
+from matching.vectors import UNIT_STEPS, Floats, Indices, rounded_weights, unit_scale, units
 
 VIEWS = (
     "title", "lead", "top", "news", "title_names", "text", "names", "lead_names", "plain", "rare", "focus", "actors"
@@ -31,6 +33,34 @@ _HOLDERS = [_KEPT.index(_SHARED.get(name, name)) for name in VIEWS]
 _BITS = np.arange(len(VIEWS), dtype=np.uint16)
 # What a kind is: its weights in the views of `_KEPT` but the last, and in which views it stands.
 _KIND = np.dtype([("weights", np.float32, len(_KEPT) - 1), ("flags", np.uint16)])
+
+
+PARTS = (
+    ("title", "text"), ("lead", "text"), ("lead_names", "text"), ("top", "top"), ("top", "text"), ("top", "news"),
+    ("title_names", "top"), ("lead", "lead"), ("lead_names", "lead_names"), ("actors", "title"),
+)  # fmt: skip
+"""Of which part of one article it is asked how much stands in which view of the other; of the last, how many words do."""
+_COUNTED = [part == "actors" for part, _ in PARTS]
+_PARTS = [(VIEWS.index(part), VIEWS.index(whole)) for part, whole in PARTS]
+# What the loop is told of views and parts.
+_VIEWS = Views(
+    np.array(_HOLDERS),
+    np.array([(*ends, last) for ends, last in zip(_PARTS, _COUNTED, strict=True)]),
+    UNIT_STEPS,
+)
+# What numpy takes for a pair, in seconds.
+_NUMPY = 2e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Of pairs of documents: the cosine of each of `VIEWS`; and for each of `PARTS` the weight of that part of the first that
+    stands in the second, and the other way round.
+    """
+
+    cosines: Floats
+    stood_a: Floats
+    stood_b: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +145,21 @@ class WordLines:
         self.totals.extend(span_sums(raw, lengths))
         self.sizes.extend(span_sums(self.present(places), lengths))
 
+    def append(self, other: WordLines, numbers: NDArray[np.int32]) -> None:
+        """Append all documents of another table, whose words go by these `numbers` here."""
+        words = numbers[other.words.all]
+        rows = np.repeat(np.arange(len(other.lengths)), other.lengths.all)
+        order = np.argsort(rows << 32 | words, kind="stable")
+        kinds = self._kinds_of(other._weights.all, other._flags.all)
+        self.starts.extend(len(self.words) + other.starts.all)
+        self.lengths.extend(other.lengths.all)
+        self.words.extend(words[order])
+        self._kinds.extend(kinds[other._kinds.all][order])
+        self._focus.extend(other._focus.all[order])
+        self._scales.extend(other._scales.all)
+        self.totals.extend(other.totals.all)
+        self.sizes.extend(other.sizes.all)
+
     def _kinds_of(self, weights: NDArray[np.float32], flags: NDArray[np.uint16]) -> NDArray[np.int32]:
         """The numbers of kinds; new ones are numbered."""
         kinds = np.empty(len(flags), dtype=_KIND)
@@ -167,6 +212,33 @@ class WordLines:
     def present(self, places: Indices) -> Floats:
         """1 where the word at a place is in a view, 0 where not."""
         return ((self._flags.all[self._kinds.all[places]][:, None] >> _BITS) & 1).astype(np.float64)
+
+    def overlap(self, a: Indices, b: Indices) -> Overlap:
+        """What the words say that the documents of pairs of rows have in common."""
+        loops = kernels(len(a) * _NUMPY)
+        if loops is None:
+            return self._overlap(a, b)
+        found = Overlap(*(np.zeros((len(a), width)) for width in (len(VIEWS), len(PARTS), len(PARTS))))
+        table = Words(
+            self.starts.all, self.lengths.all, self.words.all, self._kinds.all, self._focus.all, self._weights.all,
+            self._flags.all, self._scales.all,
+        )  # fmt: skip
+        loops.overlap((a, b), table, _VIEWS, found.cosines, (found.stood_a, found.stood_b))
+        return found
+
+    def _overlap(self, a: Indices, b: Indices) -> Overlap:
+        common = self.common(a, b)
+        raw_a, unit_a = self.weigh(common.a, np.repeat(a, common.counts))
+        raw_b, unit_b = self.weigh(common.b, np.repeat(b, common.counts))
+        here_a, here_b = self.present(common.a), self.present(common.b)
+        ways = []
+        for raw, here, there in ((raw_a, here_a, here_b), (raw_b, here_b, here_a)):
+            weights = [
+                (here if counted else raw)[:, part] * there[:, whole]
+                for (part, whole), counted in zip(_PARTS, _COUNTED, strict=True)
+            ]
+            ways.append(common.sums(np.stack(weights, axis=1)))
+        return Overlap(common.sums(unit_a * unit_b), *ways)
 
     def common(self, a: Indices, b: Indices) -> Common:
         """The common words of pairs of rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from matching import thresholds
 from matching.candidates import DOORS, Times, find_candidates
+from matching.compiled import Compiled
 from matching.documents import make_document
 from matching.events import find_events
 from matching.features import pair_evidence
+from matching.fields import WHOLE
 from matching.neighbours import kinds_of
 from matching.shelf import Shelf
 from matching.shelfevidence import shelf_evidence
@@ -26,6 +28,14 @@ from matching.views import make_views
 from matching.window import Window
 from tests.matching.samples import BRIDGE, BRIDGE_TOO, COMET, EVERYTHING, MINE, article, resources
 from tests.matching.smallworlds import START, a_world, revised
+
+
+@pytest.fixture(params=[None, 0.0], ids=["numpy", "compiled"], scope="module", autouse=True)
+def _loops(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Once with numpy alone, once with compiled loops from the first pair on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matching.compiled.COMPILED", Compiled(request.param))
+        yield
 
 
 class Ledger:
@@ -108,10 +118,11 @@ def test_so_it_does_where_lists_of_neighbours_are_full(seed: int) -> None:
     doors = tuple(replace(door, nearest=2, nearby=1 if door.nearby else 0) for door in DOORS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matching.candidates.DOORS", doors)
+        patch.setattr("matching.neighbours.DOORS", doors)
         patch.setattr("matching.neighbours.KINDS", kinds_of(doors))
         for module in ("candidates", "shelf"):
             patch.setattr(f"matching.{module}.TERMS", 8)
-        patch.setattr("matching.fields.LEAST_FIELD", 2)
+        patch.setattr("matching.fields.LEAST_WEIGHT", 2 * WHOLE)
         check(*grown(draw, a_world(draw, 20, copies=draw.choice((0.15, 0.6)))))
 
 
@@ -231,8 +242,9 @@ def test_whoever_reports_beside_two_texts_is_measured_anew_when_they_become_copi
     doors = tuple(replace(door, nearest=1, nearby=0) for door in DOORS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matching.candidates.DOORS", doors)
+        patch.setattr("matching.neighbours.DOORS", doors)
         patch.setattr("matching.neighbours.KINDS", kinds_of(doors))
-        patch.setattr("matching.fields.LEAST_FIELD", 2)
+        patch.setattr("matching.fields.LEAST_WEIGHT", 2 * WHOLE)
         window, ledger = Window(resources()), Ledger()
         ledger.hear(told(window, [whole, first, second, beside]))
         measured = {(score.a, score.b) for score in window.scores()}

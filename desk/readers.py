@@ -1,0 +1,97 @@
+"""Reads articles for the matcher in other processes, while this one matches what was read before.
+
+Reading is a third of what matching a large file takes, and nothing of it hangs on any other article.
+"""
+
+from __future__ import annotations
+
+import collections
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+from types import TracebackType
+
+from desk.package_data import shipped_resources, shipped_tables
+from desk.reading_work import begin, read
+from matching.documents import TEXT_CHARACTERS
+from matching.sheaf import READ, Reader, Sheaf, read_sheaf
+from matching.types import Article
+
+FROM = 2_000
+"""Articles from which on starting a process, which takes a second, is less than what it saves."""
+_MOST = 4
+
+
+class Readers:
+    """Reads articles ahead for a window; a context, at whose end its processes end."""
+
+    def __init__(self, total: int) -> None:
+        """Make ready for so many articles in all: for few, everything is read here and now."""
+        self._pool = _start() if total >= FROM else None
+        self._begun: collections.deque[tuple[list[Article], Future[Sheaf]]] = collections.deque()
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def read(self) -> Reader | None:
+        """What a window is to read by; None where it is to read by itself."""
+        return None if self._pool is None else self._read
+
+    def through(self, batches: Iterable[Sequence[Article]]) -> Iterator[Sequence[Article]]:
+        """The batches as they come, each after it was begun to read the next."""
+        coming = iter(batches)
+        batch = next(coming, None)
+        if batch is not None:
+            self._begin(batch)
+        while batch is not None:
+            after = next(coming, None)
+            if after is not None:
+                self._begin(after)
+            yield batch
+            batch = after
+
+    def _begin(self, articles: Sequence[Article]) -> None:
+        if self._pool is None:
+            return
+        ordered = sorted(articles, key=lambda article: article.id)
+        for start in range(0, len(ordered), READ):
+            some = ordered[start : start + READ]
+            try:
+                future = self._pool.submit(read, [_lean(article) for article in some])
+            except BrokenProcessPool as error:
+                future = Future()
+                future.set_exception(error)
+            self._begun.append((some, future))
+
+    def _read(self, articles: Sequence[Article]) -> Iterator[Sheaf]:
+        if not self._begun or self._begun[0][0] != list(articles[:READ]):
+            self._begun.clear()
+            self._begin(articles)
+        for _ in range(0, len(articles), READ):
+            some, future = self._begun.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:  # a process was ended from outside: what it was to read is read here
+                yield read_sheaf(some, shipped_resources().background)
+
+
+def _start() -> ProcessPoolExecutor:
+    """One process less than there are processors, and at least one."""
+    count = max(1, min(_MOST, len(os.sched_getaffinity(0))) - 1)
+    context, tables = get_context("forkserver"), shipped_tables()
+    return ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=(tables,))
+
+
+def _lean(article: Article) -> Article:
+    """What is read of an article."""
+    return replace(article, url="", text=article.text[:TEXT_CHARACTERS], links=(), authors=(), metadata_credits=())
