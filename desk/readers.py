@@ -16,6 +16,7 @@ from types import TracebackType
 
 from desk.package_data import shipped_resources, shipped_tables
 from desk.reading_work import begin, read
+from matching.compiled import work_on
 from matching.documents import TEXT_CHARACTERS
 from matching.sheaf import READ, Reader, Sheaf, read_sheaf
 from matching.types import Article
@@ -29,8 +30,12 @@ class Readers:
     """Reads articles ahead for a window; a context, at whose end its processes end."""
 
     def __init__(self, total: int) -> None:
-        """Make ready for so many articles in all: for few, everything is read here and now."""
-        self._pool = _start() if total >= FROM else None
+        """Make ready for so many articles in all: for few, everything is read here and now; else by a process less than there are
+        processors, and at least one. The matcher works on all of them.
+        """
+        there = len(os.sched_getaffinity(0))
+        work_on(there)
+        self._pool = _start(max(1, min(_MOST, there) - 1)) if total >= FROM else None
         self._begun: collections.deque[tuple[list[Article], Future[Sheaf]]] = collections.deque()
 
     def __enter__(self) -> Readers:
@@ -85,9 +90,7 @@ class Readers:
                 yield read_sheaf(some, shipped_resources().background)
 
 
-def _start() -> ProcessPoolExecutor:
-    """One process less than there are processors, and at least one."""
-    count = max(1, min(_MOST, len(os.sched_getaffinity(0))) - 1)
+def _start(count: int) -> ProcessPoolExecutor:
     context, tables = get_context("forkserver"), shipped_tables()
     return ProcessPoolExecutor(count, mp_context=context, initializer=begin, initargs=(tables,))
 

@@ -6,11 +6,9 @@ Loading what was compiled takes half a second, and compiling it, once on a machi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib import import_module
 from types import ModuleType
 from typing import TypeVar
 
@@ -18,6 +16,7 @@ from typing import TypeVar
 # loading takes is then a part of what was spent already (the rule for hiring skis that one may have to buy).
 _WORTH = 3.0
 _MOST = 4
+_WORKING = [1]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -44,9 +43,10 @@ class Compiled:
 @cache
 def _load() -> ModuleType | None:
     try:
-        return import_module("matching.kernels")
+        import matching.kernels as loops
     except (ImportError, RuntimeError):  # not installed, or nowhere to keep what it compiles
         return None
+    return loops
 
 
 COMPILED = Compiled()
@@ -57,9 +57,14 @@ def kernels(seconds: float) -> ModuleType | None:
     return COMPILED.loops(seconds)
 
 
+def work_on(count: int) -> None:
+    """Say how many processors there are to work on; one, where nobody says. Results are the same with any number."""
+    _WORKING[0] = max(1, min(_MOST, count))
+
+
 def processors() -> int:
     """How many threads are worth starting."""
-    return min(_MOST, len(os.sched_getaffinity(0)))
+    return _WORKING[0]
 
 
 def mapped(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:

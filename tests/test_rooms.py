@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "store": {"matching.types"},
     "desk": {"crawler", "matching", "store"},
 }
-PURE_MAY_IMPORT = {"numpy", "scipy", "rapidfuzz", "lightgbm"}
+PURE_MAY_IMPORT = {"numpy", "scipy", "rapidfuzz", "lightgbm", "numba"}
 IMPURE = {
     "asyncio", "glob", "http", "importlib", "io", "logging", "multiprocessing", "os", "pathlib", "pickle", "random",
     "requests", "select", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib.request",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import lightgbm
 import numpy as np
@@ -41,6 +42,13 @@ def both_ways(patch: pytest.MonkeyPatch, work: Callable[[], object]) -> tuple[ob
     return found[0], found[1]
 
 
+@pytest.fixture(autouse=True)
+def _two_threads() -> Iterator[None]:
+    compiled.work_on(2)
+    yield
+    compiled.work_on(1)
+
+
 @pytest.fixture(scope="module")
 def stream() -> list[Article]:
     """More articles than a list is long, with copies, some of them undated."""
@@ -49,8 +57,6 @@ def stream() -> list[Article]:
 
 
 def _undated(article: Article) -> Article:
-    from dataclasses import replace
-
     return replace(article, published=None)
 
 
