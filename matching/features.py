@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from matching.candidates import Candidates
@@ -121,9 +123,9 @@ FIELDS = [list(_RELATED).index(name) for name in STANDING]
 MEASURES = len(FLOORS) + len(STANDING)
 
 
-def copied(values: Floats) -> Flags:
+def copied(values: NDArray[np.floating[Any]]) -> Flags:
     """Which rows of the evidence matrix are pairs of copies."""
-    return np.asarray(values[:, POSITION["containment"]] >= COPY_CONTAINMENT)
+    return np.asarray(values[:, POSITION["containment"]].astype(np.float64) >= COPY_CONTAINMENT)
 
 
 def pair_features(documents: Sequence[Document], views: Views, pairs: Candidates) -> Features:
@@ -271,9 +273,9 @@ def _relative(base: Floats, pairs: Candidates, count: int) -> Floats:
     return relative(values, measures[pairs.a], measures[pairs.b])
 
 
-def related(base: Floats) -> Floats:
+def related(base: NDArray[Any]) -> NDArray[Any]:
     """The similarities that are measured against others, out of rows of `BASE_NAMES`; 0 where one is missing."""
-    return np.nan_to_num(base[:, _RELATED_POSITIONS])
+    return np.asarray(np.nan_to_num(base[:, _RELATED_POSITIONS]))
 
 
 def measures_of(owner: Indices, values: Floats, weights: Indices, count: int) -> Floats:

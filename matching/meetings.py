@@ -27,7 +27,7 @@ _ENOUGH = 3
 # What numpy takes for one article and one of the window, in seconds.
 _NUMPY = 3e-8
 # Meetings that a thread notes down before they are looked at, at least.
-_ROOM = 1 << 20
+_ROOM = 1 << 18
 # Bits of the table that says which columns are surely not asked for.
 _SIEVE = 24
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.adjacency import Adjacency
 from matching.context import CONTEXT_NAMES
@@ -108,7 +109,7 @@ class PairTable:
         """Which of the pairs are close."""
         return np.asarray(self.place.all[slots] != NOWHERE)
 
-    def bring_close(self, slots: Indices, base: Floats) -> None:
+    def bring_close(self, slots: Indices, base: NDArray[Any]) -> None:
         """Keep the evidence of pairs that were faint, or are new."""
         while len(self._free_places) < len(slots):
             count = len(self._taken)

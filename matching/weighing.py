@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching import fields
 from matching.calibration import probability
@@ -50,6 +51,7 @@ _NUMPY = 2e-5
 # Log-odds that no model reaches; halvings of the span between them; and what is left for rounding.
 _SUREST, _HALVINGS, _MARGIN = 40.0, 50, 1e-6
 
+Evidence = NDArray[np.float32] | Floats
 Together = Callable[[Indices, Indices], Flags]
 
 
@@ -132,11 +134,16 @@ class Weighing:
             self._score(far)
             pairs.odds.all[far] = final_log_odds(self._scorer, pairs.margin.all[far], pairs.context(far))
 
-    def _gather(self, slots: Indices) -> Floats:
-        """What the two articles of each pair say by themselves."""
+    def _gather(self, slots: Indices) -> Evidence:
+        """What the two articles of each pair say by themselves, as it is kept."""
         a, b = self._pairs.a.all[slots], self._pairs.b.all[slots]
-        found = mapped(lambda chunk: shelf_evidence(self._shelf, a[chunk], b[chunk]), _chunks(len(slots)))
-        return np.concatenate([np.zeros((0, len(BASE_NAMES))), *found])
+        found = np.empty((len(slots), len(BASE_NAMES)), dtype=np.float32)
+
+        def gather(chunk: slice) -> None:
+            found[chunk] = shelf_evidence(self._shelf, a[chunk], b[chunk])
+
+        mapped(gather, _chunks(len(slots)))
+        return found
 
     def _score(self, slots: Indices) -> Indices:
         """The first scores of close pairs; answers those whose score is another than before, and not faint both times."""
@@ -146,12 +153,12 @@ class Weighing:
         self._pairs.margin.all[slots] = after
         return np.asarray(slots[(before != after) & (probability(np.maximum(before, after)) > FAINT)])
 
-    def _measured(self, base: Floats, slots: Indices, measures: Floats) -> Floats:
+    def _measured(self, base: Evidence, slots: Indices, measures: Floats) -> Floats:
         """Rows of evidence with what is measured by these measures of the articles."""
         a, b = (measures[end.all[slots]] for end in (self._pairs.a, self._pairs.b))
         return np.column_stack([base, relative(related(base), a, b)])
 
-    def _surely_faint(self, slots: Indices, base: Floats) -> Flags:
+    def _surely_faint(self, slots: Indices, base: Evidence) -> Flags:
         """Which of these pairs are faint by the guards of their articles."""
 
         def margins(chunk: slice) -> Floats:
@@ -240,7 +247,7 @@ class Weighing:
             then.append(np.where((moved[at] == end)[:, None], before[at], now[-1]))
         return relative(values, *now), relative(values, *then)
 
-    def _unguarded(self, moved: Indices, made: Indices) -> tuple[Indices, Floats]:
+    def _unguarded(self, moved: Indices, made: Indices) -> tuple[Indices, Evidence]:
         """Set guards anew that rows have fallen below; answers the old pairs of theirs that are no more surely faint, with
         their evidence.
         """
