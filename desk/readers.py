@@ -14,6 +14,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from types import TracebackType
 
+from desk.allocation import give_back_large
 from desk.package_data import shipped_resources, shipped_tables
 from desk.reading_work import begin, read
 from matching.compiled import work_on
@@ -35,6 +36,8 @@ class Readers:
         """
         there = len(os.sched_getaffinity(0))
         work_on(there)
+        if total >= FROM:
+            give_back_large()
         self._pool = _start(max(1, min(_MOST, there) - 1)) if total >= FROM else None
         self._begun: collections.deque[tuple[list[Article], Future[Sheaf]]] = collections.deque()
 

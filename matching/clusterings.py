@@ -104,9 +104,9 @@ class Clusterings:
         """Which pairs of rows hang together, directly or by way of others."""
         return self._levels.together(a, b)
 
-    def unlink(self, slot: int) -> None:
-        """Note that a pair is about to be dropped: its articles are looked at again."""
-        self._unlinked.append((int(self._pairs.a.all[slot]), int(self._pairs.b.all[slot])))
+    def unlink(self, a: Indices, b: Indices) -> None:
+        """Note that pairs of these rows are about to be dropped: their articles are looked at again."""
+        self._unlinked.extend(zip(a.tolist(), b.tolist(), strict=True))
 
     def reach(self, row: int, by: Column[np.bool_]) -> set[int]:
         """The rows that hang together with a row by pairs for which the column holds true."""
@@ -128,7 +128,7 @@ class Clusterings:
         )
         self._unlinked = []
         a, b = (np.concatenate([end.all[slots], old]) for end, old in zip((pairs.a, pairs.b), gone.T, strict=True))
-        changed = levels.update(Changes(came, lost, a, b), Asking(self._weighing.bring_close, self._order))
+        changed = levels.update(Changes(came, lost, a, b), Asking(self._weighing.bring_close, self.order))
         groups = levels.groups
         one, other = pairs.a.all[touched.retold], pairs.b.all[touched.retold]
         again = np.zeros(len(groups) + 1, dtype=bool)
@@ -149,7 +149,7 @@ class Clusterings:
         told = tuple(after[key] for key in sorted(after) if before.get(key) != after[key])
         return pool[homes != self._home.all[pool]], told, tuple(sorted(before.keys() - after.keys()))
 
-    def _order(self, rows: Indices) -> Indices:
+    def order(self, rows: Indices) -> Indices:
         """The place of each of the rows among them by id."""
         ids = [self._articles[row].id for row in rows.tolist()]
         places = np.empty(len(rows), dtype=np.int64)
@@ -158,7 +158,7 @@ class Clusterings:
 
     def _regroup(self, pool: Indices) -> list[Event]:
         """Cut the clusters that these rows are into happenings; answers their events."""
-        rows = pool[np.argsort(self._order(pool))]
+        rows = pool[np.argsort(self.order(pool))]
         groups: dict[int, list[int]] = {}
         for place, group in enumerate(self._levels.groups[rows].tolist()):
             groups.setdefault(group, []).append(place)

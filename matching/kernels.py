@@ -340,6 +340,20 @@ def _mark(row: int, lists: tuple[Whole, ...], seen: Whole, mark: int) -> None:
                 seen[other] = mark
 
 
+@compiled
+def unchain(slots: Whole, a: Whole, b: Whole, first: Whole, before: Whole, after: Whole) -> None:
+    """Take pairs out of the chains of `matching.adjacency`."""
+    for n in range(2 * len(slots)):
+        link, row = 2 * slots[n >> 1] + (n & 1), (b[n >> 1] if n & 1 else a[n >> 1])
+        last, following = before[link], after[link]
+        if last < 0:
+            first[row] = following
+        else:
+            after[last] = following
+        if following >= 0:
+            before[following] = last
+
+
 # --- what articles are measured by ------------------------------------------------------------------------------
 
 

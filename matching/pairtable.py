@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -92,15 +92,14 @@ class PairTable:
         """Make room for articles that are in no pair yet."""
         self._chains.add_rows(count)
 
-    def add(self, first: Sequence[int], second: Sequence[int]) -> Indices:
+    def add(self, first: Indices, second: Indices) -> Indices:
         """Slots for new pairs, that of each first article with its second."""
         while len(self._free) < len(first):
             count = len(self.a)
             for column in self._by_slot().values():
                 column.grow(_BLOCK)
             self._free[:0] = range(count + _BLOCK - 1, count - 1, -1)
-        taken = [self._free.pop() for _ in first]
-        slots = np.array(taken, dtype=np.int64)
+        slots = np.array([self._free.pop() for _ in range(len(first))], dtype=np.int64)
         self.a.all[slots], self.b.all[slots], self.listed.all[slots] = first, second, 0
         self._chains.add(slots, self.a.all[slots], self.b.all[slots])
         return slots
@@ -141,9 +140,8 @@ class PairTable:
         """Note the log-odds of one claim of close pairs."""
         self._claim.all[self.place.all[slots]] = claims
 
-    def slots_of(self, rows: Sequence[int], others: Sequence[int]) -> Indices:
+    def slots_of(self, one: Indices, other: Indices) -> Indices:
         """The slot of each row with its other; -1 where they are no pair."""
-        one, other = np.array(rows, dtype=np.int64), np.array(others, dtype=np.int64)
         slots = self.at(one)
         keys = _keys(self.a.all[slots], self.b.all[slots])
         order = np.argsort(keys)
@@ -179,19 +177,18 @@ class PairTable:
         order = np.lexsort((other, row))
         return row[order], other[order], np.concatenate([slots[first], slots[second]])[order]
 
-    def drop(self, slot: int) -> None:
-        """Forget a pair."""
-        first, second = int(self.a.all[slot]), int(self.b.all[slot])
-        self._chains.drop(slot, first, second)
-        self.a.all[slot] = self.b.all[slot] = -1
-        self.copy.all[slot], self.kept.all[slot] = False, False
-        self.margin.all[slot] = self.odds.all[slot] = -np.inf
-        place = int(self.place.all[slot])
-        if place != NOWHERE:
-            self.place.all[slot] = NOWHERE
-            self._taken.all[place] = False
-            self._free_places.append(place)
-        self._free.append(slot)
+    def drop(self, slots: Indices) -> None:
+        """Forget pairs, each named once."""
+        self._chains.drop(slots, self.a.all[slots], self.b.all[slots])
+        self.a.all[slots] = self.b.all[slots] = -1
+        self.copy.all[slots], self.kept.all[slots] = False, False
+        self.margin.all[slots] = self.odds.all[slots] = -np.inf
+        places = self.place.all[slots]
+        places = places[places != NOWHERE]
+        self.place.all[slots] = NOWHERE
+        self._taken.all[places] = False
+        self._free_places.extend(places.tolist())
+        self._free.extend(slots.tolist())
 
     def keep(self, rows: Indices, numbers: Indices) -> None:
         """Hold only the pairs of these rows with each other, in slots without gaps; `numbers` has the new number of each old
@@ -213,7 +210,7 @@ class PairTable:
 
     def at(self, rows: Iterable[int]) -> Indices:
         """The slots of all pairs that any of these articles is in, ascending."""
-        asked = np.fromiter(rows, dtype=np.int64)
+        asked = rows if isinstance(rows, np.ndarray) else np.fromiter(rows, dtype=np.int64)
         if len(asked) * _FEW < len(self.a):
             return distinct(self._chains.slots(distinct(asked)))
         chosen = np.zeros(len(self._chains) + 1, dtype=bool)  # one more, for the ends (-1) of slots without a pair

@@ -28,7 +28,7 @@ from matching.meetings import Search
 from matching.neighbours import WIDTH, Neighbours
 from matching.pairtable import PairTable
 from matching.resources import Resources
-from matching.runs import merged
+from matching.runs import distinct, merged
 from matching.secondlook import SecondLook
 from matching.sheaf import Reader, reader
 from matching.shelf import Shelf
@@ -137,7 +137,8 @@ class Window:
         """
         for start in range(0, len(scores), _EXPLAINED):
             some = scores[start : start + _EXPLAINED]
-            slots = self._pairs.slots_of([self._row[one.a] for one in some], [self._row[one.b] for one in some])
+            ends = np.array([(self._row[one.a], self._row[one.b]) for one in some], dtype=np.int64)
+            slots = self._pairs.slots_of(ends[:, 0], ends[:, 1])
             if (slots < 0).any():
                 raise KeyError(min((one.a, one.b) for one, slot in zip(some, slots.tolist(), strict=True) if slot < 0))
             yield from self._scores(slots)
@@ -235,23 +236,26 @@ class Window:
                 continue
             self._alive.all[row] = False
             touched.lost.add(row)
-            for other, slot in self._pairs.with_(row).items():
-                if self._pairs.listed.all[slot] & (1 if self._pairs.a.all[slot] == other else 2):
-                    touched.bereft.add(other)
-                self._drop(slot, touched)
+            slots = self._pairs.at([row])
+            a, b, listed = (column.all[slots] for column in (self._pairs.a, self._pairs.b, self._pairs.listed))
+            others = a + b - row
+            touched.bereft.update(others[listed & np.where(a == others, 1, 2) > 0].tolist())
+            self._drop(slots, touched)
 
-    def _drop(self, slot: int, touched: Touched) -> None:
+    def _drop(self, slots: Indices, touched: Touched) -> None:
+        """Forget pairs, in the order of these slots."""
         pairs = self._pairs
-        ends = {int(pairs.a.all[slot]), int(pairs.b.all[slot])}
-        touched.unpaired |= ends
-        if pairs.copy.all[slot]:
-            touched.uncopied |= ends
+        a, b = pairs.a.all[slots], pairs.b.all[slots]
+        touched.unpaired.update(a.tolist(), b.tolist())
+        copies = pairs.copy.all[slots]
+        for ends in zip(a[copies].tolist(), b[copies].tolist(), strict=True):
+            touched.uncopied.update(ends)
             touched.recounted |= pairs.partners_of_both(*ends)
-        touched.unheard |= ends if probability(pairs.margin.all[slot]) > FAINT else set()
-        if pairs.kept.all[slot]:
-            touched.dropped.add(self._ids(slot))
-        self.clusterings.unlink(slot)
-        pairs.drop(slot)
+        heard = probability(pairs.margin.all[slots]) > FAINT
+        touched.unheard.update(a[heard].tolist(), b[heard].tolist())
+        touched.dropped.update(self._ids(slot) for slot in slots[pairs.kept.all[slots]].tolist())
+        self.clusterings.unlink(a, b)
+        pairs.drop(slots)
 
     def _ids(self, slot: int) -> tuple[str, str]:
         return self.articles[int(self._pairs.a.all[slot])].id, self.articles[int(self._pairs.b.all[slot])].id
@@ -295,8 +299,7 @@ class Window:
         )
         touched.made = self._list(hosts, guests)
         pairs.list_(slots, owners, listed=False)
-        for slot in sorted(set(slots[pairs.listed.all[slots] == 0].tolist())):
-            self._drop(slot, touched)
+        self._drop(distinct(slots[pairs.listed.all[slots] == 0]), touched)
 
     def _difference(self, rows: Indices) -> tuple[Indices, Indices, Indices, Indices]:
         """Who is newly on a list of each of the rows: rows and neighbours; and who is no more: rows, and slots of the pairs."""
@@ -318,13 +321,15 @@ class Window:
     def _list(self, hosts: Indices, guests: Indices) -> Indices:
         """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""
         pairs = self._pairs
-        known = pairs.slots_of(hosts.tolist(), guests.tolist()) >= 0
-        strangers = sorted(
-            {(min(ends), max(ends)) for ends in zip(hosts[~known].tolist(), guests[~known].tolist(), strict=True)}
-        )
-        named = [(a, b) if self.articles[a].id < self.articles[b].id else (b, a) for a, b in strangers]
-        made = pairs.add([a for a, _ in named], [b for _, b in named])
-        pairs.list_(pairs.slots_of(hosts.tolist(), guests.tolist()), hosts, listed=True)
+        strangers = pairs.slots_of(hosts, guests) < 0
+        keys = distinct(np.minimum(hosts, guests)[strangers] << 32 | np.maximum(hosts, guests)[strangers])
+        one, other = keys >> 32, keys & 0xFFFFFFFF
+        rows = distinct(np.concatenate([one, other]))
+        by_id = np.empty(len(self.articles), dtype=np.int64)
+        by_id[rows] = self.clusterings.order(rows)
+        turned = by_id[one] > by_id[other]
+        made = pairs.add(np.where(turned, other, one), np.where(turned, one, other))
+        pairs.list_(pairs.slots_of(hosts, guests), hosts, listed=True)
         return np.sort(made)
 
     # --- events -------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def test_chains_hold_the_pairs_that_came_and_did_not_go(seed: int) -> None:
         chains.add_rows(count)
         rows += count
         for slot in [slot for slot in pairs if draw.random() < 0.3]:
-            chains.drop(slot, *pairs.pop(slot))
+            chains.drop(*(np.array([value]) for value in (slot, *pairs.pop(slot))))
         free = [slot for slot in range(30) if slot not in pairs]
         made = {slot: draw.sample(range(rows), 2) for slot in draw.sample(free, draw.randrange(9)) if rows > 1}
         ends = np.array(list(made.values()), dtype=np.int64).reshape(-1, 2)

@@ -58,7 +58,7 @@ class World:
         dropped = [slot for slot in held if draw.random() < 0.03]
         ends = [(int(pairs.a.all[slot]), int(pairs.b.all[slot])) for slot in dropped]
         for slot in (*sorted(gone), *dropped):
-            pairs.drop(slot)
+            pairs.drop(np.array([slot]))
         for row in lost:
             self.alive[row] = False
         first, count = len(self.alive), draw.choice((0, 1, 6))
@@ -73,7 +73,7 @@ class World:
         here = [row for row, alive in enumerate(self.alive) if alive]
         fresh = {tuple(sorted(draw.sample(here, 2))) for _ in range(count * 4)} if len(here) > 1 else set()
         made = sorted((a, b) for a, b in fresh if b not in pairs.with_(a))
-        slots = pairs.add([a for a, _ in made], [b for _, b in made])
+        slots = pairs.add(*np.array(made, dtype=np.int64).reshape(-1, 2).T)
         for slot in slots.tolist():
             self.tell(slot)
             pairs.copy.all[slot] = draw.random() < 0.08

@@ -18,7 +18,7 @@ def company(
     pairs = PairTable()
     pairs.add_rows(len(times))
     ends = heard + copies
-    slots = pairs.add([a for a, _ in ends], [b for _, b in ends])
+    slots = pairs.add(*np.array(ends, dtype=np.int64).reshape(-1, 2).T)
     pairs.margin.all[slots] = 2.0
     pairs.copy.all[slots[len(heard) :]] = True
     return Company(np.ones(len(times), dtype=bool), np.array(times), np.array(sets), pairs)
