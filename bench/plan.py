@@ -31,8 +31,9 @@ class Sizes:
     saved: bool = True
     peers: bool = True
     polite: tuple[int, int, float] = (200, 31, 2.0)
-    windows: tuple[int, int, int] = (2_000, 5_000, 10_000)
-    new: int = 500
+    windows: tuple[int, int, int] = (2_000, 10_000, 100_000)
+    batches: tuple[int, int, int] = (500, 1_000, 2_500)
+    match_peer_articles: int = 5_500
     match_peer_seconds: float = 30.0
     archives: tuple[int, int, int] = (1_000, 2_000, 3_000)
     archive_new: int = 200
@@ -54,7 +55,8 @@ QUICK = Sizes(
     peers=False,
     polite=(3, 4, 0.2),
     windows=(100, 500, 600),
-    new=40,
+    batches=(20, 20, 40),
+    match_peer_articles=540,
     match_peer_seconds=5.0,
     archives=(40, 80, 120),
     archive_new=20,
@@ -91,9 +93,9 @@ def _crawl(sizes: Sizes) -> Iterator[Part]:
 
 
 def _matching(sizes: Sizes) -> Iterator[Part]:
-    for window in sizes.windows:
-        yield Part(f"match-{window}", "match", {"window": window, "new": sizes.new, "batch": sizes.new}, 900)
-    articles = sizes.windows[1] + sizes.new
+    for window, batch in zip(sizes.windows, sizes.batches, strict=True):
+        yield Part(f"match-{window}", "match", {"window": window, "new": 4 * batch, "batch": batch}, 1800)
+    articles = sizes.match_peer_articles
     for number, name in enumerate(MATCH_PEERS):
         wanted = {"peer": name, "articles": articles, "seconds": sizes.match_peer_seconds}
         yield Part(f"match-peer-{number}", "match_peer", wanted, 300)

@@ -133,7 +133,8 @@ def _shares(figures: dict[str, Any], *keys: str) -> list[str]:
 
 def _matching(results: Sequence[Result]) -> str:
     def window(one: Result) -> list[str]:
-        return [*_of(one, "window", "new", "rate", "mebibytes"), *_shares(one.figures, "b_cubed")]
+        wanted = ("window", "new", "batch", "rate", "processors", "each", "mebibytes", "reading_mebibytes")
+        return [*_of(one, *wanted), *_shares(one.figures, "b_cubed")]
 
     def peer(one: Result) -> list[str]:
         return [str(one.figures["name"]), *_of(one, "articles", "rate"), *_shares(one.figures, "b_cubed")]
@@ -141,7 +142,12 @@ def _matching(results: Sequence[Result]) -> str:
     return "\n\n".join(
         [
             "A synthetic stream without follow-ups, so that B³ says only that the groups make sense ([matching](matching.md)).",
-            _table(("window", "new", "articles/s of a core", "MiB", "B³ F1"), results, "match", window),
+            "The next batch is read in another process while one is matched; seconds of the clock, and milliseconds of all processes "
+            "for an article:",
+            _table(
+                ("window", "new", "in batches of", "articles/s", "on cores", "CPU ms an article", "MiB", "MiB for reading", "B³ F1"),
+                results, "match", window,
+            ),
             _table(("what else there is", "articles in its time", "articles/s of a core", "B³ F1"), results, "match_peer", peer),
             "A whole match of new articles in an archive, 200 articles a day; seconds of one core:",
             _table(

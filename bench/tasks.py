@@ -115,7 +115,7 @@ def match(order: Order) -> dict[str, object]:
 
     sizes = order.sizes
     found = measure_ours(Stream(Shape()), sizes["window"], sizes["new"], sizes["batch"])
-    return {**dataclasses.asdict(found), "rate": found.rate}
+    return {**dataclasses.asdict(found), "rate": found.rate, "each": 1000 * found.cpu / found.new}
 
 
 def match_peer(order: Order) -> dict[str, object]:

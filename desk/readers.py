@@ -34,7 +34,7 @@ class Readers:
         """Make ready for so many articles in all: for few, everything is read here and now; else by a process less than there are
         processors, and at least one. The matcher works on all of them.
         """
-        there = len(os.sched_getaffinity(0))
+        there = _processors()
         work_on(there)
         if total >= FROM:
             give_back_large()
@@ -91,6 +91,14 @@ class Readers:
                 yield future.result()
             except BrokenProcessPool:  # a process was ended from outside: what it was to read is read here
                 yield read_sheaf(some, shipped_resources().background)
+
+
+def _processors() -> int:
+    """How many processors this process may use; some systems only tell how many there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
 
 
 def _start(count: int) -> ProcessPoolExecutor:

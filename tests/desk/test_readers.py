@@ -14,12 +14,19 @@ from bench.stream import Shape, Stream
 from desk import readers
 from desk.package_data import shipped_resources
 from desk.readers import Readers
+from matching.compiled import processors, work_on
 from matching.sheaf import READ
 from matching.snapshot import save_window
 from matching.types import Article
 from matching.window import Window
 
 COUNT = 2 * READ + 40
+
+
+@pytest.fixture(autouse=True)
+def _one_thread_after() -> Iterator[None]:
+    yield
+    work_on(1)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +82,13 @@ def test_what_was_not_said_to_come_is_read_all_the_same(articles: list[Article])
         window, few = Window(shipped_resources()), sorted(articles[:30], key=lambda article: article.id)
         window.update(few, read=held.read)
         assert window.ids == {article.id for article in few}
+
+
+def test_where_a_system_does_not_tell_which_processors_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    with Readers(readers.FROM) as held:
+        assert held.read is not None
+    assert 1 <= processors() <= (os.cpu_count() or 1)
 
 
 def test_the_processes_end_with_the_context() -> None:

@@ -1,0 +1,44 @@
+"""Large arrays go back to the system when they are free."""
+
+from __future__ import annotations
+
+import ctypes
+import subprocess
+import sys
+
+import pytest
+
+from desk.allocation import give_back_large
+
+_MEASURE = """
+import numpy as np
+from desk.allocation import give_back_large
+if {asked}:
+    give_back_large()
+def rss():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS"))
+np.ones(1 << 22)[0]  # 32 MB that come and go raise the library's limit
+held = []
+for _ in range(24):
+    some = np.ones(1 << 19)  # 4 MB
+    held.append(bytes(900_000))  # what stays lies in between
+    del some
+some = [np.ones(1 << 19) for _ in range(12)]
+kept = [np.ones(1 << 14) for _ in range(12)]
+before = rss()
+del some
+print(before - rss())
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="another C library")
+def test_what_is_free_goes_back() -> None:
+    assert give_back_large() is True
+    asked = [sys.executable, "-c", _MEASURE.format(asked=True)]
+    back = int(subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60).stdout)
+    assert back >= 12 * 4_000
+
+
+def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    assert give_back_large.__wrapped__() is False
