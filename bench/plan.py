@@ -32,7 +32,7 @@ class Sizes:
     peers: bool = True
     polite: tuple[int, int, float] = (200, 31, 2.0)
     windows: tuple[int, int, int] = (2_000, 10_000, 100_000)
-    batches: tuple[int, int, int] = (500, 1_000, 2_500)
+    batches: tuple[int, int, int] = (500, 1_000, 5_000)
     match_peer_articles: int = 5_500
     match_peer_seconds: float = 30.0
     archives: tuple[int, int, int] = (1_000, 2_000, 3_000)
