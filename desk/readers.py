@@ -85,12 +85,29 @@ class Readers:
         if not self._begun or self._begun[0][0] != list(articles[:READ]):
             self._begun.clear()
             self._begin(articles)
-        for _ in range(0, len(articles), READ):
+        for left in range((len(articles) - 1) // READ, -1, -1):
             some, future = self._begun.popleft()
+            while not future.done() and self._help(left):
+                pass
             try:
                 yield future.result()
             except BrokenProcessPool:  # a process was ended from outside: what it was to read is read here
-                yield read_sheaf(some, shipped_resources().background)
+                yield _here(some)
+
+    def _help(self, left: int) -> bool:
+        """Read here what nobody has begun yet, the last of the next `left`; answers whether there was anything."""
+        for place in range(left - 1, -1, -1):
+            some, future = self._begun[place]
+            if future.cancel():
+                done: Future[Sheaf] = Future()
+                done.set_result(_here(some))
+                self._begun[place] = (some, done)
+                return True
+        return False
+
+
+def _here(articles: Sequence[Article]) -> Sheaf:
+    return read_sheaf(articles, shipped_resources().background)
 
 
 def _processors() -> int:

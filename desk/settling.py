@@ -48,7 +48,8 @@ def settle_everything(store: Store, resources: Resources, total: int, now: datet
     if math.isinf(window_of(total)):
         articles = tuple(read_articles(store))
         window = Window(resources)
-        window.update(articles)
+        with Readers(len(articles)) as readers:
+            window.update(articles, read=readers.read)
         _note(store, articles)
         lay_down(store, window.events, ())
         ids = sorted(window.ids)

@@ -15,7 +15,7 @@ from desk import readers
 from desk.package_data import shipped_resources
 from desk.readers import Readers
 from matching.compiled import processors, work_on
-from matching.sheaf import READ
+from matching.sheaf import READ, Sheaf
 from matching.snapshot import save_window
 from matching.types import Article
 from matching.window import Window
@@ -69,6 +69,26 @@ def test_what_others_read_is_what_would_be_read_here(articles: list[Article], di
     for name, values in one.items():
         np.testing.assert_array_equal(values, other[name], err_msg=name)
     assert here.events == there.events
+
+
+def test_who_would_wait_reads_as_well(articles: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    read_here: list[int] = []
+    whole = readers._here
+
+    def noted(some: Sequence[Article]) -> Sheaf:
+        read_here.append(len(some))
+        return whole(some)
+
+    monkeypatch.setattr(readers, "_here", noted)
+    monkeypatch.setattr(readers, "READ", 40)
+    ordered = sorted(articles, key=lambda article: article.id)
+    here, there = Window(shipped_resources()), Window(shipped_resources())
+    here.update(ordered)
+    with Readers(readers.FROM) as held:
+        there.update(ordered, read=held.read)
+    assert sum(read_here) > 0, "all was waited for"
+    assert here.events == there.events
+    assert here.scores() == there.scores()
 
 
 def test_no_process_is_started_for_a_few_articles() -> None:
