@@ -76,7 +76,7 @@ class Readers:
             some = ordered[start : start + READ]
             try:
                 future = self._pool.submit(read, [_lean(article) for article in some])
-            except BrokenProcessPool as error:
+            except (BrokenProcessPool, OSError) as error:  # none can be started, or none is left
                 future = Future()
                 future.set_exception(error)
             self._begun.append((some, future))
@@ -91,7 +91,10 @@ class Readers:
                 pass
             try:
                 yield future.result()
-            except BrokenProcessPool:  # a process was ended from outside: what it was to read is read here
+            except (
+                BrokenProcessPool,
+                OSError,
+            ):  # ended from outside, or never started: what it was to read is read here
                 yield _here(some)
 
     def _help(self, left: int) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 import pytest
@@ -89,6 +90,16 @@ def test_who_would_wait_reads_as_well(articles: list[Article], monkeypatch: pyte
     assert sum(read_here) > 0, "all was waited for"
     assert here.events == there.events
     assert here.scores() == there.scores()
+
+
+def test_where_no_process_can_be_started_all_is_read_here(
+    articles: list[Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refused)
+    assert window_by(articles[:300], readers.FROM).ids == {article.id for article in articles[:300]}
 
 
 def test_no_process_is_started_for_a_few_articles() -> None:
