@@ -20,17 +20,16 @@ import multiprocessing
 import os
 import signal
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import connection
 from pathlib import Path
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
 from crawler.errors import CrawlerError
+from crawler.following import end_with_parent
 from crawler.log_lines import log_to_stderr
 
 logger = logging.getLogger(__name__)
@@ -238,11 +237,4 @@ def _prepare_worker() -> None:
     """Leave Ctrl-C to the parent, log in lines, and go when the parent is gone (also when it was killed)."""
     log_to_stderr(logging.WARNING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
+    end_with_parent()

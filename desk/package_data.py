@@ -21,7 +21,6 @@ def rules_fingerprint() -> str:
     return digest.hexdigest()[:20]
 
 
-@functools.cache
 def _shipped_texts() -> dict[str, str]:
     folder = files("matching") / "data"
     return {

@@ -15,6 +15,7 @@ from typing import TypeVar
 # Seconds that numpy has spent in this process on what the loops would do at once, from which on they are loaded: what
 # loading takes is then a part of what was spent already (the rule for hiring skis that one may have to buy).
 _WORTH = 3.0
+# More threads were not measured.
 _MOST = 4
 _WORKING = [1]
 

@@ -16,11 +16,11 @@ _FREE = -1
 _BITS = np.uint64(63)
 _WORD = np.uint64(6)
 _ONE = np.uint64(1)
-# Rows that are looked over in the time that it takes to note down one that was met.
+# Rows that are looked over in the time that it takes to note down one that was met (about 0.7 and 5 ns; nothing hangs on it).
 _SPARSE = 8
 # Rows that are looked over before it is asked again how near one has to be.
 _BLOCK = 1_024
-# Rows of evidence that go down a tree together.
+# Rows of evidence that go down a tree together: 64 of 80 features are 40 KB, which a processor has at hand.
 _TOGETHER = 64
 
 compiled = njit(nogil=True, cache=True)

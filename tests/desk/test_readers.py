@@ -117,9 +117,12 @@ def test_what_was_not_said_to_come_is_read_all_the_same(articles: list[Article])
 
 def test_where_a_system_does_not_tell_which_processors_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
-    with Readers(readers.FROM) as held:
-        assert held.read is not None
-    assert 1 <= processors() <= (os.cpu_count() or 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    with Readers(0):
+        assert processors() == 3
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    with Readers(0):
+        assert processors() == 1
 
 
 def test_the_processes_end_with_the_context() -> None:
