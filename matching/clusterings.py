@@ -15,12 +15,21 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from matching.candidates import Candidates
-from matching.events import LINKAGE, SMALLEST_CUT, ScoredPairs, make_events, one_happening_each
+from matching.doubts import Inside, by_two_outlets, in_doubt
+from matching.events import (
+    LINKAGE,
+    SMALLEST_CUT,
+    ScoredPairs,
+    central_claims,
+    doubting_claims,
+    make_events,
+    one_happening_each,
+)
 from matching.features import Features
 from matching.growing import Column
 from matching.levels import Asking, Changes, Levels
 from matching.pairtable import PairTable
-from matching.runs import merged
+from matching.runs import distinct, merged
 from matching.touched import Touched
 from matching.types import Article, Event
 from matching.vectors import Flags, Indices
@@ -130,12 +139,11 @@ class Clusterings:
         a, b = (np.concatenate([end.all[slots], old]) for end, old in zip((pairs.a, pairs.b), gone.T, strict=True))
         changed = levels.update(Changes(came, lost, a, b), Asking(self._weighing.bring_close, self.order))
         groups = levels.groups
-        one, other = pairs.a.all[touched.retold], pairs.b.all[touched.retold]
         again = np.zeros(len(groups) + 1, dtype=bool)
-        for rows in (changed, came, one[groups[one] == groups[other]]):
+        for rows in (changed, came, a[groups[a] == groups[b]]):
             again[groups[rows]] = True
         again[-1] = False
-        pool = np.flatnonzero(again[groups])
+        pool = self._others(np.flatnonzero(again[groups]))
         events = [event for row in (*pool.tolist(), *lost.tolist()) if (event := self._event_of[row]) is not None]
         before = {event.id: event for event in events}
         for row in lost.tolist():
@@ -155,6 +163,42 @@ class Clusterings:
         places = np.empty(len(rows), dtype=np.int64)
         places[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(rows))
         return places
+
+    def _others(self, pool: Indices) -> Indices:
+        """Those of the rows, whole clusters, whose clusters may make other events than they did."""
+        labels, homes = self._levels.groups, self._home.all
+        inside = self._inside(pool)
+        large = np.where(np.bincount(labels[pool], minlength=len(labels))[labels] >= SMALLEST_CUT, labels, -1)
+        known = self._known(inside[large[self._pairs.a.all[inside]] >= 0])
+        again = np.zeros(len(labels), dtype=bool)
+        doubt = in_doubt(large, known)
+        again[: len(doubt)] = doubt
+        home = np.full(len(labels), -1)
+        home[labels[pool]] = homes[pool]
+        again[labels[pool[homes[pool] != home[labels[pool]]]]] = True
+        held, there = np.bincount(homes[homes >= 0], minlength=len(labels)), distinct(labels[pool])
+        again[there[(home[there] < 0) | (held[home[there]] != np.bincount(labels[pool], minlength=len(labels))[there])]] = True
+        return np.asarray(pool[again[labels[pool]]])
+
+    def _inside(self, rows: Indices) -> Indices:
+        """The slots of all pairs within the clusters of these rows, whole clusters."""
+        pairs, labels = self._pairs, self._levels.groups
+        slots = pairs.at(rows)
+        slots = slots[labels[pairs.a.all[slots]] == labels[pairs.b.all[slots]]]
+        self._weighing.bring_close(slots)
+        return slots
+
+    def _known(self, slots: Indices) -> Inside:
+        """What `matching.doubts` asks of pairs."""
+        pairs = self._pairs
+        a, b, odds, claims = pairs.a.all[slots], pairs.b.all[slots], pairs.odds.all[slots], self._weighing.claims(slots)
+        rows = distinct(np.concatenate([a, b]))
+        outlets = by_two_outlets(
+            [self._articles[row].outlet_id for row in rows.tolist()], np.searchsorted(rows, a), np.searchsorted(rows, b)
+        )
+        return Inside(
+            a, b, doubting_claims(odds, claims), central_claims(odds, claims), outlets, pairs.copy.all[slots]
+        )
 
     def _regroup(self, pool: Indices) -> list[Event]:
         """Cut the clusters that these rows are into happenings; answers their events."""
@@ -176,16 +220,13 @@ class Clusterings:
 
     def _happenings(self, rows: Indices, groups: list[list[int]]) -> list[list[int]]:
         """Groups of places among the rows, cut where they hold two happenings."""
-        pairs, labels = self._pairs, self._levels.groups
-        slots = pairs.at(rows.tolist())
-        slots = slots[labels[pairs.a.all[slots]] == labels[pairs.b.all[slots]]]
-        self._weighing.bring_close(slots)
         if not groups:
             return groups
-        place = np.full(len(labels), -1)
+        pairs, place = self._pairs, np.full(len(self._levels.groups), -1)
         place[rows] = np.arange(len(rows))
         large = np.zeros(len(rows), dtype=bool)
         large[[item for group in groups for item in group]] = True
+        slots = self._inside(rows)
         slots = slots[large[place[pairs.a.all[slots]]]]
         ends = Candidates(place[pairs.a.all[slots]], place[pairs.b.all[slots]])
         odds, claims = pairs.odds.all[slots], self._weighing.claims(slots)

@@ -14,6 +14,7 @@ from matching.candidates import Candidates, find_candidates
 from matching.clusters import Linkage, cluster
 from matching.context import CONTEXT_NAMES, FAINT, context_features
 from matching.documents import Document, make_document
+from matching.doubts import Inside, by_two_outlets, in_doubt
 from matching.features import NAMES, Features, pair_features
 from matching.happenings import Within
 from matching.ids import article_order, event_id
@@ -124,31 +125,33 @@ def one_happening_each(
     (`doubting_claims`): a follow-up in the words of the first story seems one event and a like claim, and only the model of
     claims sees that another thing was done.
     """
-    large = {n: number for number, group in enumerate(groups) if len(group) >= SMALLEST_CUT for n in group}
-    pairs = list(zip(scored.pairs.a.tolist(), scored.pairs.b.tolist(), strict=True))
-    rows = np.array([n for n, (a, b) in enumerate(pairs) if a in large and large[a] == large.get(b)], dtype=np.int64)
+    large = np.full(len(outlets), -1)
+    for number, group in enumerate(groups):
+        if len(group) >= SMALLEST_CUT:
+            large[group] = number
+    a, b = scored.pairs.a, scored.pairs.b
+    rows = np.flatnonzero((large[a] >= 0) & (large[a] == large[b]))
     if not len(rows):
         return groups
     odds, claim_log_odds = scored.log_odds[rows], claims_for(rows)
-    known: dict[int, Within] = {number: Within() for number in large.values()}
-    for row, same, doubted, central, copy in zip(
-        rows.tolist(),
-        odds.tolist(),
-        doubting_claims(odds, claim_log_odds).tolist(),
-        central_claims(odds, claim_log_odds).tolist(),
-        scored.features.copies()[rows].tolist(),
-        strict=True,
-    ):
-        a, b = pairs[row]
-        two_outlets = not outlets[a] or outlets[a] != outlets[b]
-        known[large[a]].add(_ordered((a, b)), same, (doubted, central) if two_outlets else None, copy=copy)
+    claims = doubting_claims(odds, claim_log_odds), central_claims(odds, claim_log_odds)
+    inside = Inside(a[rows], b[rows], *claims, by_two_outlets(outlets, a[rows], b[rows]), scored.features.copies()[rows])
+    doubt = in_doubt(large, inside)
+    known = {number: Within() for number in np.flatnonzero(doubt).tolist()}
+    for place in np.flatnonzero(doubt[large[inside.a]]).tolist():
+        pair = int(inside.a[place]), int(inside.b[place])
+        claim = float(inside.doubted[place]), float(inside.central[place])
+        known[int(large[pair[0]])].add(
+            (min(pair), max(pair)),
+            float(odds[place]),
+            claim if inside.two_outlets[place] else None,
+            copy=bool(inside.copies[place]),
+        )
     return sorted(
-        part for group in groups for part in (known[large[group[0]]].cut(group) if group[0] in large else [group])
+        part
+        for number, group in enumerate(groups)
+        for part in (known[number].cut(group) if number in known else [sorted(group)])
     )
-
-
-def _ordered(pair: tuple[int, int]) -> tuple[int, int]:
-    return (min(pair), max(pair))
 
 
 def claims_of(scored: ScoredPairs, rows: Indices, resources: Resources) -> Floats:

@@ -301,32 +301,35 @@ def differ(
     lists: tuple[Whole, ...],
     pairs: Pairs,
     listed: Whole,
-    fresh: tuple[Whole, Whole],
+    fresh: tuple[Whole, Whole, Whole],
     past: tuple[Whole, Whole],
 ) -> tuple[int, int]:
-    """Who is on a list of each of the asked rows but no pair of it that is noted as `listed` there (row and other, into `fresh`),
-    and which pairs are noted so and are on no list (row and slot, into `past`); answers how many of each.
+    """Who is on a list of each of the asked rows but no pair of it that is noted as `listed` there (row, other, and their slot,
+    -1 where they are no pair at all, into `fresh`), and which pairs are noted so and are on no list (row and slot, into `past`);
+    answers how many of each.
     """
-    seen = np.full(len(pairs.first), -1, np.int32)
+    seen, at = np.full(len(pairs.first), -1, np.int32), np.empty(len(pairs.first), np.int32)
     came = went = 0
     for n in range(len(asked)):
-        row, mark = asked[n], 2 * n
+        row, mark = asked[n], 3 * n
+        paired, done = mark + 1, mark + 2
         _mark(row, lists, seen, mark)
         link = pairs.first[row]
         while link >= 0:
             slot, bit = link >> 1, 1 + (link & 1)
             other = pairs.a[slot] + pairs.b[slot] - row
-            if listed[slot] & bit and seen[other] == mark:
-                seen[other] = mark + 1
+            if seen[other] == mark:
+                seen[other], at[other] = done if listed[slot] & bit else paired, slot
             elif listed[slot] & bit:
                 past[0][went], past[1][went] = row, slot
                 went += 1
             link = pairs.after[link]
         for held in lists:
             for other in held[row]:
-                if other >= 0 and seen[other] == mark:
-                    seen[other] = mark + 1
+                if other >= 0 and (seen[other] == mark or seen[other] == paired):
                     fresh[0][came], fresh[1][came] = row, other
+                    fresh[2][came] = at[other] if seen[other] == paired else -1
+                    seen[other] = done
                     came += 1
     return came, went
 

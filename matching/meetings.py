@@ -5,7 +5,7 @@ one could be on a list of the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -18,7 +18,7 @@ from matching.candidates import NEARBY_DAYS, Door, Times
 from matching.compiled import kernels, mapped, processors
 from matching.growing import Sets
 from matching.lookup import blocks, cut
-from matching.loopdata import Index, Meetings, Rows, Table, Terms
+from matching.loopdata import Index, Meetings, Real, Rows, Table, Terms, Whole
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
@@ -143,19 +143,36 @@ def _index(loops: ModuleType, held: Rows, rows: Indices, able: Indices) -> Index
     bits = max(4, int(2 * held.lengths[rows].sum()).bit_length())
     keys = np.full(1 << bits, -1, dtype=np.int32)
     table, wide = Table(keys, np.empty_like(keys), np.uint64(64 - bits)), np.uint64(64 - _SIEVE)
-    ends = np.zeros(loops.number(rows, held, table) + 1, dtype=np.int64)
+    columns = loops.number(rows, held, table)
     sieve = np.zeros(1 << (_SIEVE - 6), dtype=np.uint64)
     loops.sieve(keys, sieve, wide)
-    loops.postings(
-        able, held, Index(table, ends, np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)), sieve, wide
-    )
-    np.cumsum(ends, out=ends)
-    size = int(ends[-1])
-    index = Index(
-        table, ends, np.empty(size, dtype=np.int32), np.empty(size, dtype=np.float32)
-    )  # which holds them exactly
-    loops.postings(able, held, index, sieve, wide)
-    return index
+    # each portion of the rows has its own span within the postings of a column, so that these ascend
+    portions = list(zip(np.array_split(able, processors()), _places(columns), strict=True))
+
+    def post(into: tuple[Whole, Real]) -> None:
+        mapped(lambda one: loops.postings(one[0], held, Index(table, one[1], *into), sieve, wide), portions)
+
+    post((np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)))
+    size = _begin_spans([places for _, places in portions])
+    found = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.float32)  # which holds them exactly
+    post(found)
+    return Index(table, portions[-1][1], *found)
+
+
+def _places(columns: int) -> list[Indices]:
+    """For each thread room to count the postings of each column, one place further."""
+    return [np.zeros(columns + 1, dtype=np.int64) for _ in range(processors())]
+
+
+def _begin_spans(counted: Sequence[Indices]) -> int:
+    """Put in place of what each thread counted where it is to set that down; answers how many postings there are."""
+    begins = np.cumsum(np.sum(counted, axis=0))
+    size = int(begins[-1])
+    for places in counted:
+        after = begins[:-1] + places[1:]
+        places[:-1], places[-1] = begins[:-1], size
+        begins[:-1] = after
+    return size
 
 
 def _noted(loops: ModuleType, held: Rows, index: Index, terms: Terms, rows: Indices) -> list[Met]:

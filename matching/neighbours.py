@@ -23,7 +23,7 @@ from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
 # Rows that search in one go: whom they might meet is looked up once.
-_CHUNK = 4_096
+_CHUNK = 8_192
 # What numpy takes for a visit, in seconds.
 _NUMPY = 2e-6
 NOBODY = -1

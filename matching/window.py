@@ -19,7 +19,7 @@ import numpy as np
 from matching.calibration import probability
 from matching.candidates import Candidates, Times, window_of
 from matching.clusterings import Clusterings
-from matching.compiled import kernels
+from matching.compiled import kernels, mapped
 from matching.context import FAINT
 from matching.events import ScoredPairs, with_evidence, without_evidence
 from matching.features import Features
@@ -290,19 +290,17 @@ class Window:
         new, again_rows = np.array(touched.new, dtype=np.int64), np.array(sorted(again), dtype=np.int64)
         pairs = self._pairs
         rows = np.array(sorted(self._neighbours.update(new, again_rows, search)), dtype=np.int64)
-        found = [self._difference(rows[start : start + _LOOKED]) for start in range(0, len(rows), _LOOKED)]
-        none = rows[:0]
-        hosts, guests, owners, slots = (
-            (np.concatenate([none, *parts]) for parts in zip(*found, strict=True))
-            if found
-            else (none, none, none, none)
-        )
-        touched.made = self._list(hosts, guests)
+        found = mapped(self._difference, [rows[start : start + _LOOKED] for start in range(0, len(rows), _LOOKED)])
+        none = (rows[:0],) * 5
+        hosts, guests, held, owners, slots = (np.concatenate(parts) for parts in zip(none, *found, strict=True))
+        touched.made = self._list(hosts, guests, held)
         pairs.list_(slots, owners, listed=False)
         self._drop(distinct(slots[pairs.listed.all[slots] == 0]), touched)
 
-    def _difference(self, rows: Indices) -> tuple[Indices, Indices, Indices, Indices]:
-        """Who is newly on a list of each of the rows: rows and neighbours; and who is no more: rows, and slots of the pairs."""
+    def _difference(self, rows: Indices) -> tuple[Indices, ...]:
+        """Who is newly on a list of each of the rows: rows, neighbours, and slots of those that are a pair already, else -1; and
+        who is no more: rows, and slots of the pairs.
+        """
         loops = kernels(len(rows) * _NUMPY)
         if loops is not None:
             return self._differing(loops, rows)
@@ -310,26 +308,30 @@ class Window:
         row, neighbour, slots = self._pairs.listed_by(rows)
         now, before = one << 32 | other, row << 32 | neighbour
         fresh, past = np.isin(now, before, invert=True), np.isin(before, now, invert=True)
-        return one[fresh], other[fresh], row[past], slots[past]
+        one, other = one[fresh], other[fresh]
+        return one, other, self._pairs.slots_of(one, other), row[past], slots[past]
 
-    def _differing(self, loops: ModuleType, rows: Indices) -> tuple[Indices, Indices, Indices, Indices]:
+    def _differing(self, loops: ModuleType, rows: Indices) -> tuple[Indices, ...]:
         lists, held, listed = self._neighbours.lists, self._pairs.for_loops(), self._pairs.listed.all
-        fresh, past = ([np.empty(len(rows) * WIDTH, dtype=np.int64) for _ in range(2)] for _ in range(2))
+        fresh, past = ([np.empty(len(rows) * WIDTH, dtype=np.int64) for _ in range(count)] for count in (3, 2))
         came, went = loops.differ(rows, lists, held, listed, tuple(fresh), tuple(past))
-        return fresh[0][:came], fresh[1][:came], past[0][:went], past[1][:went]
+        return *(some[:came] for some in fresh), *(some[:went] for some in past)
 
-    def _list(self, hosts: Indices, guests: Indices) -> Indices:
-        """Put neighbours on lists; answers the slots of the pairs that this makes, ascending."""
-        pairs = self._pairs
-        strangers = pairs.slots_of(hosts, guests) < 0
-        keys = distinct(np.minimum(hosts, guests)[strangers] << 32 | np.maximum(hosts, guests)[strangers])
+    def _list(self, hosts: Indices, guests: Indices, slots: Indices) -> Indices:
+        """Put neighbours on lists, whose `slots` are -1 where they are no pair yet; answers the slots of the pairs that this
+        makes, ascending.
+        """
+        pairs, strangers = self._pairs, np.flatnonzero(slots < 0)
+        between = np.minimum(hosts, guests)[strangers] << 32 | np.maximum(hosts, guests)[strangers]
+        keys = distinct(between)
         one, other = keys >> 32, keys & 0xFFFFFFFF
         rows = distinct(np.concatenate([one, other]))
         by_id = np.empty(len(self.articles), dtype=np.int64)
         by_id[rows] = self.clusterings.order(rows)
         turned = by_id[one] > by_id[other]
         made = pairs.add(np.where(turned, other, one), np.where(turned, one, other))
-        pairs.list_(pairs.slots_of(hosts, guests), hosts, listed=True)
+        slots[strangers] = made[np.searchsorted(keys, between)]
+        pairs.list_(slots, hosts, listed=True)
         return np.sort(made)
 
     # --- events -------------------------------------------------------------------------------------------------
