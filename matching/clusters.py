@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from matching.copies import copy_units, unit_numbers
 
 
+STEPS = 1e9
+"""What a join is worth is rounded to so many steps of one, so that what differs by an order of adding is equal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linkage:
     """How clusters grow: the mean log-odds that a join needs, and what a pair that was no candidate counts."""
@@ -95,10 +99,10 @@ def _grow(graph: _Graph, linkage: Linkage) -> None:
                 heapq.heappush(heap, offer)
 
 
-def _offers(graph: _Graph, a: int, linkage: Linkage, above: int = -1) -> Iterator[tuple[float, int, int, int, int]]:
+def _offers(graph: _Graph, a: int, linkage: Linkage, above: int = -1) -> Iterator[tuple[int, int, int, int, int]]:
     """The joins of a cluster that are worth it, with neighbours of numbers `above` that.
 
-    Worth is the mean log-odds between two clusters less the threshold for their joint size, absent pairs counted.
+    Worth is the mean log-odds between two clusters less the threshold for their joint size, absent pairs counted, in `STEPS`.
     """
     members, version = graph.members, graph.version
     size, mine, absent = len(members[a]), version[a], linkage.absent
@@ -109,8 +113,8 @@ def _offers(graph: _Graph, a: int, linkage: Linkage, above: int = -1) -> Iterato
         sizes = size * len(members[b])
         bar = linkage.threshold + linkage.growth * max(0, joint.bit_length() - 2)
         worth = (total + absent * (sizes - known)) / sizes - bar
-        if worth > 0 and (worth := round(worth, 9)) > 0:
-            yield (-worth, a, b, mine, version[b]) if a < b else (-worth, b, a, version[b], mine)
+        if (rounded := round(worth * STEPS)) > 0:
+            yield (-rounded, a, b, mine, version[b]) if a < b else (-rounded, b, a, version[b], mine)
 
 
 def _join(graph: _Graph, a: int, b: int) -> None:

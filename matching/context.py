@@ -13,9 +13,11 @@ from scipy import sparse
 
 from matching.calibration import probability
 from matching.candidates import Candidates
+from matching.compiled import kernels, mapped
 from matching.copies import copy_units
 from matching.featurespec import FeatureSpec
 from matching.growing import span_sums
+from matching.loopdata import Company
 from matching.vectors import Flags, Floats, Indices
 
 CONTEXT_FEATURES: tuple[FeatureSpec, ...] = (
@@ -30,6 +32,8 @@ FAINT = 0.02
 _STEPS = 2.0**32
 # Pairs whose company is compared at once.
 _CHUNK = 8_192
+# What numpy takes to compare the company of a pair, in seconds.
+_NUMPY = 2e-6
 # The best elsewhere is never taken to be less than "as likely as not": being alone in a database proves nothing.
 _ALONE = 0.0
 
@@ -91,6 +95,21 @@ def _voices(pairs: Candidates, copies: Flags, count: int) -> Floats:
 
 def _best_elsewhere(pairs: Candidates, margins: Floats, count: int, copies: Flags) -> tuple[Floats, Floats]:
     """For each pair, the best score that its first and its second article has with any other article, copies aside."""
+    loops = kernels(len(pairs) * _NUMPY)
+    if loops is None:
+        first, second = _best_two(pairs, margins, count, copies)
+    else:
+        first, second = np.full(count, _ALONE), np.full(count, _ALONE)
+        loops.best_two(pairs.a, pairs.b, margins, copies, first, second)
+    other_a, other_b = (
+        np.where(~copies & (np.maximum(margins, _ALONE) >= first[side]), second[side], first[side])
+        for side in (pairs.a, pairs.b)
+    )
+    return other_a, other_b
+
+
+def _best_two(pairs: Candidates, margins: Floats, count: int, copies: Flags) -> tuple[Floats, Floats]:
+    """The best and the second best score of each article, copies aside."""
     owner: Indices = np.concatenate([pairs.a[~copies], pairs.b[~copies]])
     value = np.concatenate([margins[~copies], margins[~copies]])
     order = np.lexsort((-value, owner))
@@ -98,11 +117,7 @@ def _best_elsewhere(pairs: Candidates, margins: Floats, count: int, copies: Flag
     padded = np.maximum(np.append(value[order], _ALONE), _ALONE)
     first = np.where(starts[1:] > starts[:-1], padded[starts[:-1]], _ALONE)
     second = np.where(starts[1:] > starts[:-1] + 1, padded[np.minimum(starts[:-1] + 1, len(value))], _ALONE)
-    other_a, other_b = (
-        np.where(~copies & (np.maximum(margins, _ALONE) >= first[side]), second[side], first[side])
-        for side in (pairs.a, pairs.b)
-    )
-    return other_a, other_b
+    return first, second
 
 
 def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) -> tuple[Floats, Floats]:
@@ -112,13 +127,22 @@ def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) ->
     ends = (np.concatenate([a, b]), np.concatenate([b, a]))
     company = sparse.csr_matrix((np.concatenate([value, value]), ends), shape=(len(voice), len(voice)))
     common, between = np.zeros(len(wanted)), np.zeros(len(wanted))
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        one, other = company[pairs.a[chunk]], company[pairs.b[chunk]]
-        both = sparse.csr_matrix(one.multiply(other))
-        common[start : start + _CHUNK] = span_sums(exact(both.data * voice[both.indices]), np.diff(both.indptr))
-        least = sparse.csr_matrix(one.minimum(other))
+    chunks = [slice(start, start + _CHUNK) for start in range(0, len(wanted), _CHUNK)]
+    loops = kernels(len(wanted) * _NUMPY)
+    if loops is not None:
+        order = np.argsort(pairs.a[wanted], kind="stable")
+        one, other = pairs.a[wanted[order]], pairs.b[wanted[order]]
+        found, best = np.zeros(len(wanted)), np.zeros(len(wanted))
+        known = Company(company.indptr[1:], company.indices, company.data, voice)
+        mapped(lambda some: loops.shared(one[some], other[some], known, _STEPS, found[some], best[some]), chunks)
+        common[order], between[order] = found, best
+        return common, between
+    for chunk in chunks:
+        mine, theirs = company[pairs.a[wanted[chunk]]], company[pairs.b[wanted[chunk]]]
+        both = sparse.csr_matrix(mine.multiply(theirs))
+        common[chunk] = span_sums(exact(both.data * voice[both.indices]), np.diff(both.indptr))
+        least = sparse.csr_matrix(mine.minimum(theirs))
         filled = np.flatnonzero(np.diff(least.indptr) > 0)
         if len(filled):
-            between[start + filled] = np.maximum.reduceat(least.data, least.indptr[:-1][filled])
+            between[chunk.start + filled] = np.maximum.reduceat(least.data, least.indptr[:-1][filled])
     return common, between

@@ -168,10 +168,10 @@ class Sets:
         """What the entries at these places, each of one of the `rows`, weigh in rows of length one."""
         return units(np.ones(len(rows)), unit_scale(self.lengths.all[rows].astype(np.float64)))
 
-    def rows(self) -> Rows:
-        """All rows as the compiled loops read them."""
+    def rows(self, *, as_units: bool = True) -> Rows:
+        """All rows as the compiled loops read them; what an entry weighs in a row of length one is left out if need be."""
         weights = self._own_weights()
-        lengths = np.zeros(0) if len(weights) else self.lengths.all.astype(np.float64)
+        lengths = np.zeros(0) if len(weights) or not as_units else self.lengths.all.astype(np.float64)
         by_row = units(np.ones(len(lengths)), unit_scale(lengths))
         return Rows(self.starts.all, self.lengths.all, self.columns_.all, weights, by_row)
 
@@ -190,7 +190,7 @@ class Sets:
         loops = kernels(len(a) * _NUMPY)
         if loops is not None:
             sums = np.zeros(len(a))
-            loops.products(a, b, self.rows(), sums)
+            loops.products(a, b, self.rows(as_units=False), sums)
             return sums
         width = 1 << 31
         product = self.matrix(a, width).multiply(self.matrix(b, width))

@@ -9,7 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matching.loopdata import Field, Flag, Index, Meetings, Pairs, Real, Rows, Table, Terms, Trees, Views, Whole, Words
+from matching.clusterkernels import grow as grow
+from matching.loopdata import Flag, Index, Meetings, Real, Rows, Table, Terms, Trees, Views, Whole, Words
+from matching.pairkernels import best_two as best_two
+from matching.pairkernels import differ as differ
+from matching.pairkernels import measure as measure
+from matching.pairkernels import shared as shared
+from matching.pairkernels import unchain as unchain
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: the usual spreading factor
 _FREE = -1
@@ -293,140 +299,6 @@ def visit(met: Meetings, order: Whole, held: Whole, nearness: Real, moved: Flag)
         if at < held.shape[1]:
             held[host, at], nearness[host, at] = guest, value
             moved[n] = True
-
-
-@compiled
-def differ(
-    asked: Whole,
-    lists: tuple[Whole, ...],
-    pairs: Pairs,
-    listed: Whole,
-    fresh: tuple[Whole, Whole, Whole],
-    past: tuple[Whole, Whole],
-) -> tuple[int, int]:
-    """Who is on a list of each of the asked rows but no pair of it that is noted as `listed` there (row, other, and their slot,
-    -1 where they are no pair at all, into `fresh`), and which pairs are noted so and are on no list (row and slot, into `past`);
-    answers how many of each.
-    """
-    seen, at = np.full(len(pairs.first), -1, np.int32), np.empty(len(pairs.first), np.int32)
-    came = went = 0
-    for n in range(len(asked)):
-        row, mark = asked[n], 3 * n
-        paired, done = mark + 1, mark + 2
-        _mark(row, lists, seen, mark)
-        link = pairs.first[row]
-        while link >= 0:
-            slot, bit = link >> 1, 1 + (link & 1)
-            other = pairs.a[slot] + pairs.b[slot] - row
-            if seen[other] == mark:
-                seen[other], at[other] = done if listed[slot] & bit else paired, slot
-            elif listed[slot] & bit:
-                past[0][went], past[1][went] = row, slot
-                went += 1
-            link = pairs.after[link]
-        for held in lists:
-            for other in held[row]:
-                if other >= 0 and (seen[other] == mark or seen[other] == paired):
-                    fresh[0][came], fresh[1][came] = row, other
-                    fresh[2][came] = at[other] if seen[other] == paired else -1
-                    seen[other] = done
-                    came += 1
-    return came, went
-
-
-@compiled
-def _mark(row: int, lists: tuple[Whole, ...], seen: Whole, mark: int) -> None:
-    """Mark whoever is on a list of the row."""
-    for held in lists:
-        for other in held[row]:
-            if other >= 0:
-                seen[other] = mark
-
-
-@compiled
-def unchain(slots: Whole, a: Whole, b: Whole, first: Whole, before: Whole, after: Whole) -> None:
-    """Take pairs out of the chains of `matching.adjacency`."""
-    for n in range(2 * len(slots)):
-        link, row = 2 * slots[n >> 1] + (n & 1), (b[n >> 1] if n & 1 else a[n >> 1])
-        last, following = before[link], after[link]
-        if last < 0:
-            first[row] = following
-        else:
-            after[last] = following
-        if following >= 0:
-            before[following] = last
-
-
-# --- what articles are measured by ------------------------------------------------------------------------------
-
-
-@compiled
-def measure(asked: Whole, pairs: Pairs, field: Field, measures: Real) -> None:
-    """What each of the asked rows is measured by, a row of `measures` for each: the best of each similarity, and what is usual
-    for it; see `matching.features.measures_of`.
-    """
-    rows = len(pairs.first)
-    beside = np.full(rows, -1, np.int32)
-    values, weights = np.empty(256), np.empty(256, np.int64)
-    for n in range(len(asked)):
-        row = asked[n]
-        best = measures[n]
-        best[:-1], best[-1] = field.floors, -1.0
-        count, copied = 0, False
-        link = pairs.first[row]
-        while link >= 0:
-            slot = link >> 1
-            if not pairs.copy[slot]:
-                other = pairs.a[slot] + pairs.b[slot] - row
-                if count == len(values):
-                    values, weights = np.append(values, np.empty(count)), np.append(weights, np.empty(count, np.int64))
-                for column in range(len(field.floors)):
-                    best[column] = max(best[column], np.float64(pairs.related[slot, column]))
-                values[count] = np.float64(pairs.related[slot, field.column])
-                beside[other] = n
-                copied |= field.copied[other]
-                count += 1
-            link = pairs.after[link]
-        if copied:
-            _weigh_voices(row, n, pairs, field, beside, weights)
-        else:
-            weights[:count] = field.whole
-        total = weights[:count].sum()
-        if total >= field.least:
-            best[-1] = _middle(values[:count], weights[:count], total)
-
-
-@compiled
-def _weigh_voices(row: int, turn: int, pairs: Pairs, field: Field, beside: Whole, weights: Whole) -> None:
-    """What each candidate of a row weighs: the whole, or its part where it stands there beside copies of itself."""
-    count, link = 0, pairs.first[row]
-    while link >= 0:
-        slot = link >> 1
-        if not pairs.copy[slot]:
-            other, copies = pairs.a[slot] + pairs.b[slot] - row, 0
-            along = pairs.first[other] if field.copied[other] else -1
-            while along >= 0:
-                if pairs.copy[along >> 1]:
-                    copies += beside[pairs.a[along >> 1] + pairs.b[along >> 1] - other] == turn
-                along = pairs.after[along]
-            weights[count] = np.int64(np.rint(field.whole / (1 + copies)))
-            count += 1
-        link = pairs.after[link]
-
-
-@compiled
-def _middle(values: Real, weights: Whole, total: int) -> float:
-    """The weighted median."""
-    low = high = np.nan
-    heard = 0
-    for place in np.argsort(values):
-        heard += 2 * weights[place]
-        if np.isnan(low) and heard >= total:
-            low = values[place]
-        if heard > total:
-            high = values[place]
-            break
-    return (low + high) / 2
 
 
 # --- what trees say --------------------------------------------------------------------------------------------

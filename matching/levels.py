@@ -12,7 +12,7 @@ Without levels, nearly all articles of a large window hang together by pairs tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,8 +21,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from matching.clusters import STEPS as WORTH_STEPS
 from matching.clusters import Linkage, cluster
+from matching.compiled import kernels, mapped, processors
 from matching.growing import Column
+from matching.loopdata import Crowd, Rule
 from matching.pairtable import PairTable
 from matching.runs import distinct, merged
 from matching.thresholds import COPY_RULED_OUT
@@ -34,6 +37,8 @@ hang together by pairs that reach the least mean; with these levels no part hold
 """
 # A link that misses its level by this little is taken for one: parts may be too large, but never too small.
 _ROUNDING = 1e-6
+# What Python takes to cluster a part, in seconds.
+_NUMPY = 1e-4
 NOBODY = -1
 
 Rows = NDArray[np.int32]
@@ -55,16 +60,6 @@ class Asking:
 
     score: Callable[[Indices], None]
     order: Callable[[Indices], Indices]
-
-
-@dataclass(frozen=True, slots=True)
-class _Crowd:
-    """Rows sorted by part and id, where each part begins, the piece that each row is of, and the place of each row."""
-
-    rows: Indices
-    starts: Indices
-    pieces: Rows
-    place: Indices
 
 
 class Levels:
@@ -222,9 +217,8 @@ class Levels:
         found = np.full(len(parts), NOBODY, dtype=np.int32)
         found[below[pool]] = below[pool]
         starts = np.flatnonzero(np.append(True, np.diff(parts[rows]) != 0))
-        for group in self._clustered(linkage, _Crowd(rows, starts, below[rows], place), slots):
-            labels = below[group]
-            found[labels] = labels.min()
+        grown = self._clustered(linkage, self._crowd(rows, starts, below[rows], place, slots))
+        found[below[rows]] = grown
         return found[below[pool]]
 
     def _inside(self, below: Rows, parts: Rows, place: Indices) -> Indices:
@@ -235,24 +229,40 @@ class Levels:
         slots = slots[(parts[one] == parts[other]) & (below[one] != below[other])]
         return np.asarray(slots[np.argsort(place[a[slots]], kind="stable")])
 
-    def _clustered(self, linkage: Linkage, crowd: _Crowd, slots: Indices) -> Iterator[Indices]:
-        """The rows of each cluster, part by part; `slots` are those of all pairs across pieces, part by part."""
-        rows, place = crowd.rows, crowd.place
-        ends = np.append(crowd.starts[1:], len(rows))
+    def _crowd(self, rows: Indices, starts: Indices, pieces: Rows, place: Indices, slots: Indices) -> Crowd:
+        """Rows by part and id, whose parts start so; `slots` are those of all pairs across pieces, part by part."""
+        ends = np.append(starts[1:], len(rows))
         a, b = place[self._pairs.a.all[slots]], place[self._pairs.b.all[slots]]
-        odds = self._pairs.odds.all[slots]
-        first, last = np.searchsorted(a, crowd.starts), np.searchsorted(a, ends)
-        unit = place[self._units.all[rows]]
-        bounds = zip(*(values.tolist() for values in (crowd.starts, ends, first, last)), strict=True)
-        for start, end, low, high in bounds:
-            here = slice(low, high)
-            scored = zip((a[here] - start).tolist(), (b[here] - start).tolist(), odds[here].tolist(), strict=True)
-            copies = zip((unit[start:end] - start).tolist(), range(end - start), strict=True)
-            members: dict[int, list[int]] = {}
-            for number, label in enumerate(crowd.pieces[start:end].tolist()):
-                members.setdefault(label, []).append(number)
-            for group in cluster(end - start, scored, linkage, copies, members.values()):
-                yield rows[start + np.array(group)]
+        first, last = np.searchsorted(a, starts), np.searchsorted(a, ends)
+        units = place[self._units.all[rows]]
+        return Crowd(starts, ends, first, last, units, pieces.astype(np.int64), a, b, self._pairs.odds.all[slots])
+
+    def _clustered(self, linkage: Linkage, crowd: Crowd) -> Indices:
+        """For each place of a crowd the least piece of its cluster."""
+        found, left = crowd.pieces.copy(), np.ones(len(crowd.starts), dtype=bool)
+        loops = kernels(len(crowd.starts) * _NUMPY)
+        if loops is not None:
+            left[:] = False
+            rule = Rule(linkage.threshold, linkage.absent, linkage.most, WORTH_STEPS)
+            portions = np.array_split(np.arange(len(left)), processors())
+            mapped(lambda parts: loops.grow(parts, crowd, rule, found, left), portions)
+        for part in np.flatnonzero(left).tolist():
+            _cluster_part(linkage, crowd, part, found)
+        return found
+
+
+def _cluster_part(linkage: Linkage, crowd: Crowd, part: int, found: Indices) -> None:
+    """Cluster a part, as the loops do."""
+    start, end = int(crowd.starts[part]), int(crowd.ends[part])
+    here = slice(int(crowd.first[part]), int(crowd.last[part]))
+    a, b = (crowd.a[here] - start).tolist(), (crowd.b[here] - start).tolist()
+    copies = zip((crowd.units[start:end] - start).tolist(), range(end - start), strict=True)
+    members: dict[int, list[int]] = {}
+    for number, label in enumerate(crowd.pieces[start:end].tolist()):
+        members.setdefault(label, []).append(number)
+    for group in cluster(end - start, zip(a, b, crowd.odds[here].tolist(), strict=True), linkage, copies, members.values()):
+        places = start + np.array(group)
+        found[places] = crowd.pieces[places].min()
 
 
 def _keys(one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Indices:

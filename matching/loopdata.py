@@ -106,6 +106,42 @@ class Pairs(NamedTuple):
     after: Whole
 
 
+class Company(NamedTuple):
+    """Whom each article is near: where its `others` end, those of all articles after each other, how near each of them is, and
+    what each article counts as company.
+    """
+
+    ends: Whole
+    others: Whole
+    near: Real
+    voice: Real
+
+
+class Crowd(NamedTuple):
+    """Places in parts: where each part starts and ends, and so its pairs; of each place the place of its unit and the piece that
+    it is of; of each pair its places and its log-odds.
+    """
+
+    starts: Whole
+    ends: Whole
+    first: Whole
+    last: Whole
+    units: Whole
+    pieces: Whole
+    a: Whole
+    b: Whole
+    odds: Real
+
+
+class Rule(NamedTuple):
+    """A linkage (`matching.clusters`), and the steps that what a join is worth is rounded to."""
+
+    threshold: float
+    absent: float
+    most: float
+    steps: float
+
+
 class Field(NamedTuple):
     """How rows are measured (`matching.fields`): what the best is at least taken to be, the column of which it is asked what is
     usual, what a voice weighs, and how much they have to weigh together; and which rows have copies.

@@ -217,6 +217,13 @@ class PairTable:
         chosen[asked] = True
         return np.flatnonzero(chosen[self.a.all] | chosen[self.b.all])
 
+    def ends(self, slots: Indices, others: Iterable[int] = ()) -> Indices:
+        """The articles that these pairs are of, and others, ascending."""
+        found = np.zeros(len(self._chains), dtype=bool)
+        found[self.a.all[slots]] = found[self.b.all[slots]] = True
+        found[np.fromiter(others, dtype=np.int64)] = True
+        return np.flatnonzero(found)
+
     def close_at(self, rows: Iterable[int]) -> Indices:
         """The slots of the close pairs that any of these articles is in, ascending."""
         slots = self.at(rows)

@@ -50,9 +50,8 @@ class SecondLook:
         recopied = {*pairs.a.all[copies].tolist(), *pairs.b.all[copies].tolist()} | touched.uncopied
         recopied -= touched.lost
         heard = self._revoice(recopied)
-        around = {*pairs.a.all[loud].tolist(), *pairs.b.all[loud].tolist()} | touched.unheard | recopied
-        around |= {other for row in heard for other in pairs.with_(row)}
-        slots = merged(pairs.close_at(around - touched.lost), touched.scored)
+        others = touched.unheard | recopied | {other for row in heard for other in pairs.with_(row)}
+        slots = merged(pairs.close_at(pairs.ends(loud, others - touched.lost)), touched.scored)
         context = self._contexts(slots)
         odds = final_log_odds(self._scorer, pairs.margin.all[slots], context)
         rescored = odds != pairs.odds.all[slots]
@@ -81,9 +80,11 @@ class SecondLook:
         found = np.full((len(slots), len(CONTEXT_NAMES)), np.nan)
         looked = probability(pairs.margin.all[slots]) > FAINT
         wanted = slots[looked]
-        around = pairs.close_at({*pairs.a.all[wanted].tolist(), *pairs.b.all[wanted].tolist()})
-        rows, places = np.unique(np.concatenate([pairs.a.all[around], pairs.b.all[around]]), return_inverse=True)
-        numbered = Candidates(places[: len(around)], places[len(around) :])
+        around = pairs.close_at(pairs.ends(wanted))
+        rows = pairs.ends(around)
+        numbers = np.empty(pairs.rows, dtype=np.int64)
+        numbers[rows] = np.arange(len(rows))
+        numbered = Candidates(numbers[pairs.a.all[around]], numbers[pairs.b.all[around]])
         at = np.searchsorted(around, wanted)
         found[looked] = context_of(
             numbered, pairs.margin.all[around], pairs.copy.all[around], self._voice.all[rows], at

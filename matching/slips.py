@@ -16,6 +16,7 @@ from matching.features import MOST_DAYS, MOST_DAYS_NAMED, title_likeness
 from matching.growing import Column, Sets, spans
 from matching.happening import PROCESSES, QUESTIONS
 from matching.laterdeeds import later_deed
+from matching.runs import distinct
 from matching.topfeatures import MOST_COUNTS, over_shared
 from matching.vectors import Floats, Indices
 
@@ -238,11 +239,11 @@ class Slips:
             pair = np.repeat(both, sets.lengths.all[rows])
             sides.append((pair << 32 | sets.columns_.all[places], self._values.all[places]))
         (mine, my_values), (theirs, their_values) = sides
-        things = np.intersect1d(mine, theirs)
+        things = np.intersect1d(distinct(mine), distinct(theirs), assume_unique=True)
         keys, values = np.concatenate([mine, theirs]), np.concatenate([my_values, their_values])
         order = np.lexsort((values, keys))
         keys, values = keys[order], values[order]
-        agreed = np.unique(keys[1:][(keys[1:] == keys[:-1]) & (values[1:] == values[:-1])])
+        agreed = distinct(keys[1:][(keys[1:] == keys[:-1]) & (values[1:] == values[:-1])])
         return np.bincount(things >> 32, minlength=len(a)), np.bincount(agreed >> 32, minlength=len(a))
 
 

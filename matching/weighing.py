@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from matching import fields
 from matching.calibration import probability
 from matching.candidates import Candidates
-from matching.compiled import kernels, mapped
+from matching.compiled import kernels, mapped, processors
 from matching.context import FAINT
 from matching.cuts import Cuts
 from matching.events import LINKAGE, final_log_odds
@@ -109,12 +109,11 @@ class Weighing:
         pairs, made = self._pairs, touched.made
         base = self._gather(made)
         pairs.related.all[made], pairs.copy.all[made] = related(base), copied(base)
-        ends = {*pairs.a.all[made].tolist(), *pairs.b.all[made].tolist()}
         touched.copies = made[pairs.copy.all[made]]
-        ends |= touched.unpaired | touched.recounted
+        others = touched.unpaired | touched.recounted
         for one, other in zip(pairs.a.all[touched.copies].tolist(), pairs.b.all[touched.copies].tolist(), strict=True):
-            ends |= pairs.partners_of_both(one, other)
-        moved, before = self._measure(np.array(sorted(ends - touched.lost), dtype=np.int64))
+            others |= pairs.partners_of_both(one, other)
+        moved, before = self._measure(pairs.ends(made, others - touched.lost))
         other, telling = self._otherwise(moved, before)
         wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
         doubtful, again = self._unguarded(moved, made)
@@ -184,7 +183,9 @@ class Weighing:
         field = Field(FLOORS, column, fields.WHOLE, fields.LEAST_WEIGHT, copied)
         measures = np.empty((len(rows), MEASURES))
         held = pairs.for_loops()
-        mapped(lambda some: loops.measure(rows[some], held, field, measures[some]), _chunks(len(rows)))
+        portions = np.array_split(np.arange(len(rows)), processors())
+        ends = [slice(int(some[0]), int(some[-1]) + 1) for some in portions if len(some)]
+        mapped(lambda some: loops.measure(rows[some], held, field, measures[some]), ends)
         other = (measures != self._measures.all[rows]).any(axis=1)
         before = self._measures.all[rows[other]]
         self._measures.all[rows] = measures
