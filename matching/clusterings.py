@@ -84,7 +84,7 @@ class Clusterings:
     def set_numbers(self) -> Indices:
         """For each row the number of the set that hangs together with it, by pairs that could join two articles."""
         pairs, count = self._pairs, len(self._home)
-        strong = np.flatnonzero((pairs.odds.all > LINKAGE.threshold) | pairs.copy.all)
+        strong = merged(pairs.above(LINKAGE.threshold), np.flatnonzero(pairs.copy.all))
         ends = (pairs.a.all[strong], pairs.b.all[strong])
         graph = sparse.coo_matrix((np.ones(len(strong), dtype=np.int8), ends), shape=(count, count))
         return np.asarray(csgraph.connected_components(graph, directed=False)[1], dtype=np.int64)
@@ -191,7 +191,7 @@ class Clusterings:
     def _known(self, slots: Indices) -> Inside:
         """What `matching.doubts` asks of pairs."""
         pairs = self._pairs
-        a, b, odds, claims = pairs.a.all[slots], pairs.b.all[slots], pairs.odds.all[slots], self._weighing.claims(slots)
+        a, b, odds, claims = pairs.a.all[slots], pairs.b.all[slots], pairs.odds(slots), self._weighing.claims(slots)
         rows = distinct(np.concatenate([a, b]))
         outlets = by_two_outlets(
             [self._articles[row].outlet_id for row in rows.tolist()], np.searchsorted(rows, a), np.searchsorted(rows, b)
@@ -229,7 +229,7 @@ class Clusterings:
         slots = self._inside(rows)
         slots = slots[large[place[pairs.a.all[slots]]]]
         ends = Candidates(place[pairs.a.all[slots]], place[pairs.b.all[slots]])
-        odds, claims = pairs.odds.all[slots], self._weighing.claims(slots)
+        odds, claims = pairs.odds(slots), self._weighing.claims(slots)
         outlets = [self._articles[row].outlet_id for row in rows.tolist()]
         scored = ScoredPairs(Features(ends, pairs.base(slots)), pairs.context(slots), odds)
         return one_happening_each(groups, scored, outlets, lambda rows: claims[rows])

@@ -56,13 +56,13 @@ def context_of(pairs: Candidates, margins: Floats, copies: Flags, voice: Floats,
         return np.zeros((0, len(CONTEXT_NAMES)))
     count = len(voice)
     near = nearness(margins, copies)
+    common, between = _company(pairs, near, voice, wanted)
     best_a, best_b = _best_elsewhere(pairs, margins, count, copies)
     total = np.zeros(count)
     heard_a, heard_b = exact(near * voice[pairs.b]), exact(near * voice[pairs.a])
     np.add.at(total, pairs.a, heard_a)
     np.add.at(total, pairs.b, heard_b)
     company_a, company_b = total[pairs.a] - heard_a, total[pairs.b] - heard_b
-    common, between = _company(pairs, near, voice, wanted)
     union = (company_a + company_b)[wanted] - common
     return np.column_stack(
         [

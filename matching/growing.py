@@ -78,7 +78,7 @@ class Column(Generic[Value]):
         """Append rows that are not set."""
         wanted = self._count + count
         if wanted > len(self._held):
-            shape = (max(wanted, len(self._held) * 17 // 16), *self._shape)
+            shape = (max(wanted, len(self._held) * 33 // 32), *self._shape)
             try:
                 self._held.resize(shape)  # large arrays are moved by their pages, and not copied
             except ValueError:  # somebody still holds a view

@@ -124,7 +124,7 @@ class Levels:
         units, pairs = self._units.all, self._pairs
         sizes = _sizes(units)
         sure = np.flatnonzero(pairs.copy.all)
-        sure = sure[pairs.odds.all[sure] >= COPY_RULED_OUT]
+        sure = sure[pairs.odds(sure) >= COPY_RULED_OUT]
         a, b = pairs.a.all[sure], pairs.b.all[sure]
         touched = self._flags(units[changes.lost], units[changes.a[units[changes.a] == units[changes.b]]])
         new = units[a] != units[b]
@@ -168,7 +168,7 @@ class Levels:
     def _links(self, linkage: Linkage, below: Rows, loose: Flags, keys: Indices) -> tuple[Indices, Indices]:
         """The links, above the level, between two pieces of the level below: those of `loose` pieces, and those of `keys`."""
         pairs = self._pairs
-        strong = np.flatnonzero(pairs.odds.all > linkage.threshold)
+        strong = pairs.above(linkage.threshold)
         here, there = below[pairs.a.all[strong]], below[pairs.b.all[strong]]
         found = _keys(here, there)
         found = distinct(found[(here != there) & (loose[here] | loose[there] | np.isin(found, keys))])
@@ -199,7 +199,7 @@ class Levels:
 
     def _bounded(self, slots: Indices, linkage: Linkage) -> Floats:
         """What pairs count in a mean; of those that were not scored, at most."""
-        odds = self._pairs.odds.all[slots]
+        odds = self._pairs.odds(slots)
         return np.clip(np.where(np.isneginf(odds), self._faint, odds), -linkage.most, linkage.most)
 
     def _grown(self, linkage: Linkage, below: Rows, parts: Rows, pool: Indices, asking: Asking) -> Rows:
@@ -235,7 +235,7 @@ class Levels:
         a, b = place[self._pairs.a.all[slots]], place[self._pairs.b.all[slots]]
         first, last = np.searchsorted(a, starts), np.searchsorted(a, ends)
         units = place[self._units.all[rows]]
-        return Crowd(starts, ends, first, last, units, pieces.astype(np.int64), a, b, self._pairs.odds.all[slots])
+        return Crowd(starts, ends, first, last, units, pieces.astype(np.int64), a, b, self._pairs.odds(slots))
 
     def _clustered(self, linkage: Linkage, crowd: Crowd) -> Indices:
         """For each place of a crowd the least piece of its cluster."""

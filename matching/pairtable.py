@@ -29,23 +29,23 @@ class PairTable:
     pair stands: 1 for that of its first article, 2 for that of its second, 3 for both.
 
     Most pairs are faint, and stay so whatever small things happen around them (`matching.weighing`). Of those no more is
-    kept, and their scores are -inf. Of the others, which are `close`, all evidence is kept at their `place`: `base` is what
-    the two articles say by themselves, `context` what the second look sees, `claim` the log-odds of one claim, once they were
-    asked for; `margin` is the first score, `odds` are the final log-odds.
+    kept, and their scores are -inf. Of the others, which are `close`, all evidence is kept at their `place`: `margin` is the
+    first score, `odds` are the final log-odds, `base` is what the two articles say by themselves, `context` what the second
+    look sees, `claim` the log-odds of one claim, once they were asked for.
     """
 
     def __init__(self) -> None:
         """Make an empty table."""
-        self.a = Column(np.int64, fill=-1)
-        self.b = Column(np.int64, fill=-1)
+        self.a = Column(np.int32, fill=-1)
+        self.b = Column(np.int32, fill=-1)
         self.listed = Column(np.int8)
         self.related = Column(np.float32, len(FLOORS))
         self.copy = Column(np.bool_)
         self.kept = Column(np.bool_)
-        self.margin = Column(np.float64, fill=-np.inf)
-        self.odds = Column(np.float64, fill=-np.inf)
         self.place = Column(np.int32, fill=NOWHERE)
-        self._taken = Column(np.bool_)
+        self._slot = Column(np.int32, fill=NOWHERE)
+        self._margin = Column(np.float64, fill=-np.inf)
+        self._odds = Column(np.float64, fill=-np.inf)
         self._base = Column(np.float32, len(BASE_NAMES))
         self._context = Column(np.float64, len(CONTEXT_NAMES), fill=np.nan)
         self._claim = Column(np.float64, fill=np.nan)
@@ -56,7 +56,9 @@ class PairTable:
     def columns(self) -> dict[str, Column[Any]]:
         """Everything that is held by slot or place, by name."""
         close: dict[str, Column[Any]] = {
-            "taken": self._taken,
+            "slot": self._slot,
+            "margin": self._margin,
+            "odds": self._odds,
             "base": self._base,
             "context": self._context,
             "claim": self._claim,
@@ -64,11 +66,11 @@ class PairTable:
         return {f"pairs.{name}": column for name, column in (self._by_slot() | close).items()}
 
     def _by_slot(self) -> dict[str, Column[Any]]:
-        names = ("a", "b", "listed", "related", "copy", "kept", "margin", "odds", "place")
+        names = ("a", "b", "listed", "related", "copy", "kept", "place")
         return {name: getattr(self, name) for name in names}
 
     def _by_place(self) -> tuple[Column[Any], ...]:
-        return self._taken, self._base, self._context, self._claim
+        return self._slot, self._margin, self._odds, self._base, self._context, self._claim
 
     def for_loops(self) -> Pairs:
         """The pairs as the compiled loops read them."""
@@ -81,7 +83,7 @@ class PairTable:
         taken = np.flatnonzero(self.a.all >= 0)
         self._chains.add(taken, self.a.all[taken], self.b.all[taken])
         self._free = np.flatnonzero(self.a.all < 0).tolist()
-        self._free_places = np.flatnonzero(~self._taken.all).tolist()
+        self._free_places = np.flatnonzero(self._slot.all == NOWHERE).tolist()
 
     @property
     def rows(self) -> int:
@@ -111,14 +113,48 @@ class PairTable:
     def bring_close(self, slots: Indices, base: NDArray[Any]) -> None:
         """Keep the evidence of pairs that were faint, or are new."""
         while len(self._free_places) < len(slots):
-            count = len(self._taken)
+            count = len(self._slot)
             for column in self._by_place():
                 column.grow(_BLOCK)
             self._free_places[:0] = range(count + _BLOCK - 1, count - 1, -1)
         places = np.array([self._free_places.pop() for _ in range(len(slots))], dtype=np.int64)
         self.place.all[slots] = places
-        self._taken.all[places], self._base.all[places] = True, base
+        self._slot.all[places], self._base.all[places] = slots, base
+        self._margin.all[places] = self._odds.all[places] = -np.inf
         self._context.all[places] = self._claim.all[places] = np.nan
+
+    def margin(self, slots: Indices) -> Floats:
+        """The first scores of pairs."""
+        return self._scores(self._margin.all, slots)
+
+    def keep_margin(self, slots: Indices, margins: Floats) -> None:
+        """Note the first scores of close pairs."""
+        self._margin.all[self.place.all[slots]] = margins
+
+    def odds(self, slots: Indices) -> Floats:
+        """The final log-odds of pairs."""
+        return self._scores(self._odds.all, slots)
+
+    def keep_odds(self, slots: Indices, odds: Floats) -> None:
+        """Note the final log-odds of close pairs."""
+        self._odds.all[self.place.all[slots]] = odds
+
+    def above(self, least: float) -> Indices:
+        """The slots of the pairs whose final log-odds are above this, which is not -inf; ascending."""
+        return np.sort(self._slot.all[self._odds.all > least].astype(np.int64))
+
+    def margins(self) -> tuple[Indices, Floats]:
+        """The slots of all close pairs, ascending, and their first scores."""
+        slots = np.flatnonzero(self.place.all != NOWHERE)
+        return slots, self.margin(slots)
+
+    def _scores(self, held: Floats, slots: Indices) -> Floats:
+        """Those of these scores that are of the pairs; -inf for faint ones."""
+        places = self.place.all[slots]
+        found = np.full(len(slots), -np.inf)
+        close = places != NOWHERE
+        found[close] = held[places[close]]
+        return found
 
     def base(self, slots: Indices) -> Floats:
         """What the articles of close pairs say by themselves."""
@@ -173,7 +209,7 @@ class PairTable:
         slots = self.at(rows.tolist())
         a, b, listed = self.a.all[slots], self.b.all[slots], self.listed.all[slots]
         first, second = (listed & 1 > 0) & chosen[a], (listed & 2 > 0) & chosen[b]
-        row, other = np.concatenate([a[first], b[second]]), np.concatenate([b[first], a[second]])
+        row, other = (np.concatenate(ends).astype(np.int64) for ends in ((a[first], b[second]), (b[first], a[second])))
         order = np.lexsort((other, row))
         return row[order], other[order], np.concatenate([slots[first], slots[second]])[order]
 
@@ -182,11 +218,11 @@ class PairTable:
         self._chains.drop(slots, self.a.all[slots], self.b.all[slots])
         self.a.all[slots] = self.b.all[slots] = -1
         self.copy.all[slots], self.kept.all[slots] = False, False
-        self.margin.all[slots] = self.odds.all[slots] = -np.inf
         places = self.place.all[slots]
         places = places[places != NOWHERE]
         self.place.all[slots] = NOWHERE
-        self._taken.all[places] = False
+        self._slot.all[places] = NOWHERE
+        self._odds.all[places] = -np.inf
         self._free_places.extend(places.tolist())
         self._free.extend(slots.tolist())
 
@@ -202,9 +238,10 @@ class PairTable:
             column.keep(places[close].astype(np.int64))
         for column in self._by_slot().values():
             column.keep(slots)
-        self.a.load(new[self.a.all])
-        self.b.load(new[self.b.all])
+        self.a.load(new[self.a.all].astype(np.int32))
+        self.b.load(new[self.b.all].astype(np.int32))
         self.place.all[:] = np.where(close, np.cumsum(close) - 1, NOWHERE)
+        self._slot.load(np.flatnonzero(close).astype(np.int32))
         self._chains = Adjacency()
         self.take_up(len(rows))
 
@@ -230,6 +267,6 @@ class PairTable:
         return slots[self.close(slots)]
 
 
-def _keys(one: Indices, other: Indices) -> Indices:
+def _keys(one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Indices:
     """One number for each pair of rows, whichever comes first."""
-    return np.minimum(one, other) << 32 | np.maximum(one, other)
+    return np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other)

@@ -53,11 +53,11 @@ class SecondLook:
         others = touched.unheard | recopied | {other for row in heard for other in pairs.with_(row)}
         slots = merged(pairs.close_at(pairs.ends(loud, others - touched.lost)), touched.scored)
         context = self._contexts(slots)
-        odds = final_log_odds(self._scorer, pairs.margin.all[slots], context)
-        rescored = odds != pairs.odds.all[slots]
+        odds = final_log_odds(self._scorer, pairs.margin(slots), context)
+        rescored = odds != pairs.odds(slots)
         retold = rescored | ~_alike(context, pairs.context(slots))
         pairs.keep_context(slots, context)
-        pairs.odds.all[slots] = odds
+        pairs.keep_odds(slots, odds)
         touched.moved = merged(slots[rescored], copies)
         touched.retold = merged(touched.weighed, slots[retold])
 
@@ -78,7 +78,7 @@ class SecondLook:
         """The contexts of pairs; NaN for those that are too faint to be looked at twice."""
         pairs = self._pairs
         found = np.full((len(slots), len(CONTEXT_NAMES)), np.nan)
-        looked = probability(pairs.margin.all[slots]) > FAINT
+        looked = probability(pairs.margin(slots)) > FAINT
         wanted = slots[looked]
         around = pairs.close_at(pairs.ends(wanted))
         rows = pairs.ends(around)
@@ -87,7 +87,7 @@ class SecondLook:
         numbered = Candidates(numbers[pairs.a.all[around]], numbers[pairs.b.all[around]])
         at = np.searchsorted(around, wanted)
         found[looked] = context_of(
-            numbered, pairs.margin.all[around], pairs.copy.all[around], self._voice.all[rows], at
+            numbered, pairs.margin(around), pairs.copy.all[around], self._voice.all[rows], at
         )
         return found
 

@@ -19,7 +19,7 @@ from matching.types import Article
 from matching.window import Window
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 8
+FORMAT = 9
 """Raised where the arrays of older snapshots would be read wrongly."""
 
 

@@ -47,7 +47,8 @@ class Company:
 
     def heard(self) -> tuple[Indices, Indices]:
         """The ends of all pairs that are company to each other."""
-        loud = probability(self.pairs.margin.all) > FAINT
+        slots, margins = self.pairs.margins()
+        loud = slots[probability(margins) > FAINT]
         return self.pairs.a.all[loud], self.pairs.b.all[loud]
 
     def with_company(self, rows: Flags) -> Flags:

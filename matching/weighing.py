@@ -131,11 +131,11 @@ class Weighing:
         if len(far):
             pairs.bring_close(far, self._gather(far))
             self._score(far)
-            pairs.odds.all[far] = final_log_odds(self._scorer, pairs.margin.all[far], pairs.context(far))
+            pairs.keep_odds(far, final_log_odds(self._scorer, pairs.margin(far), pairs.context(far)))
 
     def _gather(self, slots: Indices) -> Evidence:
         """What the two articles of each pair say by themselves, as it is kept."""
-        a, b = self._pairs.a.all[slots], self._pairs.b.all[slots]
+        a, b = (end.all[slots].astype(np.int64) for end in (self._pairs.a, self._pairs.b))
         found = np.empty((len(slots), len(BASE_NAMES)), dtype=np.float32)
 
         def gather(chunk: slice) -> None:
@@ -146,10 +146,10 @@ class Weighing:
 
     def _score(self, slots: Indices) -> Indices:
         """The first scores of close pairs; answers those whose score is another than before, and not faint both times."""
-        before = self._pairs.margin.all[slots]
+        before = self._pairs.margin(slots)
         found = mapped(lambda chunk: self._scorer.first_margins(self.values(slots[chunk])), _chunks(len(slots)))
         after = np.concatenate([before[:0], *found])
-        self._pairs.margin.all[slots] = after
+        self._pairs.keep_margin(slots, after)
         return np.asarray(slots[(before != after) & (probability(np.maximum(before, after)) > FAINT)])
 
     def _measured(self, base: Evidence, slots: Indices, measures: Floats) -> Floats:

@@ -9,6 +9,7 @@ Each step keeps what it found, and redoes it only where what it was found from h
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
@@ -251,7 +252,7 @@ class Window:
         for ends in zip(a[copies].tolist(), b[copies].tolist(), strict=True):
             touched.uncopied.update(ends)
             touched.recounted |= pairs.partners_of_both(*ends)
-        heard = probability(pairs.margin.all[slots]) > FAINT
+        heard = probability(pairs.margin(slots)) > FAINT
         touched.unheard.update(a[heard].tolist(), b[heard].tolist())
         touched.dropped.update(self._ids(slot) for slot in slots[pairs.kept.all[slots]].tolist())
         self.clusterings.unlink(a, b)
@@ -264,7 +265,7 @@ class Window:
         """Append articles as new rows."""
         first = len(self.articles)
         touched.new = list(range(first, first + len(articles)))
-        self.articles.extend(replace(a, url="", text="", links=(), authors=(), metadata_credits=()) for a in articles)
+        self.articles.extend(map(_lean, articles))
         self._row.update((article.id, row) for article, row in zip(articles, touched.new, strict=True))
         self._alive.extend(np.ones(len(articles), dtype=bool))
         for part in (self._pairs, self._weighing, self._second_look, self.clusterings):
@@ -343,7 +344,7 @@ class Window:
         retold = touched.retold[pairs.close(touched.retold)]
         slots = merged(retold, pairs.close_at(regrouped.tolist()))
         within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
-        kept = within | (probability(pairs.odds.all[slots]) >= PAIR_KEPT)
+        kept = within | (probability(pairs.odds(slots)) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
         told = slots[kept & (~before | np.isin(slots, retold))]
         touched.dropped |= {self._ids(slot) for slot in slots[before & ~kept].tolist()}
@@ -356,7 +357,7 @@ class Window:
         """The scores of pairs, with their evidence or without, sorted by ids."""
         pairs = self._pairs
         candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
-        odds = pairs.odds.all[slots]
+        odds = pairs.odds(slots)
         if evidence:
             features = Features(candidates, self._weighing.values(slots))
             scored = ScoredPairs(features, pairs.context(slots), odds)
@@ -364,3 +365,9 @@ class Window:
         else:
             found = without_evidence(self.articles, candidates, odds, self._weighing.claims(slots))
         return tuple(sorted(found, key=lambda score: (score.a, score.b)))
+
+
+def _lean(article: Article) -> Article:
+    """What a window holds of an article; outlets are few, and their names are held once."""
+    outlet = sys.intern(article.outlet_id)
+    return replace(article, outlet_id=outlet, url="", text="", links=(), authors=(), metadata_credits=())

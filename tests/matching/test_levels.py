@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from matching.clusters import Linkage, cluster
 from matching.events import LINKAGE
+from matching.features import BASE_NAMES
 from matching.levels import Asking, Changes, Levels
 from matching.pairtable import PairTable
 from matching.thresholds import COPY_RULED_OUT
@@ -38,7 +39,16 @@ class World:
 
     def score(self, slots: Indices) -> None:
         for slot in slots.tolist():
-            self.pairs.odds.all[slot] = self.known[int(self.pairs.a.all[slot]), int(self.pairs.b.all[slot])]
+            self.note(slot, self.known[int(self.pairs.a.all[slot]), int(self.pairs.b.all[slot])])
+
+    def note(self, slot: int, value: float) -> None:
+        one = np.array([slot])
+        if not self.pairs.close(one)[0]:
+            self.pairs.bring_close(one, np.zeros((1, len(BASE_NAMES))))
+        self.pairs.keep_odds(one, np.array([value]))
+
+    def told(self, slot: int) -> bool:
+        return bool(self.pairs.close(np.array([slot]))[0])
 
     def odds(self) -> float:
         return self.draw.choice((self.draw.uniform(-6, 6), self.draw.uniform(-1.5, 2.5), self.draw.uniform(-1, 0)))
@@ -47,8 +57,8 @@ class World:
         """Give a pair another score; a faint one is told only where it was told before."""
         value = self.odds()
         self.known[int(self.pairs.a.all[slot]), int(self.pairs.b.all[slot])] = value
-        if value > FAINT or np.isfinite(self.pairs.odds.all[slot]) or self.draw.random() < 0.3:
-            self.pairs.odds.all[slot] = value
+        if value > FAINT or self.told(slot) or self.draw.random() < 0.3:
+            self.note(slot, value)
 
     def step(self) -> None:
         draw, pairs = self.draw, self.pairs
@@ -68,7 +78,7 @@ class World:
         self.levels.add_rows(count)
         changed = [slot for slot in held if slot not in dropped and draw.random() < 0.06]
         for slot in changed:
-            if np.isfinite(pairs.odds.all[slot]):
+            if self.told(slot):
                 self.tell(slot)
         here = [row for row, alive in enumerate(self.alive) if alive]
         fresh = {tuple(sorted(draw.sample(here, 2))) for _ in range(count * 4)} if len(here) > 1 else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.features import BASE_NAMES
 from matching.pairtable import PairTable
 from matching.staying import Company, staying
 
@@ -19,7 +20,8 @@ def company(
     pairs.add_rows(len(times))
     ends = heard + copies
     slots = pairs.add(*np.array(ends, dtype=np.int64).reshape(-1, 2).T)
-    pairs.margin.all[slots] = 2.0
+    pairs.bring_close(slots, np.zeros((len(slots), len(BASE_NAMES))))
+    pairs.keep_margin(slots, np.full(len(slots), 2.0))
     pairs.copy.all[slots[len(heard) :]] = True
     return Company(np.ones(len(times), dtype=bool), np.array(times), np.array(sets), pairs)
 
