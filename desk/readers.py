@@ -15,7 +15,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from types import TracebackType
 
-from desk.allocation import give_back_large
+from desk.allocation import give_back_large, give_back_small
 from desk.package_data import shipped_resources, shipped_tables
 from desk.reading_work import begin, read
 from matching.compiled import work_on
@@ -68,6 +68,8 @@ class Readers:
             if after is not None:
                 self._begin(after)
             yield batch
+            if self._pool is not None:
+                give_back_small()
             batch = after
 
     def _begin(self, articles: Sequence[Article]) -> None:
