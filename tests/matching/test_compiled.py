@@ -16,10 +16,15 @@ from hypothesis import strategies as st
 
 from bench.stream import Shape, Stream
 from matching import compiled, fields, meetings
-from matching.candidates import DOORS, Times
+from matching.candidates import DOORS, Candidates, Times
+from matching.clusters import Linkage
 from matching.compiled import Compiled, mapped
+from matching.context import context_features
 from matching.forest import forest_of
 from matching.growing import Lines, Sets
+from matching.levels import Levels
+from matching.loopdata import Crowd
+from matching.pairtable import PairTable
 from matching.scorer import margins_of
 from matching.sheaf import read_sheaf
 from matching.shelf import Shelf
@@ -155,6 +160,65 @@ def test_measures_where_copies_stand_in_a_field(stream: list[Article], monkeypat
 
     alone, loops = both_ways(monkeypatch, measured)
     assert alone == loops
+
+
+@given(st.integers(0, 10_000))
+@settings(deadline=None, max_examples=60)
+def test_parts_are_clustered_alike(seed: int) -> None:
+    crowd = _crowd(np.random.default_rng(seed))
+    levels = Levels(PairTable(), Linkage(threshold=-0.5), -3.0)
+    with pytest.MonkeyPatch.context() as patch:
+        alone, loops = both_ways(patch, lambda: levels._clustered(Linkage(threshold=-0.5), crowd))
+    np.testing.assert_array_equal(alone, loops)
+
+
+def _crowd(draw: np.random.Generator) -> Crowd:
+    """Parts of some places, among them copies and pieces of several places, with values that are often equal."""
+    units, pieces, ends, odds, starts = [], [], [], [], [0]
+    for size in draw.integers(2, 15, 6).tolist():
+        start = starts[-1]
+        unit = np.arange(size)
+        for n in range(1, size):
+            unit[n] = unit[draw.integers(0, n)] if draw.random() < 0.25 else n
+        piece = unit.copy()
+        for n in range(1, size):
+            if unit[n] == n and draw.random() < 0.2:
+                piece[unit == n] = piece[unit[draw.integers(0, n)]]
+        units.append(start + unit)
+        pieces.append(start + piece)
+        for a, b in itertools.combinations(range(size), 2):
+            if piece[a] != piece[b] and draw.random() < 0.7:
+                ends.append((start + a, start + b))
+                odds.append(draw.choice([draw.uniform(-6, 6), 1.5, 0.25, -np.inf]))
+        starts.append(start + size)
+    a, b = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    first, last = np.searchsorted(a, starts[:-1]), np.searchsorted(a, starts[1:])
+    bounds = (np.array(starts[:-1]), np.array(starts[1:]), first, last)
+    return Crowd(*bounds, np.concatenate(units), np.concatenate(pieces), a, b, np.array(odds))
+
+
+def test_a_part_of_too_many_is_left_to_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = 300
+    places, pairs = np.arange(count), np.arange(count - 1)
+    bounds = (np.array([0]), np.array([count]), np.array([0]), np.array([count - 1]))
+    crowd = Crowd(*bounds, places, places, pairs, pairs + 1, np.full(count - 1, 2.0))
+    levels = Levels(PairTable(), Linkage(), -3.0)
+    alone, loops = both_ways(monkeypatch, lambda: levels._clustered(Linkage(), crowd))
+    np.testing.assert_array_equal(alone, loops)
+    assert len(set(np.asarray(loops).tolist())) == count / 2
+
+
+@given(st.integers(0, 10_000))
+@settings(deadline=None, max_examples=60)
+def test_a_second_look_sees_the_same(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    ends = np.array([pair for pair in itertools.combinations(range(14), 2) if draw.random() < 0.5], dtype=np.int64)
+    pairs = Candidates(*ends.reshape(-1, 2).T)
+    margins = draw.choice([-9.0, 0.0, 1.5, 4.0], len(pairs)) + draw.choice([0.0, 0.3], len(pairs))
+    copies = draw.random(len(pairs)) < 0.15
+    with pytest.MonkeyPatch.context() as patch:
+        alone, loops = both_ways(patch, lambda: context_features(pairs, margins, 14, copies))
+    np.testing.assert_array_equal(alone, loops)
 
 
 # --- trees -----------------------------------------------------------------------------------------------------
