@@ -110,8 +110,8 @@ class PairTable:
         """Which of the pairs are close."""
         return np.asarray(self.place.all[slots] != NOWHERE)
 
-    def bring_close(self, slots: Indices, base: NDArray[Any]) -> None:
-        """Keep the evidence of pairs that were faint, or are new."""
+    def bring_close(self, slots: Indices, base: NDArray[Any], rows: Indices) -> None:
+        """Keep the evidence of pairs that were faint, or are new: these rows of `base`."""
         while len(self._free_places) < len(slots):
             count = len(self._slot)
             for column in self._by_place():
@@ -119,7 +119,10 @@ class PairTable:
             self._free_places[:0] = range(count + _BLOCK - 1, count - 1, -1)
         places = np.array([self._free_places.pop() for _ in range(len(slots))], dtype=np.int64)
         self.place.all[slots] = places
-        self._slot.all[places], self._base.all[places] = slots, base
+        self._slot.all[places] = slots
+        for start in range(0, len(slots), _BLOCK):
+            chunk = slice(start, start + _BLOCK)
+            self._base.all[places[chunk]] = base[rows[chunk]]
         self._margin.all[places] = self._odds.all[places] = -np.inf
         self._context.all[places] = self._claim.all[places] = np.nan
 

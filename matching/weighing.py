@@ -117,9 +117,12 @@ class Weighing:
         other, telling = self._otherwise(moved, before)
         wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
         doubtful, again = self._unguarded(moved, made)
-        wanted[~wanted] = ~self._surely_faint(made[~wanted], base[~wanted])
+        asked = np.flatnonzero(~wanted)
+        wanted[asked] = ~self._surely_faint(made, base, asked)
+        pairs.bring_close(made[wanted], base, np.flatnonzero(wanted))
+        del base
+        pairs.bring_close(doubtful, again, np.arange(len(again)))
         fresh = np.concatenate([made[wanted], doubtful])
-        pairs.bring_close(fresh, np.concatenate([base[wanted], again]))
         touched.weighed = merged(fresh, other)
         touched.scored = merged(fresh, telling)
         touched.loud = self._score(touched.scored)
@@ -129,20 +132,24 @@ class Weighing:
         pairs = self._pairs
         far = slots[~pairs.close(slots)]
         if len(far):
-            pairs.bring_close(far, self._gather(far))
+            pairs.bring_close(far, self._gather(far), np.arange(len(far)))
             self._score(far)
             pairs.keep_odds(far, final_log_odds(self._scorer, pairs.margin(far), pairs.context(far)))
 
     def _gather(self, slots: Indices) -> Evidence:
         """What the two articles of each pair say by themselves, as it is kept."""
-        a, b = (end.all[slots].astype(np.int64) for end in (self._pairs.a, self._pairs.b))
         found = np.empty((len(slots), len(BASE_NAMES)), dtype=np.float32)
 
         def gather(chunk: slice) -> None:
-            found[chunk] = shelf_evidence(self._shelf, a[chunk], b[chunk])
+            found[chunk] = self._evidence(slots[chunk])
 
         mapped(gather, _chunks(len(slots)))
         return found
+
+    def _evidence(self, slots: Indices) -> Evidence:
+        """The same of a few pairs."""
+        a, b = (end.all[slots].astype(np.int64) for end in (self._pairs.a, self._pairs.b))
+        return shelf_evidence(self._shelf, a, b).astype(np.float32)
 
     def _score(self, slots: Indices) -> Indices:
         """The first scores of close pairs; answers those whose score is another than before, and not faint both times."""
@@ -157,13 +164,14 @@ class Weighing:
         a, b = (measures[end.all[slots]] for end in (self._pairs.a, self._pairs.b))
         return np.column_stack([base, relative(related(base), a, b)])
 
-    def _surely_faint(self, slots: Indices, base: Evidence) -> Flags:
-        """Which of these pairs are faint by the guards of their articles."""
+    def _surely_faint(self, slots: Indices, base: Evidence, asked: Indices) -> Flags:
+        """Which of these pairs are faint by the guards of their articles; `asked` are places among them."""
 
-        def margins(chunk: slice) -> Floats:
-            return self._scorer.first_margins(self._measured(base[chunk], slots[chunk], self._guards.all))
+        def faint(chunk: slice) -> Flags:
+            some = asked[chunk]
+            return self._scorer.first_margins(self._measured(base[some], slots[some], self._guards.all)) < self._least
 
-        return np.concatenate([np.zeros(0), *mapped(margins, _chunks(len(slots)))]) < self._least
+        return np.concatenate([np.zeros(0, dtype=bool), *mapped(faint, _chunks(len(asked)))])
 
     def _measure(self, rows: Indices) -> tuple[Indices, Floats]:
         """What each of the rows is measured by; answers the rows where it is another than before, and what it was."""
@@ -260,9 +268,18 @@ class Weighing:
         self._guards.all[rows] = lower
         slots = np.setdiff1d(self._pairs.at(rows.tolist()), made)
         slots = slots[~self._pairs.close(slots)]
-        base = self._gather(slots)
-        unsure = ~self._surely_faint(slots, base)
-        return slots[unsure], base[unsure]
+        found = mapped(lambda chunk: self._unsure(slots[chunk]), _chunks(len(slots)))
+        none = slots[:0], np.zeros((0, len(BASE_NAMES)), dtype=np.float32)
+        doubtful, again = (np.concatenate(parts) for parts in zip(none, *found, strict=True))
+        return doubtful, again
+
+    def _unsure(self, slots: Indices) -> tuple[Indices, Evidence]:
+        """Those of these pairs that are not surely faint, and their evidence."""
+        base = self._evidence(slots)
+        some = np.flatnonzero(
+            self._scorer.first_margins(self._measured(base, slots, self._guards.all)) >= self._least
+        )
+        return slots[some], base[some]
 
 
 def _chunks(count: int) -> list[slice]:

@@ -44,7 +44,7 @@ class World:
     def note(self, slot: int, value: float) -> None:
         one = np.array([slot])
         if not self.pairs.close(one)[0]:
-            self.pairs.bring_close(one, np.zeros((1, len(BASE_NAMES))))
+            self.pairs.bring_close(one, np.zeros((1, len(BASE_NAMES))), np.zeros(1, dtype=np.int64))
         self.pairs.keep_odds(one, np.array([value]))
 
     def told(self, slot: int) -> bool:

@@ -20,7 +20,7 @@ def company(
     pairs.add_rows(len(times))
     ends = heard + copies
     slots = pairs.add(*np.array(ends, dtype=np.int64).reshape(-1, 2).T)
-    pairs.bring_close(slots, np.zeros((len(slots), len(BASE_NAMES))))
+    pairs.bring_close(slots, np.zeros((len(slots), len(BASE_NAMES))), np.arange(len(slots)))
     pairs.keep_margin(slots, np.full(len(slots), 2.0))
     pairs.copy.all[slots[len(heard) :]] = True
     return Company(np.ones(len(times), dtype=bool), np.array(times), np.array(sets), pairs)
