@@ -39,7 +39,7 @@ CURVES = (
     Curve("bench-match.svg", "Matching: cost of a new article", "match", "articles in the window", "window", "articles a second",
           (("new articles", ("rate",)),)),
     Curve("bench-match-memory.svg", "Matching: memory", "match", "articles in the window", "window", "MiB at most",
-          (("the process that matches", ("mebibytes",)),)),
+          (("the process that matches", ("full_mebibytes",)),)),
     Curve("bench-archive.svg", "A match in an archive", "archive", "articles in the archive", "archive", "seconds of one core",
           (("whole match", ("whole",)), ("the window's work", ("update",)), ("reading, keeping", ("load+keep",)))),
     Curve("bench-stored.svg", "A new article in a large file", "stored", "articles in the file", "stored", "milliseconds of one core",

@@ -133,7 +133,17 @@ def _shares(figures: dict[str, Any], *keys: str) -> list[str]:
 
 def _matching(results: Sequence[Result]) -> str:
     def window(one: Result) -> list[str]:
-        wanted = ("window", "new", "batch", "rate", "processors", "each", "mebibytes", "reading_mebibytes")
+        wanted = (
+            "window",
+            "new",
+            "batch",
+            "rate",
+            "processors",
+            "each",
+            "full_mebibytes",
+            "mebibytes",
+            "reading_mebibytes",
+        )
         return [*_of(one, *wanted), *_shares(one.figures, "b_cubed")]
 
     def peer(one: Result) -> list[str]:
@@ -145,7 +155,8 @@ def _matching(results: Sequence[Result]) -> str:
             "The next batch is read in another process while one is matched; seconds of the clock, and milliseconds of all processes "
             "for an article:",
             _table(
-                ("window", "new", "in batches of", "articles/s", "on cores", "CPU ms an article", "MiB", "MiB for reading", "B³ F1"),
+                ("window", "new", "in batches of", "articles/s", "on cores", "CPU ms an article", "MiB, full", "MiB at the end",
+                 "MiB for reading", "B³ F1"),
                 results, "match", window,
             ),
             _table(("what else there is", "articles in its time", "articles/s of a core", "B³ F1"), results, "match_peer", peer),
@@ -219,7 +230,7 @@ def _registry(one: Result) -> list[str]:
 
 
 def _memory(results: Sequence[Result]) -> str:
-    keys = {"crawl": ("a crawl of {} pages, all processes", "mib"), "match": ("a window of {} articles", "mebibytes"),
+    keys = {"crawl": ("a crawl of {} pages, all processes", "mib"), "match": ("a window of {} articles", "full_mebibytes"),
             "desk": ("the desk's server on {} articles", "mib")}  # fmt: skip
     rows = []
     for one in results:

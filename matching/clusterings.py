@@ -177,7 +177,9 @@ class Clusterings:
         home[labels[pool]] = homes[pool]
         again[labels[pool[homes[pool] != home[labels[pool]]]]] = True
         held, there = np.bincount(homes[homes >= 0], minlength=len(labels)), distinct(labels[pool])
-        again[there[(home[there] < 0) | (held[home[there]] != np.bincount(labels[pool], minlength=len(labels))[there])]] = True
+        again[
+            there[(home[there] < 0) | (held[home[there]] != np.bincount(labels[pool], minlength=len(labels))[there])]
+        ] = True
         return np.asarray(pool[again[labels[pool]]])
 
     def _inside(self, rows: Indices) -> Indices:
@@ -196,9 +198,7 @@ class Clusterings:
         outlets = by_two_outlets(
             [self._articles[row].outlet_id for row in rows.tolist()], np.searchsorted(rows, a), np.searchsorted(rows, b)
         )
-        return Inside(
-            a, b, doubting_claims(odds, claims), central_claims(odds, claims), outlets, pairs.copy.all[slots]
-        )
+        return Inside(a, b, doubting_claims(odds, claims), central_claims(odds, claims), outlets, pairs.copy.all[slots])
 
     def _regroup(self, pool: Indices) -> list[Event]:
         """Cut the clusters that these rows are into happenings; answers their events."""

@@ -57,21 +57,23 @@ def context_of(pairs: Candidates, margins: Floats, copies: Flags, voice: Floats,
     count = len(voice)
     near = nearness(margins, copies)
     common, between = _company(pairs, near, voice, wanted)
-    best_a, best_b = _best_elsewhere(pairs, margins, count, copies)
+    first, second = _best_two(pairs, margins, count, copies)
     total = np.zeros(count)
-    heard_a, heard_b = exact(near * voice[pairs.b]), exact(near * voice[pairs.a])
-    np.add.at(total, pairs.a, heard_a)
-    np.add.at(total, pairs.b, heard_b)
-    company_a, company_b = total[pairs.a] - heard_a, total[pairs.b] - heard_b
-    union = (company_a + company_b)[wanted] - common
-    return np.column_stack(
-        [
-            (margins - np.maximum(best_a, best_b))[wanted],
-            (margins - np.minimum(best_a, best_b))[wanted],
-            common / (union + 0.2),
-            between,
-        ]
-    )
+    np.add.at(total, pairs.a, exact(near * voice[pairs.b]))
+    np.add.at(total, pairs.b, exact(near * voice[pairs.a]))
+    found = np.empty((len(wanted), len(CONTEXT_NAMES)))
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        some = wanted[chunk]
+        a, b, margin = pairs.a[some], pairs.b[some], margins[some]
+        own = ~copies[some] & (np.maximum(margin, _ALONE) >= first[[a, b]])
+        best_a, best_b = np.where(own, second[[a, b]], first[[a, b]])
+        company = total[a] - exact(near[some] * voice[b]) + (total[b] - exact(near[some] * voice[a]))
+        found[chunk, 0] = margin - np.maximum(best_a, best_b)
+        found[chunk, 1] = margin - np.minimum(best_a, best_b)
+        found[chunk, 2] = common[chunk] / (company - common[chunk] + 0.2)
+    found[:, 3] = between
+    return found
 
 
 def nearness(margins: Floats, copies: Flags) -> Floats:
@@ -93,23 +95,13 @@ def _voices(pairs: Candidates, copies: Flags, count: int) -> Floats:
     return voice
 
 
-def _best_elsewhere(pairs: Candidates, margins: Floats, count: int, copies: Flags) -> tuple[Floats, Floats]:
-    """For each pair, the best score that its first and its second article has with any other article, copies aside."""
-    loops = kernels(len(pairs) * _NUMPY)
-    if loops is None:
-        first, second = _best_two(pairs, margins, count, copies)
-    else:
-        first, second = np.full(count, _ALONE), np.full(count, _ALONE)
-        loops.best_two(pairs.a, pairs.b, margins, copies, first, second)
-    other_a, other_b = (
-        np.where(~copies & (np.maximum(margins, _ALONE) >= first[side]), second[side], first[side])
-        for side in (pairs.a, pairs.b)
-    )
-    return other_a, other_b
-
-
 def _best_two(pairs: Candidates, margins: Floats, count: int, copies: Flags) -> tuple[Floats, Floats]:
     """The best and the second best score of each article, copies aside."""
+    loops = kernels(len(pairs) * _NUMPY)
+    if loops is not None:
+        first, second = np.full(count, _ALONE), np.full(count, _ALONE)
+        loops.best_two(pairs.a, pairs.b, margins, copies, first, second)
+        return first, second
     owner: Indices = np.concatenate([pairs.a[~copies], pairs.b[~copies]])
     value = np.concatenate([margins[~copies], margins[~copies]])
     order = np.lexsort((-value, owner))
@@ -123,7 +115,7 @@ def _best_two(pairs: Candidates, margins: Floats, count: int, copies: Flags) -> 
 def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) -> tuple[Floats, Floats]:
     """For each wanted pair, the summed and the best nearness of third articles to both."""
     some = near > 0
-    a, b, value = pairs.a[some], pairs.b[some], near[some]
+    a, b, value = pairs.a[some].astype(np.int32), pairs.b[some].astype(np.int32), near[some]
     ends = (np.concatenate([a, b]), np.concatenate([b, a]))
     company = sparse.csr_matrix((np.concatenate([value, value]), ends), shape=(len(voice), len(voice)))
     common, between = np.zeros(len(wanted)), np.zeros(len(wanted))

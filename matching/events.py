@@ -135,7 +135,9 @@ def one_happening_each(
         return groups
     odds, claim_log_odds = scored.log_odds[rows], claims_for(rows)
     claims = doubting_claims(odds, claim_log_odds), central_claims(odds, claim_log_odds)
-    inside = Inside(a[rows], b[rows], *claims, by_two_outlets(outlets, a[rows], b[rows]), scored.features.copies()[rows])
+    inside = Inside(
+        a[rows], b[rows], *claims, by_two_outlets(outlets, a[rows], b[rows]), scored.features.copies()[rows]
+    )
     doubt = in_doubt(large, inside)
     known = {number: Within() for number in np.flatnonzero(doubt).tolist()}
     for place in np.flatnonzero(doubt[large[inside.a]]).tolist():

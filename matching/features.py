@@ -116,7 +116,7 @@ BASE_NAMES: tuple[str, ...] = NAMES[: -2 * len(_RELATED) - len(STANDING_FEATURES
 # What a model may learn from.
 LEARNED: tuple[str, ...] = tuple(name for name in NAMES if name not in UNLEARNED)
 POSITION: dict[str, int] = {name: number for number, name in enumerate(NAMES)}
-_RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
+RELATED_POSITIONS = [POSITION[name] for name in _RELATED]
 # What the best of an article is at least taken to be, in the order of `related`.
 FLOORS: Floats = np.array(list(_RELATED.values()))
 FIELDS = [list(_RELATED).index(name) for name in STANDING]
@@ -275,7 +275,7 @@ def _relative(base: Floats, pairs: Candidates, count: int) -> Floats:
 
 def related(base: NDArray[Any]) -> NDArray[Any]:
     """The similarities that are measured against others, out of rows of `BASE_NAMES`; 0 where one is missing."""
-    return np.asarray(np.nan_to_num(base[:, _RELATED_POSITIONS]))
+    return np.asarray(np.nan_to_num(base[:, RELATED_POSITIONS]))
 
 
 def measures_of(owner: Indices, values: Floats, weights: Indices, count: int) -> Floats:

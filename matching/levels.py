@@ -260,7 +260,9 @@ def _cluster_part(linkage: Linkage, crowd: Crowd, part: int, found: Indices) -> 
     members: dict[int, list[int]] = {}
     for number, label in enumerate(crowd.pieces[start:end].tolist()):
         members.setdefault(label, []).append(number)
-    for group in cluster(end - start, zip(a, b, crowd.odds[here].tolist(), strict=True), linkage, copies, members.values()):
+    for group in cluster(
+        end - start, zip(a, b, crowd.odds[here].tolist(), strict=True), linkage, copies, members.values()
+    ):
         places = start + np.array(group)
         found[places] = crowd.pieces[places].min()
 

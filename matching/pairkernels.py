@@ -117,7 +117,9 @@ def _take_best(place: Whole, pairs: Pairs, field: Field, measures: Real, counts:
                 n = place[row]
                 if n >= 0:
                     for column in range(len(field.floors)):
-                        measures[n, column] = max(measures[n, column], np.float64(pairs.related[slot, column]))
+                        value = np.float64(pairs.related[slot, column])
+                        if value > measures[n, column]:  # which one that is missing never is
+                            measures[n, column] = value
                     counts[n + 1] += 1
                     copied[n] |= field.copied[other]
 
@@ -130,7 +132,8 @@ def _gather(place: Whole, pairs: Pairs, column: int, starts: Whole, values: Real
             for row in (pairs.a[slot], pairs.b[slot]):
                 n = place[row]
                 if n >= 0:
-                    values[starts[n]] = pairs.related[slot, column]
+                    value = pairs.related[slot, column]
+                    values[starts[n]] = value if value == value else 0.0
                     starts[n] += 1
 
 
@@ -165,7 +168,8 @@ def _weigh_voices(row: int, pairs: Pairs, field: Field, beside: Flag, values: Re
                 if pairs.copy[along >> 1]:
                     copies += beside[pairs.a[along >> 1] + pairs.b[along >> 1] - other]
                 along = pairs.after[along]
-            values[count] = np.float64(pairs.related[slot, field.column])
+            value = np.float64(pairs.related[slot, field.column])
+            values[count] = value if value == value else 0.0
             weights[count] = np.int64(np.rint(field.whole / (1 + copies)))
             count += 1
         link = pairs.after[link]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matching.adjacency import Adjacency
 from matching.context import CONTEXT_NAMES
-from matching.features import BASE_NAMES, FLOORS
+from matching.features import BASE_NAMES, FLOORS, RELATED_POSITIONS
 from matching.growing import Column
 from matching.loopdata import Pairs
 from matching.runs import distinct
@@ -20,12 +20,14 @@ _BLOCK = 4_096
 # Slots that are looked over in the time that it takes to gather those of one article.
 _FEW = 100
 NOWHERE = -1
+# The evidence that is not kept as `related` anyway.
+_UNRELATED = [position for position in range(len(BASE_NAMES)) if position not in RELATED_POSITIONS]
 
 
 class PairTable:
     """Pairs by slot. The first article of a pair is the one whose id comes first; slots of dropped pairs are used again.
 
-    `related` are the similarities that the best and the usual of an article are taken from; `listed` tells on whose lists a
+    `related` are the similarities that the best and the usual of an article are taken from, NaN where one is missing; `listed` tells on whose lists a
     pair stands: 1 for that of its first article, 2 for that of its second, 3 for both.
 
     Most pairs are faint, and stay so whatever small things happen around them (`matching.weighing`). Of those no more is
@@ -46,7 +48,7 @@ class PairTable:
         self._slot = Column(np.int32, fill=NOWHERE)
         self._margin = Column(np.float64, fill=-np.inf)
         self._odds = Column(np.float64, fill=-np.inf)
-        self._base = Column(np.float32, len(BASE_NAMES))
+        self._base = Column(np.float32, len(_UNRELATED))
         self._context = Column(np.float64, len(CONTEXT_NAMES), fill=np.nan)
         self._claim = Column(np.float64, fill=np.nan)
         self._chains = Adjacency()
@@ -122,7 +124,7 @@ class PairTable:
         self._slot.all[places] = slots
         for start in range(0, len(slots), _BLOCK):
             chunk = slice(start, start + _BLOCK)
-            self._base.all[places[chunk]] = base[rows[chunk]]
+            self._base.all[places[chunk]] = base[rows[chunk]][:, _UNRELATED]
         self._margin.all[places] = self._odds.all[places] = -np.inf
         self._context.all[places] = self._claim.all[places] = np.nan
 
@@ -161,7 +163,10 @@ class PairTable:
 
     def base(self, slots: Indices) -> Floats:
         """What the articles of close pairs say by themselves."""
-        return self._base.all[self.place.all[slots]].astype(np.float64)
+        found = np.empty((len(slots), len(BASE_NAMES)))
+        found[:, _UNRELATED] = self._base.all[self.place.all[slots]]
+        found[:, RELATED_POSITIONS] = self.related.all[slots]
+        return found
 
     def context(self, slots: Indices) -> Floats:
         """What the second look saw of close pairs."""

@@ -86,9 +86,7 @@ class SecondLook:
         numbers[rows] = np.arange(len(rows))
         numbered = Candidates(numbers[pairs.a.all[around]], numbers[pairs.b.all[around]])
         at = np.searchsorted(around, wanted)
-        found[looked] = context_of(
-            numbered, pairs.margin(around), pairs.copy.all[around], self._voice.all[rows], at
-        )
+        found[looked] = context_of(numbered, pairs.margin(around), pairs.copy.all[around], self._voice.all[rows], at)
         return found
 
 

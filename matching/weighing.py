@@ -25,7 +25,18 @@ from matching.compiled import kernels, mapped, processors
 from matching.context import FAINT
 from matching.cuts import Cuts
 from matching.events import LINKAGE, final_log_odds
-from matching.features import BASE_NAMES, FIELDS, FLOORS, MEASURES, NAMES, copied, measures_of, related, relative
+from matching.features import (
+    BASE_NAMES,
+    FIELDS,
+    FLOORS,
+    MEASURES,
+    NAMES,
+    RELATED_POSITIONS,
+    copied,
+    measures_of,
+    related,
+    relative,
+)
 from matching.growing import Column
 from matching.loopdata import Field
 from matching.pairtable import PairTable
@@ -108,7 +119,7 @@ class Weighing:
         """
         pairs, made = self._pairs, touched.made
         base = self._gather(made)
-        pairs.related.all[made], pairs.copy.all[made] = related(base), copied(base)
+        pairs.related.all[made], pairs.copy.all[made] = base[:, RELATED_POSITIONS], copied(base)
         touched.copies = made[pairs.copy.all[made]]
         others = touched.unpaired | touched.recounted
         for one, other in zip(pairs.a.all[touched.copies].tolist(), pairs.b.all[touched.copies].tolist(), strict=True):
@@ -204,7 +215,7 @@ class Weighing:
         pairs = self._pairs
         slots = pairs.at(rows.tolist())
         slots = slots[~pairs.copy.all[slots]]
-        values = pairs.related.all[slots].astype(np.float64)
+        values = np.nan_to_num(pairs.related.all[slots].astype(np.float64))
         owner, company, mine = [], [], []
         for end, far in ((pairs.a.all[slots], pairs.b.all[slots]), (pairs.b.all[slots], pairs.a.all[slots])):
             at = np.minimum(np.searchsorted(rows, end), max(0, len(rows) - 1))
@@ -248,7 +259,7 @@ class Weighing:
     def _now_and_then(self, slots: Indices, moved: Indices, before: Floats) -> tuple[Floats, Floats]:
         """How pairs are measured, and how they were by the measures that the moved rows had before."""
         pairs = self._pairs
-        values = pairs.related.all[slots].astype(np.float64)
+        values = np.nan_to_num(pairs.related.all[slots].astype(np.float64))
         now, then = [], []
         for end in (pairs.a.all[slots], pairs.b.all[slots]):
             at = np.minimum(np.searchsorted(moved, end), len(moved) - 1)
@@ -276,9 +287,7 @@ class Weighing:
     def _unsure(self, slots: Indices) -> tuple[Indices, Evidence]:
         """Those of these pairs that are not surely faint, and their evidence."""
         base = self._evidence(slots)
-        some = np.flatnonzero(
-            self._scorer.first_margins(self._measured(base, slots, self._guards.all)) >= self._least
-        )
+        some = np.flatnonzero(self._scorer.first_margins(self._measured(base, slots, self._guards.all)) >= self._least)
         return slots[some], base[some]
 
 
