@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matching.compiled import kernels
 from matching.growing import Column
+from matching.loopdata import Whole
 from matching.vectors import Indices
 
 # What it takes without compiled loops to take a pair out, in seconds.
@@ -41,7 +42,7 @@ class Adjacency:
         """Make room for rows that are in no pair yet."""
         self._first.grow(count)
 
-    def add(self, slots: Indices, a: Indices, b: Indices) -> None:
+    def add(self, slots: Indices, a: Whole, b: Whole) -> None:
         """Put new pairs of these rows into the chains."""
         if not len(slots):
             return
@@ -62,7 +63,7 @@ class Adjacency:
         before[old[old != NOWHERE]] = links[ends][old != NOWHERE]
         first[rows[begins]] = links[begins]
 
-    def drop(self, slots: Indices, a: Indices, b: Indices) -> None:
+    def drop(self, slots: Indices, a: Whole, b: Whole) -> None:
         """Take pairs of these rows out of their chains."""
         loops = kernels(len(slots) * _NUMPY)
         if loops is not None:

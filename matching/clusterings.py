@@ -186,14 +186,14 @@ class Clusterings:
         """The slots of all pairs within the clusters of these rows, whole clusters."""
         pairs, labels = self._pairs, self._levels.groups
         slots = pairs.at(rows)
-        slots = slots[labels[pairs.a.all[slots]] == labels[pairs.b.all[slots]]]
+        slots = np.asarray(slots[labels[pairs.a.all[slots]] == labels[pairs.b.all[slots]]])
         self._weighing.bring_close(slots)
         return slots
 
     def _known(self, slots: Indices) -> Inside:
         """What `matching.doubts` asks of pairs."""
         pairs = self._pairs
-        a, b, odds, claims = pairs.a.all[slots], pairs.b.all[slots], pairs.odds(slots), self._weighing.claims(slots)
+        (a, b), odds, claims = pairs.both(slots), pairs.odds(slots), self._weighing.claims(slots)
         rows = distinct(np.concatenate([a, b]))
         outlets = by_two_outlets(
             [self._articles[row].outlet_id for row in rows.tolist()], np.searchsorted(rows, a), np.searchsorted(rows, b)

@@ -25,27 +25,33 @@ def grow(parts: Whole, crowd: Crowd, rule: Rule, found: Whole, left: Flag) -> No
         if units > _MOST:
             left[part] = True
             continue
-        total, known = np.zeros((units, units)), np.zeros((units, units), np.int64)
-        _link(crowd, part, home, rule.most, total, known)
-        into, sizes = np.arange(units), np.ones(units, np.int64)
         pieces = np.empty(units, np.int64)
         for place in range(end - start):
             pieces[home[place]] = crowd.pieces[start + place]
-        for one in range(units):
-            for other in range(one + 1, units):
-                if into[one] == one and into[other] == other and pieces[one] == pieces[other]:
-                    _join(one, other, total, known, into, sizes)
-        one, other = _best(total, known, into, sizes, rule)
-        while other >= 0:
-            _join(one, other, total, known, into, sizes)
-            one, other = _best(total, known, into, sizes, rule)
+        into = _cluster(crowd, part, home, pieces, rule)
         least = pieces.copy()
-        for unit in range(units - 1, -1, -1):  # what a unit was joined to has a lower number
-            least[into[unit]] = min(least[into[unit]], least[unit])
         for unit in range(units):
-            least[unit] = least[into[unit]]
+            least[into[unit]] = min(least[into[unit]], pieces[unit])
         for place in range(end - start):
-            found[start + place] = least[home[place]]
+            found[start + place] = least[into[home[place]]]
+
+
+@compiled
+def _cluster(crowd: Crowd, part: int, home: Whole, pieces: Whole, rule: Rule) -> Whole:
+    """Join units, first those of one piece; answers the first unit of the cluster of each."""
+    units = len(pieces)
+    total, known = np.zeros((units, units)), np.zeros((units, units), np.int64)
+    _link(crowd, part, home, rule.most, total, known)
+    into, sizes = np.arange(units), np.ones(units, np.int64)
+    for one in range(units):
+        for other in range(one + 1, units):
+            if into[one] == one and into[other] == other and pieces[one] == pieces[other]:
+                _join(one, other, total, known, into, sizes)
+    one, other = _best(total, known, into, sizes, rule)
+    while other >= 0:
+        _join(one, other, total, known, into, sizes)
+        one, other = _best(total, known, into, sizes, rule)
+    return into
 
 
 @compiled

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from matching.copies import copy_units, unit_numbers
 
-
 STEPS = 1e9
 """What a join is worth is rounded to so many steps of one, so that what differs by an order of adding is equal."""
 

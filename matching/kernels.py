@@ -9,13 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from matching.clusterkernels import grow as grow
+from matching.clusterkernels import grow
 from matching.loopdata import Flag, Index, Meetings, Real, Rows, Table, Terms, Trees, Views, Whole, Words
-from matching.pairkernels import best_two as best_two
-from matching.pairkernels import differ as differ
-from matching.pairkernels import measure as measure
-from matching.pairkernels import shared as shared
-from matching.pairkernels import unchain as unchain
+from matching.pairkernels import best_two, differ, measure, shared, unchain
+
+__all__ = (
+    "best_two", "differ", "grow", "measure", "meet", "number", "overlap", "postings", "products", "shared", "sieve", "unchain",
+    "visit", "walk",
+)  # fmt: skip
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: the usual spreading factor
 _FREE = -1

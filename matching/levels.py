@@ -125,7 +125,7 @@ class Levels:
         sizes = _sizes(units)
         sure = np.flatnonzero(pairs.copy.all)
         sure = sure[pairs.odds(sure) >= COPY_RULED_OUT]
-        a, b = pairs.a.all[sure], pairs.b.all[sure]
+        a, b = pairs.both(sure)
         touched = self._flags(units[changes.lost], units[changes.a[units[changes.a] == units[changes.b]]])
         new = units[a] != units[b]
         touched[units[a[new]]] = touched[units[b[new]]] = True
@@ -239,7 +239,7 @@ class Levels:
 
     def _clustered(self, linkage: Linkage, crowd: Crowd) -> Indices:
         """For each place of a crowd the least piece of its cluster."""
-        found, left = crowd.pieces.copy(), np.ones(len(crowd.starts), dtype=bool)
+        found, left = crowd.pieces.astype(np.int64), np.ones(len(crowd.starts), dtype=bool)
         loops = kernels(len(crowd.starts) * _NUMPY)
         if loops is not None:
             left[:] = False

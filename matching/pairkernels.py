@@ -118,7 +118,7 @@ def _take_best(place: Whole, pairs: Pairs, field: Field, measures: Real, counts:
                 if n >= 0:
                     for column in range(len(field.floors)):
                         value = np.float64(pairs.related[slot, column])
-                        if value > measures[n, column]:  # which one that is missing never is
+                        if value > measures[n, column]:  # noqa: PLR1730 - a missing one never is
                             measures[n, column] = value
                     counts[n + 1] += 1
                     copied[n] |= field.copied[other]

@@ -12,7 +12,7 @@ from matching.adjacency import Adjacency
 from matching.context import CONTEXT_NAMES
 from matching.features import BASE_NAMES, FLOORS, RELATED_POSITIONS
 from matching.growing import Column
-from matching.loopdata import Pairs
+from matching.loopdata import Pairs, Whole
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
@@ -262,6 +262,10 @@ class PairTable:
         chosen[asked] = True
         return np.flatnonzero(chosen[self.a.all] | chosen[self.b.all])
 
+    def both(self, slots: Indices) -> tuple[Indices, Indices]:
+        """The two articles of each pair."""
+        return self.a.all[slots].astype(np.int64), self.b.all[slots].astype(np.int64)
+
     def ends(self, slots: Indices, others: Iterable[int] = ()) -> Indices:
         """The articles that these pairs are of, and others, ascending."""
         found = np.zeros(len(self._chains), dtype=bool)
@@ -275,6 +279,6 @@ class PairTable:
         return slots[self.close(slots)]
 
 
-def _keys(one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Indices:
+def _keys(one: Whole, other: Whole) -> Indices:
     """One number for each pair of rows, whichever comes first."""
-    return np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other)
+    return np.asarray(np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other))

@@ -49,7 +49,7 @@ class Company:
         """The ends of all pairs that are company to each other."""
         slots, margins = self.pairs.margins()
         loud = slots[probability(margins) > FAINT]
-        return self.pairs.a.all[loud], self.pairs.b.all[loud]
+        return self.pairs.both(loud)
 
     def with_company(self, rows: Flags) -> Flags:
         """These rows, and all that are company to one of them."""

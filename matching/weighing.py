@@ -126,7 +126,7 @@ class Weighing:
             others |= pairs.partners_of_both(one, other)
         moved, before = self._measure(pairs.ends(made, others - touched.lost))
         other, telling = self._otherwise(moved, before)
-        wanted = pairs.copy.all[made] | together(pairs.a.all[made], pairs.b.all[made])
+        wanted = pairs.copy.all[made] | together(*pairs.both(made))
         doubtful, again = self._unguarded(moved, made)
         asked = np.flatnonzero(~wanted)
         wanted[asked] = ~self._surely_faint(made, base, asked)
@@ -159,8 +159,7 @@ class Weighing:
 
     def _evidence(self, slots: Indices) -> Evidence:
         """The same of a few pairs."""
-        a, b = (end.all[slots].astype(np.int64) for end in (self._pairs.a, self._pairs.b))
-        return shelf_evidence(self._shelf, a, b).astype(np.float32)
+        return shelf_evidence(self._shelf, *self._pairs.both(slots)).astype(np.float32)
 
     def _score(self, slots: Indices) -> Indices:
         """The first scores of close pairs; answers those whose score is another than before, and not faint both times."""

@@ -246,7 +246,7 @@ class Window:
     def _drop(self, slots: Indices, touched: Touched) -> None:
         """Forget pairs, in the order of these slots."""
         pairs = self._pairs
-        a, b = pairs.a.all[slots], pairs.b.all[slots]
+        a, b = pairs.both(slots)
         touched.unpaired.update(a.tolist(), b.tolist())
         copies = pairs.copy.all[slots]
         for ends in zip(a[copies].tolist(), b[copies].tolist(), strict=True):
@@ -343,20 +343,20 @@ class Window:
         regrouped, events, gone = self.clusterings.update(touched)
         retold = touched.retold[pairs.close(touched.retold)]
         slots = merged(retold, pairs.close_at(regrouped.tolist()))
-        within = self.clusterings.of_one_event(pairs.a.all[slots], pairs.b.all[slots])
+        within = self.clusterings.of_one_event(*pairs.both(slots))
         kept = within | (probability(pairs.odds(slots)) >= PAIR_KEPT)
         before = pairs.kept.all[slots]
         told = slots[kept & (~before | np.isin(slots, retold))]
         touched.dropped |= {self._ids(slot) for slot in slots[before & ~kept].tolist()}
         pairs.kept.all[slots] = kept
         scores = self._scores(told, evidence=False)
-        again = {(score.a, score.b) for score in scores}
-        return EventChanges(events, gone, scores, tuple(sorted(touched.dropped - again)))
+        gone_pairs = touched.dropped.difference((score.a, score.b) for score in scores)
+        return EventChanges(events, gone, scores, tuple(sorted(gone_pairs)))
 
     def _scores(self, slots: Indices, *, evidence: bool = True) -> tuple[PairScore, ...]:
         """The scores of pairs, with their evidence or without, sorted by ids."""
         pairs = self._pairs
-        candidates = Candidates(pairs.a.all[slots], pairs.b.all[slots])
+        candidates = Candidates(*pairs.both(slots))
         odds = pairs.odds(slots)
         if evidence:
             features = Features(candidates, self._weighing.values(slots))

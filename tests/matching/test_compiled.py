@@ -191,10 +191,10 @@ def _crowd(draw: np.random.Generator) -> Crowd:
                 ends.append((start + a, start + b))
                 odds.append(draw.choice([draw.uniform(-6, 6), 1.5, 0.25, -np.inf]))
         starts.append(start + size)
-    a, b = np.array(ends, dtype=np.int64).reshape(-1, 2).T
-    first, last = np.searchsorted(a, starts[:-1]), np.searchsorted(a, starts[1:])
-    bounds = (np.array(starts[:-1]), np.array(starts[1:]), first, last)
-    return Crowd(*bounds, np.concatenate(units), np.concatenate(pieces), a, b, np.array(odds))
+    one, other = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    begin, end = np.array(starts[:-1]), np.array(starts[1:])
+    low, high = (np.searchsorted(one, bound).astype(np.int64) for bound in (begin, end))
+    return Crowd(begin, end, low, high, np.concatenate(units), np.concatenate(pieces), one, other, np.array(odds))
 
 
 def test_a_part_of_too_many_is_left_to_python(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,9 +23,8 @@ def worlds(draw: np.random.Generator) -> tuple[list[list[int]], Inside, np.ndarr
         [pair for group in groups for pair in itertools.combinations(group, 2) if draw.random() < 0.8], dtype=np.int64
     ).reshape(-1, 2)
     chances = draw.choice([0.2, 0.4, 0.55, 0.62, 0.7, 0.95], (2, len(ends)), p=[0.3, 0.1, 0.1, 0.15, 0.15, 0.2])
-    inside = Inside(
-        ends[:, 0], ends[:, 1], *chances, two_outlets=draw.random(len(ends)) < 0.8, copies=draw.random(len(ends)) < 0.1
-    )
+    two_outlets, copies = draw.random(len(ends)) < 0.8, draw.random(len(ends)) < 0.1
+    inside = Inside(ends[:, 0], ends[:, 1], chances[0], chances[1], two_outlets, copies)
     return groups, inside, draw.normal(0, 2, len(ends))
 
 
