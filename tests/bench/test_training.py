@@ -57,6 +57,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     ]
 
 
+@pytest.mark.slow
 def test_a_model_does_not_hang_on_the_order_in_which_corpora_are_named(files: list[Path]) -> None:
     background = load_background()
     one, other = (prepare_all(order, background) for order in (files, files[::-1]))
