@@ -3,7 +3,8 @@
 No model that scores a pair was trained on the event of either article, and the calibration that a fold is judged with
 was fitted without it. `--leave-one-out` instead trains on all corpora but the one that is judged: the guess for news
 unlike any that was trained on. Verdicts are those of `matching.verdict`, with the outlets of `--outlets`, or with every
-outlet notable and a family of its own.
+outlet notable and a family of its own. `--ways` halves the events in more ways than one and adds up, `--draw` trains with
+other chances and `--members` with the mean of several models: what differs less than two draws do is chance.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from bench.corpora import Labelled
 from bench.measures import Score, b_cubed, pairwise
-from bench.models import make_judge
+from bench.models import Chance, make_judge
 from bench.reliability import bins_of, drawing, table
-from bench.train import CLAIM_FEATURES, Corpus, claim_worlds, event_worlds, load_background, prepare, train_scorer
-from bench.verdicts import Bench, halved, happenings_of, verdict_figures
+from bench.train import CLAIM_FEATURES, Corpus, claim_worlds, event_worlds, load_background, prepare_all, train_scorer
+from bench.verdicts import WAYS, Bench, VerdictFigures, halved, happenings_of, verdict_figures
 from bench.worlds import World, make_world
 from crawler.registry import load_registry
 from matching.background import Background
@@ -37,6 +38,15 @@ LINKAGES = (-1.5, -1.0, -0.5, 0.0, 0.5)
 
 # Log-odds of a world's pairs, of one event and of the same central claim, by models that never saw its events.
 Scores = Callable[[World], tuple[Floats, Floats]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What verdicts are made with: word weights, the registry (None: everybody notable), and in how many ways events are halved."""
+
+    background: Background
+    registry: Registry | None
+    ways: int = 1
 
 
 def candidate_recall(world: World) -> float:
@@ -71,24 +81,40 @@ def _by_linkage(figures: Sequence[float]) -> str:
     return "by linkage " + "  ".join(f"{threshold:g}: {figure:.4f}" for threshold, figure in pairs)
 
 
-def report_verdicts(
-    corpus: Corpus, background: Background, score: Scores, registry: Registry | None, levels: Sequence[float]
-) -> None:
-    """Print what verdicts come of a corpus of which half of the events are cut to one report, by level of same claim."""
-    kept, alone = halved(corpus.rows)
-    world = make_world("halved", kept, background)
-    bench = Bench(world, *score(world), registry)
-    for level in levels:
-        figures = verdict_figures(world, alone, bench.verdicts(level))
-        print(f"{corpus.name:12s} claim >= {level:.2f}: {figures}", flush=True)
+def report_verdicts(corpus: Corpus, score: Scores, judging: Judging, levels: Sequence[float]) -> None:
+    """Print what verdicts come of a corpus of which half of the events are cut to one report, by level of same claim, for
+    each way of halving and for all of them.
+    """
+    found: dict[float, list[VerdictFigures]] = {level: [] for level in levels}
+    for way in range(judging.ways):
+        kept, alone = halved(corpus.rows, way)
+        world = make_world("halved", kept, judging.background)
+        bench = Bench(world, *score(world), judging.registry)
+        for level, figures in found.items():
+            figures.append(verdict_figures(world, alone, bench.verdicts(level)))
+            print(f"{corpus.name:12s} way {way} claim >= {level:.2f}: {figures[-1]}", flush=True)
+    for level, figures in found.items():
+        print(f"{corpus.name:12s} {judging.ways} ways claim >= {level:.2f}: {summed(figures)}", flush=True)
 
 
-def cross_validate(
-    corpora: Sequence[Corpus], background: Background, registry: Registry | None, diagram: Path | None
-) -> None:
+def summed(figures: Sequence[VerdictFigures]) -> str:
+    """Counts of several ways of halving, added up.
+
+    >>> summed([VerdictFigures(4, ("a",), 6, 6, {}), VerdictFigures(6, ("a", "b"), 4, 3, {})])
+    'false 3/10 = 0.300   kept 9/10 = 0.900'
+    """
+    false, singles = sum(len(one.false) for one in figures), sum(one.singles for one in figures)
+    kept, accompanied = sum(one.corroborated for one in figures), sum(one.accompanied for one in figures)
+    return (
+        f"false {false}/{singles} = {false / max(1, singles):.3f}   "
+        f"kept {kept}/{accompanied} = {kept / max(1, accompanied):.3f}"
+    )
+
+
+def cross_validate(corpora: Sequence[Corpus], judging: Judging, chance: Chance, diagram: Path | None) -> None:
     """Print every figure; draw the reliability diagram into a file if one is named."""
-    judge = make_judge(event_worlds(corpora))
-    claims = make_judge(claim_worlds(corpora), CLAIM_FEATURES, second_look=False)
+    judge = make_judge(event_worlds(corpora), chance=Chance(draw=chance.draw))
+    claims = make_judge(claim_worlds(corpora), CLAIM_FEATURES, second_look=False, chance=chance)
 
     def score(world: World) -> tuple[Floats, Floats]:
         return judge.log_odds(world), claims.log_odds(world)
@@ -96,10 +122,10 @@ def cross_validate(
     report_means([report_events(corpus.plain, corpus.name, score) for corpus in corpora])
     dated = [corpus for corpus in corpora if is_dated(corpus.rows)]
     if len(dated) > 1:
-        stream = make_world("stream", [row for corpus in dated for row in corpus.rows], background)
+        stream = make_world("stream", [row for corpus in dated for row in corpus.rows], judging.background)
         report_events(stream, "stream", score)
     for corpus in dated:
-        report_verdicts(corpus, background, score, registry, LEVELS)
+        report_verdicts(corpus, score, judging, LEVELS)
     predicted = np.concatenate([probability(judge.log_odds(corpus.plain)) for corpus in corpora])
     bins = bins_of(predicted, np.concatenate([corpus.plain.same for corpus in corpora]))
     print(table(bins))
@@ -117,16 +143,17 @@ def is_dated(rows: Sequence[Labelled]) -> bool:
     return any(row.article.published for row in rows)
 
 
-def leave_one_out(corpora: Sequence[Corpus], background: Background, registry: Registry | None) -> None:
+def leave_one_out(corpora: Sequence[Corpus], judging: Judging, chance: Chance) -> None:
     """Print B-cubed and verdicts for each corpus by models that never saw it."""
     found = []
     for corpus in corpora:
         others = [other for other in corpora if other is not corpus]
-        events = train_scorer(event_worlds(others))
-        score = _scores_of(events, train_scorer(claim_worlds(others), CLAIM_FEATURES, second_look=False))
+        events = train_scorer(event_worlds(others), chance=Chance(draw=chance.draw))
+        claims = train_scorer(claim_worlds(others), CLAIM_FEATURES, second_look=False, chance=chance)
+        score = _scores_of(events, claims)
         found.append(report_events(corpus.plain, corpus.name, score))
         if is_dated(corpus.rows):
-            report_verdicts(corpus, background, score, registry, (0.0, SAME_CLAIM))
+            report_verdicts(corpus, score, judging, (0.0, SAME_CLAIM))
     report_means(found)
 
 
@@ -147,14 +174,19 @@ def main() -> None:
     parser.add_argument("--leave-one-out", action="store_true")
     parser.add_argument("--outlets", type=Path, help="the registry that says who is notable, and whose family")
     parser.add_argument("--diagram", type=Path, help="write the reliability diagram (SVG) into this file")
+    parser.add_argument(
+        "--ways", type=int, choices=range(1, WAYS + 1), default=1, metavar="1-32", help="of halving the events"
+    )
+    parser.add_argument("--draw", type=int, default=0, help="train with other chances than the shipped models (0)")
+    parser.add_argument("--members", type=int, default=1, help="models of which the scorer of claims is the mean")
     options = parser.parse_args()
-    background = load_background()
-    registry = load_registry(options.outlets) if options.outlets else None
-    corpora = [prepare(path, background) for path in options.corpora]
+    chance = Chance(options.members, options.draw)
+    judging = Judging(load_background(), load_registry(options.outlets) if options.outlets else None, options.ways)
+    corpora = prepare_all(options.corpora, judging.background)
     if options.leave_one_out:
-        leave_one_out(corpora, background, registry)
+        leave_one_out(corpora, judging, chance)
     else:
-        cross_validate(corpora, background, registry, options.diagram)
+        cross_validate(corpora, judging, chance, options.diagram)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.crossvalidate import is_dated, scores
 from bench.models import make_judge
-from bench.train import CLAIM_FEATURES, claim_worlds, event_worlds, load_background, prepare
+from bench.train import CLAIM_FEATURES, claim_worlds, event_worlds, load_background, prepare_all
 from bench.verdicts import Bench, halved, verdict_figures
 from bench.worlds import make_world
 from crawler.registry import load_registry
@@ -34,7 +34,7 @@ class HeldOut:
 def held_out(files: Sequence[Path], outlets: Path) -> list[HeldOut]:
     """The figures of each corpus, by models of the other folds of all of them together."""
     background, registry = load_background(), load_registry(outlets)
-    corpora = [prepare(path, background) for path in files]
+    corpora = prepare_all(files, background)
     events, claims = (
         make_judge(event_worlds(corpora)),
         make_judge(claim_worlds(corpora), CLAIM_FEATURES, second_look=False),

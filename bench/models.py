@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
+from bench.ensembles import mean_of
 from bench.worlds import World
 from matching.calibration import MOST_SURE, Calibration
 from matching.context import CONTEXT_FEATURES, context_features
@@ -27,6 +28,7 @@ FOLDS = 5
 SEED = 7
 FIRST_ROUNDS = 320
 SECOND_ROUNDS = 60
+_ROWS_FROM, _COLUMNS_FROM = 1000, 2000
 PARAMETERS: dict[str, object] = {
     "objective": "binary",
     "learning_rate": 0.04,
@@ -51,6 +53,38 @@ SECOND_PARAMETERS: dict[str, object] = PARAMETERS | {
     "feature_fraction": 0.8,
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What a training leaves to chance: how many members the first model is the mean of, and which draw they are of.
+
+    Two draws share no member. The shipped models are of one member and draw 0.
+
+    Raises:
+        ValueError: no member, or a draw below 0.
+    """
+
+    members: int = 1
+    draw: int = 0
+
+    def __post_init__(self) -> None:
+        if self.members < 1 or self.draw < 0:
+            raise ValueError(f"{self}: at least one member, and a draw from 0 on")
+
+    def seeds(self) -> list[dict[str, int]]:
+        """For each member, what LightGBM draws the rows and the columns of its trees with."""
+        first = self.draw * self.members
+        return [_seeds(number) for number in range(first, first + self.members)]
+
+
+def _seeds(number: int) -> dict[str, int]:
+    """The seeds of one member among those of all draws; the first has those that follow from `SEED`."""
+    if not number:
+        return {}
+    return {"bagging_seed": _ROWS_FROM + SEED + number, "feature_fraction_seed": _COLUMNS_FROM + SEED + number}
+
+
+SHIPPED = Chance()
 FoldPair = tuple[int, int]
 Boosters = Mapping[FoldPair, lightgbm.Booster]
 
@@ -89,8 +123,10 @@ def fold_pairs() -> list[FoldPair]:
     return [(one, other) for one in range(FOLDS) for other in range(one, FOLDS)]
 
 
-def train_first(worlds: Sequence[World], left_out: Sequence[int], names: Sequence[str] = LEARNED) -> lightgbm.Booster:
-    """The first model, trained on the pairs of which neither article is in a fold left out."""
+def train_first(
+    worlds: Sequence[World], left_out: Sequence[int], names: Sequence[str] = LEARNED, chance: Chance = SHIPPED
+) -> lightgbm.Booster:
+    """The first model, trained on the pairs of which neither article is in a fold left out: the mean of its members."""
     columns = [POSITION[name] for name in names]
     chosen = [_outside(world, left_out) & (world.weights > 0) for world in worlds]
     data = lightgbm.Dataset(
@@ -98,15 +134,25 @@ def train_first(worlds: Sequence[World], left_out: Sequence[int], names: Sequenc
         np.concatenate([world.same[rows] for world, rows in zip(worlds, chosen, strict=True)]).astype(np.float64),
         weight=np.concatenate([world.weights[rows] for world, rows in zip(worlds, chosen, strict=True)]),
         feature_name=list(names),
+        free_raw_data=False,
     )
     constraints = {"monotone_constraints": [FEATURES[column].direction for column in columns]}
-    return lightgbm.train(PARAMETERS | constraints, data, num_boost_round=FIRST_ROUNDS)
+    return mean_of(
+        [
+            lightgbm.train(PARAMETERS | constraints | seeds, data, num_boost_round=FIRST_ROUNDS)
+            for seeds in chance.seeds()
+        ]
+    )
 
 
 def train_second(
-    worlds: Sequence[World], firsts: Sequence[Floats], contexts: Sequence[Floats], left_out: Sequence[int]
+    worlds: Sequence[World],
+    firsts: Sequence[Floats],
+    contexts: Sequence[Floats],
+    left_out: Sequence[int],
+    chance: Chance = SHIPPED,
 ) -> lightgbm.Booster:
-    """The second model: a correction of the held-out scores `firsts` by the contexts of the pairs."""
+    """The second model: a correction of the held-out scores `firsts` by the contexts of the pairs. It has no members."""
     chosen = [_outside(world, left_out) & (world.weights > 0) for world in worlds]
     data = lightgbm.Dataset(
         np.concatenate([context[rows] for context, rows in zip(contexts, chosen, strict=True)]),
@@ -116,16 +162,18 @@ def train_second(
         feature_name=[spec.name for spec in CONTEXT_FEATURES],
     )
     constraints = {"monotone_constraints": [spec.direction for spec in CONTEXT_FEATURES]}
-    return lightgbm.train(SECOND_PARAMETERS | constraints, data, num_boost_round=SECOND_ROUNDS)
+    return lightgbm.train(SECOND_PARAMETERS | constraints | chance.seeds()[0], data, num_boost_round=SECOND_ROUNDS)
 
 
-def make_judge(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True) -> Judge:
+def make_judge(
+    worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True, chance: Chance = SHIPPED
+) -> Judge:
     """All that honest scoring needs: models without each pair of folds, calibrations without each fold.
 
     A scorer that looks once is that of claims, with their rules.
     """
     rules = EVENT_RULES if second_look else CLAIM_RULES
-    first = {folds: train_first(worlds, folds, names) for folds in fold_pairs()}
+    first = {folds: train_first(worlds, folds, names, chance) for folds in fold_pairs()}
     firsts = [_held_out(world, first, _first_margins(world, names, rules)) for world in worlds]
     finals, contexts = list(firsts), []
     second: dict[FoldPair, lightgbm.Booster] = {}
@@ -134,7 +182,7 @@ def make_judge(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, secon
             context_features(w.pairs, margins, len(w.rows), copied(w.values))
             for w, margins in zip(worlds, firsts, strict=True)
         ]
-        second = {folds: train_second(worlds, firsts, contexts, folds) for folds in fold_pairs()}
+        second = {folds: train_second(worlds, firsts, contexts, folds, chance) for folds in fold_pairs()}
         finals = [
             margins + _held_out(world, second, _second_margins(context))
             for world, margins, context in zip(worlds, firsts, contexts, strict=True)

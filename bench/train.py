@@ -7,6 +7,7 @@ their calibration is fitted on scores by models that did not know the events at 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.corpora import Labelled, read_corpus
-from bench.models import FIRST_ROUNDS, FOLDS, SEED, make_judge, train_first, train_second
+from bench.models import FIRST_ROUNDS, FOLDS, SEED, SHIPPED, Chance, make_judge, train_first, train_second
 from bench.worlds import (
     World,
     brief,
@@ -113,6 +114,20 @@ def prepare(path: Path, background: Background, folds: int = FOLDS) -> Corpus:
     return Corpus(path.stem, rows, plain, training, towns)
 
 
+def prepare_all(files: Sequence[Path], background: Background) -> list[Corpus]:
+    """The corpora of these files with their worlds, the newest first and undated ones last, in whatever order they are named.
+
+    The order of the rows decides which of them each tree is shown. Any fixed order would do as well; the shipped models
+    were trained in this one.
+    """
+    return sorted((prepare(file, background) for file in files), key=_newest_first)
+
+
+def _newest_first(corpus: Corpus) -> tuple[float, str]:
+    times = [row.article.published.timestamp() for row in corpus.rows if row.article.published is not None]
+    return -max(times, default=-math.inf), corpus.name
+
+
 def event_worlds(corpora: Sequence[Corpus]) -> list[World]:
     """What the scorer of one event is trained on."""
     return [world for corpus in corpora for world in corpus.training]
@@ -128,11 +143,13 @@ def _one_town(rows: list[Labelled], draw: random.Random) -> list[Labelled]:
     return changed(one_town(changed(one_day(rows), jitter, draw), draw), brief, draw)
 
 
-def train_scorer(worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True) -> Scorer:
+def train_scorer(
+    worlds: Sequence[World], names: Sequence[str] = LEARNED, *, second_look: bool = True, chance: Chance = SHIPPED
+) -> Scorer:
     """The scorer trained on all pairs of the worlds, calibrated on held-out scores."""
-    judge = make_judge(worlds, names, second_look=second_look)
-    second = train_second(worlds, judge.firsts, judge.contexts, ()) if second_look else None
-    return Scorer(tuple(names), train_first(worlds, (), names), judge.calibration, second, judge.rules)
+    judge = make_judge(worlds, names, second_look=second_look, chance=chance)
+    second = train_second(worlds, judge.firsts, judge.contexts, (), chance) if second_look else None
+    return Scorer(tuple(names), train_first(worlds, (), names, chance), judge.calibration, second, judge.rules)
 
 
 def main() -> None:
@@ -142,7 +159,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DATA)
     options = parser.parse_args()
     background = load_background()
-    corpora = [prepare(path, background) for path in options.corpora]
+    corpora = prepare_all(options.corpora, background)
     for file, worlds, names, second_look in (
         (EVENT_MODEL, event_worlds(corpora), LEARNED, True),
         (CLAIM_MODEL, claim_worlds(corpora), CLAIM_FEATURES, False),

@@ -36,6 +36,8 @@ from matching.types import Outlet, OutletKind, PairScore, Registry, State, Verdi
 from matching.vectors import Floats
 from matching.verdict import judge_event
 
+WAYS = 32
+"""In how many ways the events of a corpus are halved: the bytes of a SHA-256."""
 _LATER = datetime(2100, 1, 1, tzinfo=UTC)
 _NO_REPORT = frozenset(
     {reasons.COMMENTARY, reasons.LIVE_BLOG, reasons.ROUND_UP, reasons.BODY_MISSING, reasons.BODY_STUB}
@@ -80,8 +82,11 @@ class VerdictFigures:
         )
 
 
-def halved(rows: Sequence[Labelled]) -> tuple[list[Labelled], frozenset[str]]:
-    """Events of two or more outlets, half of them (by hash) cut to one article: the rows, and the ids left alone."""
+def halved(rows: Sequence[Labelled], way: int = 0) -> tuple[list[Labelled], frozenset[str]]:
+    """Events of two or more outlets, half of them (by hash) cut to one article: the rows, and the ids left alone.
+
+    Each of 32 ways halves them otherwise: way N goes by the byte N of the hash of an event's label.
+    """
     by_event: dict[str, list[Labelled]] = defaultdict(list)
     for row in rows:
         by_event[row.event].append(row)
@@ -90,7 +95,7 @@ def halved(rows: Sequence[Labelled]) -> tuple[list[Labelled], frozenset[str]]:
     for event, members in sorted(by_event.items()):
         if len({row.article.outlet_id for row in members}) < 2:
             continue
-        if hashlib.sha256(event.encode()).digest()[0] % 2:
+        if hashlib.sha256(event.encode()).digest()[way] % 2:
             kept.append(members[0])
             alone.add(members[0].article.id)
         else:
