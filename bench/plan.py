@@ -75,7 +75,7 @@ def parts(sizes: Sizes, *, quick: bool) -> list[Part]:
     """All parts, in the order in which they are done; a quick run leaves out what takes minutes at any size."""
     found = [*_crawl(sizes), *_matching(sizes), *_files(sizes)]
     if not quick:
-        found += [Part("verdicts", "verdicts", {}, 1200)]
+        found += [Part("verdicts", "verdicts", {}, 1800)]
         found += [Part(f"quality-{name}", "quality", {"part": name}, 600) for name in QUALITY]
     return found
 

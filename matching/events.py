@@ -224,11 +224,8 @@ def without_evidence(
     scorer of claims.
     """
     same, claims = probability(log_odds).tolist(), central_claims(log_odds, claim_log_odds).tolist()
-    ends = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
-    return tuple(
-        PairScore(articles[a].id, articles[b].id, one, other)
-        for (a, b), one, other in zip(ends, same, claims, strict=True)
-    )
+    first, second = ([articles[row].id for row in rows.tolist()] for rows in (pairs.a, pairs.b))
+    return tuple(map(PairScore, first, second, same, claims))
 
 
 def with_evidence(

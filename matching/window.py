@@ -355,16 +355,18 @@ class Window:
 
     def _scores(self, slots: Indices, *, evidence: bool = True) -> tuple[PairScore, ...]:
         """The scores of pairs, with their evidence or without, sorted by ids."""
-        pairs = self._pairs
+        pairs, place = self._pairs, np.empty(len(self.articles), dtype=np.int64)
+        rows = pairs.ends(slots)
+        place[rows] = self.clusterings.order(rows)
+        a, b = pairs.both(slots)
+        slots = slots[np.lexsort((place[b], place[a]))]
         candidates = Candidates(*pairs.both(slots))
         odds = pairs.odds(slots)
         if evidence:
             features = Features(candidates, self._weighing.values(slots))
             scored = ScoredPairs(features, pairs.context(slots), odds)
-            found = with_evidence(self.articles, scored, np.arange(len(slots)), self._resources)
-        else:
-            found = without_evidence(self.articles, candidates, odds, self._weighing.claims(slots))
-        return tuple(sorted(found, key=lambda score: (score.a, score.b)))
+            return with_evidence(self.articles, scored, np.arange(len(slots)), self._resources)
+        return without_evidence(self.articles, candidates, odds, self._weighing.claims(slots))
 
 
 def _lean(article: Article) -> Article:
