@@ -191,7 +191,8 @@ def _verdicts(results: Sequence[Result]) -> str:
     costs = ("articles of one event", "first judgement s", "with all kept", "one more article", "plain tokenizer alone")
     return "\n\n".join(
         [
-            "By models that never saw the event that they judge (cross-validation by event), real articles:",
+            "By models that never saw the event that they judge (cross-validation by event), real articles; half of the events are "
+            "cut to one report, in nine ways, whose counts are added up:",
             _rows(head, rows) if rows else "Not measured in this run.",
             "What judging a large event costs, seconds of one core:",
             _table(

@@ -7,6 +7,7 @@ article.
 from __future__ import annotations
 
 import collections
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,7 +16,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from types import TracebackType
 
-from desk.allocation import give_back_large, give_back_small
+from desk.allocation import collect_seldom, give_back_large, give_back_small
 from desk.package_data import shipped_resources, shipped_tables
 from desk.reading_work import begin, read
 from matching.compiled import work_on
@@ -40,6 +41,7 @@ class Readers:
         work_on(there)
         if total >= FROM:
             give_back_large()
+        self._collecting = collect_seldom() if total >= FROM else gc.get_threshold()
         self._pool = _start(max(1, min(_MOST, there) - 1)) if total >= FROM else None
         self._begun: collections.deque[tuple[list[Article], Future[Sheaf]]] = collections.deque()
 
@@ -49,6 +51,7 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        gc.set_threshold(*self._collecting)
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desk.allocation import collect_seldom
 from desk.following import follow_parent
 from matching.background import Background, build_background
 from matching.sheaf import Sheaf, read_sheaf
@@ -15,6 +16,7 @@ _HELD: list[Background] = []
 def begin(tables: Sequence[str]) -> None:
     """Start a process with the tables of background frequencies, as text."""
     follow_parent()
+    collect_seldom()
     _HELD[:] = [build_background(tables)]
 
 

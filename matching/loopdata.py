@@ -144,14 +144,16 @@ class Rule(NamedTuple):
 
 class Field(NamedTuple):
     """How rows are measured (`matching.fields`): what the best is at least taken to be, the column of which it is asked what is
-    usual, what a voice weighs, and how much they have to weigh together; and which rows have copies.
+    usual, what a voice weighs, and how much they have to weigh together; and the `copies` of each row, those of all rows after
+    each other, with where those of each row begin, and the last end.
     """
 
     floors: Real
     column: int
     whole: int
     least: int
-    copied: Flag
+    begins: Whole
+    copies: Whole
 
 
 class Trees(NamedTuple):

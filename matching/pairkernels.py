@@ -95,15 +95,16 @@ def measure(asked: Whole, pairs: Pairs, field: Field, measures: Real) -> None:
     ends, copied = np.zeros(len(asked) + 1, np.int64), np.zeros(len(asked), np.bool_)
     _take_best(place, pairs, field, measures, ends, copied)
     ends = np.cumsum(ends)
-    values = np.empty(ends[-1], np.float32)
-    _gather(place, pairs, field.column, ends, values)
+    values, others = np.empty(ends[-1], np.float32), np.empty(ends[-1], np.int32)
+    _gather(place, pairs, field.column, ends, (values, others))
+    beside = np.full(len(pairs.first), -1, np.int32)
     for n in range(len(asked)):
-        mine = values[(ends[n - 1] if n else 0) : ends[n]]
+        mine = slice(ends[n - 1] if n else 0, ends[n])
         if copied[n]:
-            measures[n, -1] = _usual(asked[n], pairs, field)
-        elif len(mine) * field.whole >= field.least:
-            mine.sort()
-            measures[n, -1] = (np.float64(mine[(len(mine) - 1) // 2]) + np.float64(mine[len(mine) // 2])) / 2
+            measures[n, -1] = _usual(values[mine], others[mine], field, n, beside)
+        elif len(values[mine]) * field.whole >= field.least:
+            values[mine].sort()
+            measures[n, -1] = _median(values[mine])
 
 
 @compiled
@@ -121,58 +122,46 @@ def _take_best(place: Whole, pairs: Pairs, field: Field, measures: Real, counts:
                         if value > measures[n, column]:  # noqa: PLR1730 - a missing one never is
                             measures[n, column] = value
                     counts[n + 1] += 1
-                    copied[n] |= field.copied[other]
+                    copied[n] |= field.begins[other] < field.begins[other + 1]
 
 
 @compiled
-def _gather(place: Whole, pairs: Pairs, column: int, starts: Whole, values: Real) -> None:
-    """The similarities of the rows that have a place, row after row; afterwards `starts` says where those of each row end."""
+def _gather(place: Whole, pairs: Pairs, column: int, starts: Whole, into: tuple[Real, Whole]) -> None:
+    """The similarities of the rows that have a place, row after row, and with whom; afterwards `starts` says where those of each
+    row end.
+    """
     for slot in range(len(pairs.a)):
         if pairs.a[slot] >= 0 and not pairs.copy[slot]:
-            for row in (pairs.a[slot], pairs.b[slot]):
+            for row, other in ((pairs.a[slot], pairs.b[slot]), (pairs.b[slot], pairs.a[slot])):
                 n = place[row]
                 if n >= 0:
                     value = pairs.related[slot, column]
-                    values[starts[n]] = value if value == value else 0.0
+                    into[0][starts[n]] = value if value == value else 0.0
+                    into[1][starts[n]] = other
                     starts[n] += 1
 
 
 @compiled
-def _usual(row: int, pairs: Pairs, field: Field) -> float:
-    """What is usual for a row among whose candidates are copies; -1 where it has too few."""
-    beside, count, link = np.full(len(pairs.first), False), 0, pairs.first[row]
-    while link >= 0:
-        slot = link >> 1
-        if not pairs.copy[slot]:
-            beside[pairs.a[slot] + pairs.b[slot] - row] = True
-            count += 1
-        link = pairs.after[link]
-    values, weights = np.empty(count), np.empty(count, np.int64)
-    _weigh_voices(row, pairs, field, beside, values, weights)
-    total = weights.sum()
-    return _middle(values, weights, total) if total >= field.least else -1.0
+def _median(ordered: Real) -> float:
+    """The median of ascending values."""
+    return (np.float64(ordered[(len(ordered) - 1) // 2]) + np.float64(ordered[len(ordered) // 2])) / 2
 
 
 @compiled
-def _weigh_voices(row: int, pairs: Pairs, field: Field, beside: Flag, values: Real, weights: Whole) -> None:
-    """The similarity of each candidate of a row, and what it weighs: the whole, or its part where it stands there beside copies
-    of itself.
+def _usual(values: Real, others: Whole, field: Field, turn: int, beside: Whole) -> float:
+    """What is usual for a row among whose candidates are copies: each weighs the whole, or its part where it stands there beside
+    copies of itself; -1 where they are too few. `turn` is a number that is in `beside` nowhere yet.
     """
-    count, link = 0, pairs.first[row]
-    while link >= 0:
-        slot = link >> 1
-        if not pairs.copy[slot]:
-            other, copies = pairs.a[slot] + pairs.b[slot] - row, 0
-            along = pairs.first[other] if field.copied[other] else -1
-            while along >= 0:
-                if pairs.copy[along >> 1]:
-                    copies += beside[pairs.a[along >> 1] + pairs.b[along >> 1] - other]
-                along = pairs.after[along]
-            value = np.float64(pairs.related[slot, field.column])
-            values[count] = value if value == value else 0.0
-            weights[count] = np.int64(np.rint(field.whole / (1 + copies)))
-            count += 1
-        link = pairs.after[link]
+    for other in others:
+        beside[other] = turn
+    weights = np.empty(len(others), np.int64)
+    for n in range(len(others)):
+        copies = 0
+        for place in range(field.begins[others[n]], field.begins[others[n] + 1]):
+            copies += beside[field.copies[place]] == turn
+        weights[n] = np.int64(np.rint(field.whole / (1 + copies)))
+    total = weights.sum()
+    return _middle(values.astype(np.float64), weights, total) if total >= field.least else -1.0
 
 
 @compiled

@@ -266,6 +266,13 @@ class PairTable:
         """The two articles of each pair."""
         return self.a.all[slots].astype(np.int64), self.b.all[slots].astype(np.int64)
 
+    def copies(self) -> tuple[Indices, Indices]:
+        """Where the copies of each article begin, and the last end; and the copies of all of them, one after the other."""
+        a, b = self.both(np.flatnonzero(self.copy.all))
+        owner, other = np.concatenate([a, b]), np.concatenate([b, a])
+        counts = np.bincount(owner, minlength=self.rows)
+        return np.concatenate([[0], np.cumsum(counts)]), other[np.argsort(owner, kind="stable")]
+
     def ends(self, slots: Indices, others: Iterable[int] = ()) -> Indices:
         """The articles that these pairs are of, and others, ascending."""
         found = np.zeros(len(self._chains), dtype=bool)

@@ -195,10 +195,8 @@ class Weighing:
 
     def _measured_by(self, loops: ModuleType, rows: Indices) -> tuple[Indices, Floats]:
         pairs = self._pairs
-        copies, copied = np.flatnonzero(pairs.copy.all), np.zeros(pairs.rows, dtype=bool)
-        copied[pairs.a.all[copies]] = copied[pairs.b.all[copies]] = True
         (column,) = FIELDS
-        field = Field(FLOORS, column, fields.WHOLE, fields.LEAST_WEIGHT, copied)
+        field = Field(FLOORS, column, fields.WHOLE, fields.LEAST_WEIGHT, *pairs.copies())
         measures = np.empty((len(rows), MEASURES))
         held = pairs.for_loops()
         portions = np.array_split(np.arange(len(rows)), processors())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import subprocess
 import sys
 
 import pytest
 
-from desk.allocation import give_back_large
+from desk.allocation import give_back_large, give_back_small
+from desk.readers import FROM, Readers
 
 _FREED = 12 * 4_000
 _MEASURE = """
@@ -50,3 +52,18 @@ def _given_back(asked: bool) -> int:
 def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
     assert give_back_large.__wrapped__() is False
+
+
+def test_cycles_are_looked_for_seldom_while_many_articles_are_read_and_as_before_afterwards() -> None:
+    before = gc.get_threshold()
+    with Readers(FROM):
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
+    with Readers(FROM - 1):
+        assert gc.get_threshold() == before
+
+
+def test_what_is_free_between_small_things_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert give_back_small() in {True, False}
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    assert give_back_small() is False
