@@ -77,7 +77,6 @@ class SecondLook:
     def _contexts(self, slots: Indices) -> Floats:
         """The contexts of pairs; NaN for those that are too faint to be looked at twice."""
         pairs = self._pairs
-        found = np.full((len(slots), len(CONTEXT_NAMES)), np.nan)
         looked = probability(pairs.margin(slots)) > FAINT
         wanted = slots[looked]
         around = pairs.close_at(pairs.ends(wanted))
@@ -86,7 +85,9 @@ class SecondLook:
         numbers[rows] = np.arange(len(rows))
         numbered = Candidates(numbers[pairs.a.all[around]], numbers[pairs.b.all[around]])
         at = np.searchsorted(around, wanted)
-        found[looked] = context_of(numbered, pairs.margin(around), pairs.copy.all[around], self._voice.all[rows], at)
+        seen = context_of(numbered, pairs.margin(around), pairs.copy.all[around], self._voice.all[rows], at)
+        found = np.full((len(slots), len(CONTEXT_NAMES)), np.nan)
+        found[looked] = seen
         return found
 
 
