@@ -48,7 +48,7 @@ class Clusterings:
         self._home = Column(np.int32, fill=-1)
         self._event_of: list[Event | None] = []
         self._events: dict[str, Event] = {}
-        self._unlinked: list[tuple[int, int]] = []
+        self._unlinked: list[tuple[Indices, Indices]] = []
 
     def columns(self) -> dict[str, Column[Any]]:
         """All columns by name."""
@@ -115,7 +115,7 @@ class Clusterings:
 
     def unlink(self, a: Indices, b: Indices) -> None:
         """Note that pairs of these rows are about to be dropped: their articles are looked at again."""
-        self._unlinked.extend(zip(a.tolist(), b.tolist(), strict=True))
+        self._unlinked.append((a, b))
 
     def reach(self, row: int, by: Column[np.bool_]) -> set[int]:
         """The rows that hang together with a row by pairs for which the column holds true."""
@@ -129,14 +129,10 @@ class Clusterings:
 
     def update(self, touched: Touched) -> tuple[Indices, tuple[Event, ...], tuple[str, ...]]:
         """Cluster anew around changed pairs; answers the rows whose home is another, the new or other events, and the ids gone."""
-        pairs, levels = self._pairs, self._levels
+        levels = self._levels
         came, lost = np.array(touched.new, dtype=np.int64), np.array(sorted(touched.lost), dtype=np.int64)
         slots = merged(touched.made, touched.moved)
-        gone = np.array([ends for ends in self._unlinked if touched.lost.isdisjoint(ends)], dtype=np.int64).reshape(
-            -1, 2
-        )
-        self._unlinked = []
-        a, b = (np.concatenate([end.all[slots], old]) for end, old in zip((pairs.a, pairs.b), gone.T, strict=True))
+        a, b = self._changed_ends(slots, lost)
         changed = levels.update(Changes(came, lost, a, b), Asking(self._weighing.bring_close, self.order))
         groups = levels.groups
         again = np.zeros(len(groups) + 1, dtype=bool)
@@ -156,6 +152,15 @@ class Clusterings:
         self._events.update(after)
         told = tuple(after[key] for key in sorted(after) if before.get(key) != after[key])
         return pool[homes != self._home.all[pool]], told, tuple(sorted(before.keys() - after.keys()))
+
+    def _changed_ends(self, slots: Indices, lost: Indices) -> tuple[Indices, Indices]:
+        """The articles of these pairs, and of those that were dropped, where neither is lost."""
+        a, b = (np.concatenate(ends) for ends in zip(self._pairs.both(slots), *self._unlinked, strict=True))
+        self._unlinked = []
+        there = np.ones(len(self._home), dtype=bool)
+        there[lost] = False
+        kept = there[a] & there[b]
+        return a[kept], b[kept]
 
     def order(self, rows: Indices) -> Indices:
         """The place of each of the rows among them by id."""
