@@ -122,12 +122,10 @@ def _company(pairs: Candidates, near: Floats, voice: Floats, wanted: Indices) ->
     chunks = [slice(start, start + _CHUNK) for start in range(0, len(wanted), _CHUNK)]
     loops = kernels(len(wanted) * _NUMPY)
     if loops is not None:
-        order = np.argsort(pairs.a[wanted], kind="stable")
-        one, other = pairs.a[wanted[order]], pairs.b[wanted[order]]
-        found, best = np.zeros(len(wanted)), np.zeros(len(wanted))
+        asked = pairs.a[wanted], pairs.b[wanted]
+        order = np.argsort(asked[0], kind="stable")
         known = Company(company.indptr[1:], company.indices, company.data, voice)
-        mapped(lambda some: loops.shared(one[some], other[some], known, _STEPS, found[some], best[some]), chunks)
-        common[order], between[order] = found, best
+        mapped(lambda some: loops.shared(order[some], asked, known, _STEPS, (common, between)), chunks)
         return common, between
     for chunk in chunks:
         mine, theirs = company[pairs.a[wanted[chunk]]], company[pairs.b[wanted[chunk]]]

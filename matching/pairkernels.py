@@ -195,23 +195,24 @@ def best_two(a: Whole, b: Whole, values: Real, copies: Flag, first: Real, second
 
 
 @compiled
-def shared(a: Whole, b: Whole, company: Company, steps: float, common: Real, between: Real) -> None:
-    """For each pair the summed and the best nearness of third articles to both; pairs of one first article should follow each
-    other.
+def shared(asked: Whole, pairs: tuple[Whole, Whole], company: Company, steps: float, found: tuple[Real, Real]) -> None:
+    """For each of the asked pairs the summed and the best nearness of third articles to both; pairs of one first article should
+    follow each other.
     """
     near = np.zeros(len(company.ends))
     last = -1
-    for n in range(len(a)):
-        if a[n] != last:
+    for n in asked:
+        a, b = pairs[0][n], pairs[1][n]
+        if a != last:
             if last >= 0:
                 for place in range(company.ends[last - 1] if last else 0, company.ends[last]):
                     near[company.others[place]] = 0.0
-            last = a[n]
+            last = a
             for place in range(company.ends[last - 1] if last else 0, company.ends[last]):
                 near[company.others[place]] = company.near[place]
-        for place in range(company.ends[b[n] - 1] if b[n] else 0, company.ends[b[n]]):
+        for place in range(company.ends[b - 1] if b else 0, company.ends[b]):
             third, other = company.others[place], company.near[place]
             mine = near[third]
             if mine > 0.0:
-                common[n] += np.rint(mine * other * company.voice[third] * steps) / steps
-                between[n] = max(between[n], min(mine, other))
+                found[0][n] += np.rint(mine * other * company.voice[third] * steps) / steps
+                found[1][n] = max(found[1][n], min(mine, other))
