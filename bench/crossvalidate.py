@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,15 +86,23 @@ def report_verdicts(corpus: Corpus, score: Scores, judging: Judging, levels: Seq
     each way of halving and for all of them.
     """
     found: dict[float, list[VerdictFigures]] = {level: [] for level in levels}
+    for way, said in enumerate(by_way(corpus, score, judging, levels)):
+        for level, figures in said.items():
+            found[level].append(figures)
+            print(f"{corpus.name:12s} way {way} claim >= {level:.2f}: {figures}", flush=True)
+    for level, some in found.items():
+        print(f"{corpus.name:12s} {judging.ways} ways claim >= {level:.2f}: {summed(some)}", flush=True)
+
+
+def by_way(
+    corpus: Corpus, score: Scores, judging: Judging, levels: Sequence[float]
+) -> Iterator[dict[float, VerdictFigures]]:
+    """For each way of halving, what verdicts come of a corpus, by level of same claim."""
     for way in range(judging.ways):
         kept, alone = halved(corpus.rows, way)
         world = make_world("halved", kept, judging.background)
         bench = Bench(world, *score(world), judging.registry)
-        for level, figures in found.items():
-            figures.append(verdict_figures(world, alone, bench.verdicts(level)))
-            print(f"{corpus.name:12s} way {way} claim >= {level:.2f}: {figures[-1]}", flush=True)
-    for level, figures in found.items():
-        print(f"{corpus.name:12s} {judging.ways} ways claim >= {level:.2f}: {summed(figures)}", flush=True)
+        yield {level: verdict_figures(world, alone, bench.verdicts(level)) for level in levels}
 
 
 def summed(figures: Sequence[VerdictFigures]) -> str:

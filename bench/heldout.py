@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.crossvalidate import is_dated, scores
+from bench.crossvalidate import Judging, by_way, is_dated, scores
 from bench.models import make_judge
 from bench.train import CLAIM_FEATURES, claim_worlds, event_worlds, load_background, prepare_all
-from bench.verdicts import Bench, halved, verdict_figures
-from bench.worlds import make_world
+from bench.worlds import World
 from crawler.registry import load_registry
 from matching.thresholds import SAME_CLAIM
+from matching.vectors import Floats
 
-# In how many ways events are cut to one report: by one way alone the share of false ones is anything from 4 to 14 %.
+# In how many ways events are cut to one report: by one way alone the share of false ones is anything from 4.5 to 14.3 %
+# (docs/matching.md). `bench.tables` names the number.
 HALVINGS = 9
 
 
@@ -36,24 +37,23 @@ class HeldOut:
 
 def held_out(files: Sequence[Path], outlets: Path) -> list[HeldOut]:
     """The figures of each corpus, by models of the other folds of all of them together."""
-    background, registry = load_background(), load_registry(outlets)
-    corpora = prepare_all(files, background)
+    judging = Judging(load_background(), load_registry(outlets), HALVINGS)
+    corpora = prepare_all(files, judging.background)
     events, claims = (
         make_judge(event_worlds(corpora)),
         make_judge(claim_worlds(corpora), CLAIM_FEATURES, second_look=False),
     )
+
+    def score(world: World) -> tuple[Floats, Floats]:
+        return events.log_odds(world), claims.log_odds(world)
+
     found = []
     for corpus in corpora:
-        cubed, _ = scores(corpus.plain, events.log_odds(corpus.plain), claims.log_odds(corpus.plain))
+        cubed, _ = scores(corpus.plain, *score(corpus.plain))
         if not is_dated(corpus.rows):
             found.append(HeldOut(corpus.name, len(corpus.rows), cubed.f1))
             continue
-        said = []
-        for way in range(HALVINGS):
-            kept, alone = halved(corpus.rows, way)
-            world = make_world("halved", kept, background)
-            bench = Bench(world, events.log_odds(world), claims.log_odds(world), registry)
-            said.append(verdict_figures(world, alone, bench.verdicts(SAME_CLAIM)))
+        said = [figures[SAME_CLAIM] for figures in by_way(corpus, score, judging, (SAME_CLAIM,))]
         found.append(
             HeldOut(
                 corpus.name,

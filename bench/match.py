@@ -20,7 +20,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from io import BufferedReader
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,9 +81,10 @@ def measure_ours(shape: Shape, window: int, new: int, batch: int) -> Ours:
         spool = Path(folder, "articles")
         _elsewhere(_write, shape, (window, new, batch), spool)
         _elsewhere(_compile)
-        with spool.open("rb") as articles, Readers(window + new) as readers:
+        batches = ([article for article, _ in some] for some in _read(spool))
+        with Readers(window + new) as readers:
             held = Window(shipped_resources())
-            for some in readers.through(_read(articles)):
+            for some in readers.through(batches):
                 clock, cpu = time.perf_counter(), cpu_seconds(os.getpid())
                 held.update(some, read=readers.read)
                 taken += len(some)
@@ -99,7 +99,7 @@ def measure_ours(shape: Shape, window: int, new: int, batch: int) -> Ours:
             reading = memory_mib(os.getpid()) - memory_of(os.getpid())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         found = {article_id: number for number, event in enumerate(held.events) for article_id in event.article_ids}
-        stories = {article.id: str(story) for some in _stored(spool) for article, story in some}
+        stories = {article.id: str(story) for some in _read(spool) for article, story in some}
     return Ours(
         window=window,
         new=new,
@@ -151,16 +151,11 @@ def _write(shape: Shape, sizes: tuple[int, int, int], spool: Path) -> None:
                 pickle.dump(list(itertools.islice(articles, min(batch, total - start))), out)
 
 
-def _stored(spool: Path) -> Iterator[list[tuple[Article, int]]]:
+def _read(spool: Path) -> Iterator[list[tuple[Article, int]]]:
+    """What was written, batch after batch."""
     with spool.open("rb") as articles:
         while articles.peek(1):
             yield pickle.load(articles)  # noqa: S301 - written above
-
-
-def _read(articles: BufferedReader) -> Iterator[list[Article]]:
-    """The articles that were written, batch after batch."""
-    while articles.peek(1):
-        yield [article for article, _ in pickle.load(articles)]  # noqa: S301 - written above
 
 
 def _tenths(filling: Sequence[tuple[int, float]], step: int) -> tuple[float, ...]:

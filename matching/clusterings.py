@@ -172,20 +172,18 @@ class Clusterings:
     def _others(self, pool: Indices) -> Indices:
         """Those of the rows, whole clusters, whose clusters may make other events than they did."""
         labels, homes = self._levels.groups, self._home.all
+        mine, sizes = labels[pool], np.bincount(labels[pool], minlength=len(labels))
         inside = self._inside(pool)
-        large = np.where(np.bincount(labels[pool], minlength=len(labels))[labels] >= SMALLEST_CUT, labels, -1)
-        known = self._known(inside[large[self._pairs.a.all[inside]] >= 0])
+        large = np.where(sizes[labels] >= SMALLEST_CUT, labels, -1)
+        doubt = in_doubt(large, self._known(inside[large[self._pairs.a.all[inside]] >= 0]))
         again = np.zeros(len(labels), dtype=bool)
-        doubt = in_doubt(large, known)
         again[: len(doubt)] = doubt
-        home = np.full(len(labels), -1)
-        home[labels[pool]] = homes[pool]
-        again[labels[pool[homes[pool] != home[labels[pool]]]]] = True
-        held, there = np.bincount(homes[homes >= 0], minlength=len(labels)), distinct(labels[pool])
-        again[
-            there[(home[there] < 0) | (held[home[there]] != np.bincount(labels[pool], minlength=len(labels))[there])]
-        ] = True
-        return np.asarray(pool[again[labels[pool]]])
+        home = np.full(len(labels), -1)  # of each cluster, that of one of its rows
+        home[mine] = homes[pool]
+        again[mine[homes[pool] != home[mine]]] = True
+        held, there = np.bincount(homes[homes >= 0], minlength=len(labels)), distinct(mine)
+        again[there[(home[there] < 0) | (held[home[there]] != sizes[there])]] = True
+        return np.asarray(pool[again[mine]])
 
     def _inside(self, rows: Indices) -> Indices:
         """The slots of all pairs within the clusters of these rows, whole clusters."""

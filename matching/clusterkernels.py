@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from matching.jit import compiled
 from matching.loopdata import Crowd, Flag, Real, Rule, Whole
 
 # Units of a part whose links are held as a square; larger parts are left to `matching.clusters`.
 _MOST = 256
-
-compiled = njit(nogil=True, cache=True)
 
 
 @compiled

@@ -15,6 +15,8 @@ from matching.loopdata import Rows
 from matching.vectors import Floats, Indices, unit_scale, units
 
 _FIRST = 1_024
+# How much longer a full column becomes: at most so much is held for nothing. Large arrays are moved by their pages.
+_LONGER = 1 / 32
 # What numpy takes for a product of two rows, in seconds.
 _NUMPY = 1e-6
 
@@ -78,7 +80,7 @@ class Column(Generic[Value]):
         """Append rows that are not set."""
         wanted = self._count + count
         if wanted > len(self._held):
-            shape = (max(wanted, len(self._held) * 33 // 32), *self._shape)
+            shape = (max(wanted, int(len(self._held) * (1 + _LONGER))), *self._shape)
             try:
                 self._held.resize(shape)  # large arrays are moved by their pages, and not copied
             except ValueError:  # somebody still holds a view

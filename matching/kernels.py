@@ -7,9 +7,9 @@ sums are of exact products, so that no order of adding shows; and trees are adde
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from matching.clusterkernels import grow
+from matching.jit import compiled
 from matching.loopdata import Flag, Index, Meetings, Real, Rows, Table, Terms, Trees, Views, Whole, Words
 from matching.pairkernels import best_two, differ, measure, shared, unchain
 
@@ -29,8 +29,6 @@ _SPARSE = 8
 _BLOCK = 1_024
 # Rows of evidence that go down a tree together: 64 of 80 features are 40 KB, which a processor has at hand.
 _TOGETHER = 64
-
-compiled = njit(nogil=True, cache=True)
 
 
 # --- what two rows have in common ------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ from matching.meetings import Met, Search, Way, meetings
 from matching.runs import distinct
 from matching.vectors import Flags, Floats, Indices
 
-# Rows that search in one go: whom they might meet is looked up once.
+# Rows that search in one go: whom they might meet is looked up once (the index for a batch of 5,000 took 1.6 s in two goes and
+# 0.8 in one, at 100,000 in the window).
 _CHUNK = 8_192
 # What numpy takes for a visit, in seconds.
 _NUMPY = 2e-6

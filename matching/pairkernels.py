@@ -6,12 +6,9 @@ As in `matching.kernels`, each says bit by bit what the same step says in numpy.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from matching.jit import compiled
 from matching.loopdata import Company, Field, Flag, Pairs, Real, Whole
-
-compiled = njit(nogil=True, cache=True)
-
 
 # --- which pairs there are -------------------------------------------------------------------------------------
 
